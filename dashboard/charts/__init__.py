@@ -1,0 +1,33 @@
+"""Charts of the pages: the numbers of the aggregates, drawn by the figures, with the same rows as a table.
+
+Every function takes a valid filter (or an incident) and returns what ``components/_chart.html`` shows.
+"""
+
+from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, Option, Switch
+from dashboard.charts.locator import IncidentMap, incident_map
+from dashboard.charts.maps import MAP_MEASURES, MapChart, map_traces, overview_map
+from dashboard.charts.periods import UNITS
+from dashboard.charts.series import SPLITS
+from dashboard.charts.timeline import PROVISIONAL_DAYS, TimelineChart, activity, timeline
+
+__all__ = [
+    "MAP_MEASURES",
+    "PROVISIONAL_DAYS",
+    "SPLITS",
+    "UNITS",
+    "Cell",
+    "Chart",
+    "ChartTable",
+    "Column",
+    "IncidentMap",
+    "Key",
+    "MapChart",
+    "Option",
+    "Switch",
+    "TimelineChart",
+    "activity",
+    "incident_map",
+    "map_traces",
+    "overview_map",
+    "timeline",
+]

@@ -1,0 +1,307 @@
+"""The map of a filter: districts shaded by a measure, points and rings over them, and what cannot be drawn."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import ClassVar
+
+from django.urls import reverse
+
+from dashboard import words
+from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, layers, number_cell, switch
+from dashboard.charts.shades import Shades, shades
+from dashboard.figures import DistrictRing, DistrictRow, PointColumns, Trace, map_figure, point_diameter, point_traces
+from dashboard.figures.maps import UNKNOWN
+from incidents.aggregates import DistrictTotal, MapPoint, Tally, Undrawn, district_totals, headline, map_points, undrawn
+from incidents.choices import LocationPrecision
+from incidents.filters import IncidentFilterSet
+from places.models import District
+
+MAP_MEASURES = {"incidents": "Incidents", "killed": "Killed", "per_100k": "Incidents per 100,000 people"}
+PRECISION_WORDS = {
+    LocationPrecision.EXACT: "The spot is known",
+    LocationPrecision.TOWN: "Known to the town or village",
+    LocationPrecision.NEAR: "Near this place; the spot itself is not known",
+    LocationPrecision.TEHSIL: "Known only to its tehsil",
+}
+# Tolls whose circles the legend shows.
+SIZES = (1, 10, 50)
+NAMED_IN_A_RING = 5
+_NO_TOTAL = Tally(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle of the legend: its toll and its radius in pixels."""
+
+    killed: int
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class MarginLine:
+    """Incidents that no map can draw, by the words that are known, and where they are listed."""
+
+    words: str
+    incidents: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictNumbers:
+    """A drawn district with its numbers, which are zero and None where nothing happened."""
+
+    slug: str
+    name: str
+    province: str
+    population: int | None
+    total: DistrictTotal | None
+
+    @property
+    def incidents(self) -> int:
+        """How many, none included."""
+        return self.total.incidents if self.total else 0
+
+    @property
+    def killed(self) -> Tally:
+        """Zero where nothing happened, None where no row reports it."""
+        return self.total.killed if self.total else Tally(0)
+
+    @property
+    def per_100k(self) -> float | None:
+        """Incidents per 100,000 people, None where the population is not known."""
+        if not self.population:
+            return None
+        return self.total.per_100k if self.total else 0.0
+
+    def value(self, measure: str) -> float | None:
+        """The number that shades it."""
+        return {"incidents": self.incidents, "killed": self.killed.value, "per_100k": self.per_100k}[measure]
+
+
+@dataclass(frozen=True)
+class MapChart(Chart):
+    """A map, with the numbers of what it draws and what it cannot draw. ``margin`` are the latter's words."""
+
+    kind: ClassVar[str] = "map"
+    circles: ClassVar[tuple[Circle, ...]] = tuple(Circle(toll, round(point_diameter(toll) / 2, 1)) for toll in SIZES)
+
+    measure: str = field(kw_only=True)
+    incidents: int = field(kw_only=True)
+    without_location: int = field(kw_only=True)
+    margin: tuple[MarginLine, ...] = ()
+    view_url: str = ""
+    districts: tuple[DistrictNumbers, ...] = ()
+
+    @property
+    def drawn(self) -> int:
+        """How many incidents stand on the map."""
+        return self.incidents - self.without_location
+
+
+def overview_map(
+    filters: IncidentFilterSet,
+    *,
+    measure: str = "incidents",
+    chart_id: str = "map",
+    own: Mapping[str, str] | None = None,
+) -> MapChart:
+    """Drawn districts shaded by ``measure``, one of MAP_MEASURES (ValueError otherwise). Four queries.
+
+    The incidents themselves come later, from ``later_url``.
+    """
+    if measure not in MAP_MEASURES:
+        raise ValueError(f"measure {measure!r} is not one of {', '.join(MAP_MEASURES)}")
+    rule = filters.rule_or_default
+    rows = filters.qs
+    units = _units(district_totals(rows, rule))
+    known = headline(rows, rule)
+    hidden = undrawn(rows, rule)
+    classes = shades(
+        (value for unit in units if (value := unit.value(measure)) is not None), whole=measure != "per_100k"
+    )
+    without = dict.fromkeys(("unit", "by", "measure", "format"))
+    narrowed = partial(filters.query, counting=rule.name, **without)
+    query = partial(_query, filters, {"measure": measure, "format": None, **(own or {})})
+    return MapChart(
+        id=chart_id,
+        title=f"{MAP_MEASURES[measure]} by district",
+        summary=_summary(units, measure, known.rows, hidden),
+        figure=map_figure(
+            [_district_row(unit, measure, classes) for unit in units],
+            layers(),
+            classes=len(classes.bounds),
+            href=reverse("dashboard:district", args=["__0__"]),
+        ),
+        table=_table(units, measure),
+        csv_url=f"{reverse('dashboard:map')}?{query(format='csv', unit=None, by=None)}",
+        later_url=f"{reverse('dashboard:map-points')}?{narrowed()}",
+        rows_url=f"{reverse('dashboard:incidents')}?{narrowed()}",
+        legend=_legend(classes, units, measure),
+        notes=(),
+        switches=(switch("Shade by", "measure", MAP_MEASURES, measure, query),),
+        source=f"Nigran. Counting rule: {rule.label}.",
+        measure=measure,
+        incidents=known.rows,
+        without_location=hidden.incidents,
+        margin=tuple(_margin(hidden, narrowed)),
+        view_url=f"{reverse('dashboard:incidents')}?{narrowed(bbox=None)}",
+        districts=tuple(units),
+    )
+
+
+def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:
+    return filters.query(**{**own, **changes})
+
+
+def _units(totals: Iterable[DistrictTotal]) -> list[DistrictNumbers]:
+    by_slug = {total.slug: total for total in totals}
+    districts = (
+        District.objects.drawn().with_province().only("slug", "name", "population", "province__name", "province__kind")
+    )
+    return [
+        DistrictNumbers(district.slug, district.name, district.province.label, district.population, by_slug.get(district.slug))
+        for district in districts
+    ]
+
+
+def _district_row(unit: DistrictNumbers, measure: str, classes: Shades) -> DistrictRow:
+    value = unit.value(measure)
+    return DistrictRow(unit.slug, unit.name, UNKNOWN if value is None else classes.shade(value), _district_words(unit))
+
+
+def _district_words(unit: DistrictNumbers) -> str:
+    lines = [unit.province, words.plural(unit.incidents, "incident")]
+    if unit.incidents:
+        killed = unit.killed
+        spread = words.interval(killed.low, killed.high, killed.value)
+        lines[-1] += f", {words.number(killed.value)} killed" + (f" ({spread})" if spread else "")
+    rate = unit.per_100k
+    lines.append("population not known" if rate is None else f"{rate:.2f} incidents per 100,000 people")
+    return "<br>".join(lines)
+
+
+def _summary(units: Sequence[DistrictNumbers], measure: str, rows: int, hidden: Undrawn) -> str:
+    ranked = sorted((unit for unit in units if unit.value(measure)), key=lambda unit: -(unit.value(measure) or 0))
+    leading = ", ".join(f"{unit.name} {_value_text(unit.value(measure))}" for unit in ranked[:3])
+    text = f"Map of districts shaded by {MAP_MEASURES[measure].lower()}."
+    if leading:
+        text += f" Highest: {leading}."
+    drawn = words.plural(rows - hidden.incidents, "incident")
+    return f"{text} {drawn} on the map, {hidden.incidents:,} without a location."
+
+
+def _value_text(value: float | None) -> str:
+    return words.NOT_REPORTED if value is None else f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+
+
+def _legend(classes: Shades, units: Sequence[DistrictNumbers], measure: str) -> tuple[Key, ...]:
+    keys = classes.keys()
+    if all(unit.value(measure) is not None for unit in units):
+        return keys
+    unknown = "population not known" if measure == "per_100k" else "not reported"
+    return (*keys, Key(unknown, "ramp-unknown"))
+
+
+def _margin(hidden: Undrawn, narrowed: "partial[str]") -> Iterable[MarginLine]:
+    for note in hidden.notes:
+        match note.kind:
+            case "district":
+                query = narrowed(location_precision="district", q=note.words)
+                label = f"{note.words}, wider than one district"
+            case "province":
+                query = narrowed(location_precision="province", province=note.slug)
+                label = f"{note.words}, district not known"
+            case _:
+                query, label = narrowed(location_precision="country"), note.words
+        yield MarginLine(label, note.incidents, f"{reverse('dashboard:incidents')}?{query}")
+
+
+def _table(units: Sequence[DistrictNumbers], measure: str) -> ChartTable:
+    touched = sorted(
+        (unit for unit in units if unit.incidents), key=lambda unit: (-(unit.value(measure) or 0), unit.name)
+    )
+    calm = len(units) - len(touched)
+    return ChartTable(
+        caption="Districts, by incident. Rows wider than one district are in none.",
+        columns=(
+            Column("District"),
+            Column("Province"),
+            Column("Incidents", numeric=True),
+            Column("Killed", numeric=True),
+            Column("Low to high", numeric=True),
+            Column("Population 2023", numeric=True),
+            Column("Incidents per 100,000", numeric=True),
+        ),
+        rows=tuple(_table_row(unit) for unit in touched),
+        sortable=True,
+        note=f"{words.plural(calm, 'district')} without an incident under this rule not listed." if calm else "",
+    )
+
+
+def _table_row(unit: DistrictNumbers) -> tuple[Cell, ...]:
+    killed, rate = unit.killed, unit.per_100k
+    return (
+        Cell(unit.name, href=reverse("dashboard:district", args=[unit.slug])),
+        Cell(unit.province),
+        number_cell(unit.incidents),
+        number_cell(killed.value),
+        Cell(words.interval(killed.low, killed.high, killed.value), sort=killed.low, numeric=True),
+        number_cell(unit.population),
+        Cell(_value_text(rate), sort=rate, numeric=True),
+    )
+
+
+def map_traces(filters: IncidentFilterSet) -> list[Trace]:
+    """Points and rings of a filter's incidents under its counting rule. One query, and one for rings' names."""
+    rule = filters.rule_or_default
+    found = map_points(filters.qs, rule)
+    own = dict.fromkeys(("unit", "by", "measure", "format", "district"))
+    query = filters.query(counting=rule.name, location_precision="district", **own)
+    return point_traces(
+        _columns([point for point in found if not point.hollow]),
+        _columns([point for point in found if point.precision in PRECISION_WORDS and point.hollow]),
+        _rings([point for point in found if point.precision == LocationPrecision.DISTRICT]),
+        href=reverse("dashboard:incident", args=["PK-000000"]).replace("PK-000000", "__0__"),
+        ring_href=f"{reverse('dashboard:incidents')}?{query}&district=__0__",
+    )
+
+
+def _columns(points: Sequence[MapPoint]) -> PointColumns:
+    return PointColumns(
+        longitudes=[round(point.longitude, 4) for point in points],
+        latitudes=[round(point.latitude, 4) for point in points],
+        killed=[point.killed for point in points],
+        details=[
+            (
+                point.uid,
+                point.title,
+                f"{words.day(point.date, month='%b')}, {words.number(point.killed)} killed",
+                PRECISION_WORDS[LocationPrecision(point.precision)],
+            )
+            for point in points
+        ],
+    )
+
+
+def _rings(points: Sequence[MapPoint]) -> list[DistrictRing]:
+    """One ring for all rows known only to one district: more rings would be more places than are known."""
+    by_district: dict[str, list[MapPoint]] = {}
+    for point in points:
+        by_district.setdefault(point.district or "", []).append(point)
+    names = dict(District.objects.filter(slug__in=by_district).values_list("slug", "name"))
+    return [
+        DistrictRing(slug, names[slug], members[0].longitude, members[0].latitude, len(members), _ring_words(members))
+        for slug, members in sorted(by_district.items())
+    ]
+
+
+def _ring_words(members: Sequence[MapPoint]) -> str:
+    newest = list(reversed(members))[:NAMED_IN_A_RING]
+    lines = [words.plural(len(members), "incident"), *(_shortened(point.title) for point in newest)]
+    left = len(members) - len(newest)
+    return "<br>".join([*lines, f"and {left:,} more"] if left else lines)
+
+
+def _shortened(title: str, limit: int = 64) -> str:
+    return title if len(title) <= limit else f"{title[: limit - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

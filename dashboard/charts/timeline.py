@@ -1,0 +1,297 @@
+"""Counts over time: the timeline of a filter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from typing import ClassVar
+
+from django.urls import reverse
+
+from dashboard import words
+from dashboard.charts import series
+from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell, switch
+from dashboard.charts.context import NotedEvent, events_between
+from dashboard.charts.periods import UNITS, bins
+from dashboard.charts.series import OVERLAPPING, SPLITS
+from dashboard.figures import Bin, Series, Spread, TimelineRows, timeline_figure
+from incidents.aggregates import MEASURES, Reach, Table, reach, tabulate
+from incidents.aggregates import Cell as TimeCell
+from incidents.aggregates.breakdowns import breakdown
+from incidents.filters import IncidentFilterSet
+from incidents.filters.presets import RECORD_START
+from incidents.models import Incident
+
+# The end of the record that is still filling up. A stand-in of thirty days until the record's lag is measured.
+PROVISIONAL_DAYS = 30
+# Above this many bins the table leaves out those without an incident, and says so.
+LONG_TABLE = 200
+DOWNLOAD = "csv"
+
+
+@dataclass(frozen=True)
+class TimelineChart(Chart):
+    """A timeline, with the context events its numbers stand for."""
+
+    kind: ClassVar[str] = "timeline"
+
+    rows: TimelineRows = field(kw_only=True)
+    unit: str = field(kw_only=True)
+    split: str = field(kw_only=True)
+    measure: str = field(kw_only=True)
+    total: Spread = field(kw_only=True)
+    events: tuple[NotedEvent, ...] = ()
+    events_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked: the rows, the unit of time, what splits them, what is counted."""
+
+    filters: IncidentFilterSet
+    unit: str
+    split: str
+    measure: str
+    last: date | None
+
+    def __post_init__(self) -> None:
+        for name, value, known in (
+            ("unit", self.unit, UNITS),
+            ("by", self.split, SPLITS),
+            ("measure", self.measure, MEASURES),
+        ):
+            if value not in known:
+                raise ValueError(f"{name} {value!r} is not one of {', '.join(known)}")
+
+    @property
+    def overlapping(self) -> bool:
+        return self.split in OVERLAPPING
+
+    @property
+    def label(self) -> str:
+        return MEASURES[self.measure].label
+
+    def table(self, *by: str) -> Table:
+        return tabulate(
+            self.filters.qs,
+            rule=self.filters.rule_or_default,
+            measure=self.measure,
+            by=by,
+            parents=self.filters.parents if "group" in by else None,
+        )
+
+    def whole(self) -> tuple[TimeCell, ...]:
+        return breakdown(self.filters.qs, self.filters.rule_or_default, measure=self.measure, by=self.unit)
+
+
+def timeline(
+    filters: IncidentFilterSet,
+    *,
+    unit: str = "month",
+    by: str = "province",
+    measure: str = "incidents",
+    chart_id: str = "timeline",
+    events: bool = True,
+    height: int = 300,
+    record: Reach | None = None,
+) -> TimelineChart:
+    """``measure`` over time under the filter's counting rule, split by ``by``.
+
+    ``by`` is one of SPLITS, ``unit`` of UNITS, ``measure`` of the aggregates' MEASURES; anything else raises
+    ValueError. ``events`` adds the dated context. The window ends where the record does (``record``, read when not
+    given), for beyond it nothing is known to be zero.
+    """
+    asked = _Question(filters, unit, by, measure, (record or reach(Incident.public.all())).last)
+    table = asked.table(unit) if by == "none" else asked.table(unit, by)
+    whole = asked.whole() if asked.overlapping else table.cells
+    days = _window(asked, table)
+    cut = bins(unit, *days) if days else ()
+    noted, held = events_between(*days) if days and events else ((), 0)
+    starts = [bin_.start for bin_ in cut]
+    layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, table.cells, filters)
+    rows = TimelineRows(
+        measure=asked.label,
+        bins=cut,
+        series=tuple(series.numbers(layer, number, table.cells, starts) for number, layer in enumerate(layers)),
+        totals=series.spreads(whole, starts),
+        overlapping=asked.overlapping,
+        marks=tuple(event.mark for event in noted),
+        provisional=_provisional(days, asked.last),
+        href=_rows_of_a_bin(filters),
+        height=height,
+    )
+    return _chart(asked, rows, table, noted, held, chart_id)
+
+
+def activity(
+    filters: IncidentFilterSet,
+    *,
+    chart_id: str = "activity",
+    unit: str = "month",
+    by: str = "none",
+    measure: str = "incidents",
+    height: int = 220,
+) -> TimelineChart:
+    """A smaller timeline without context, for the page of one group or district."""
+    return timeline(filters, unit=unit, by=by, measure=measure, chart_id=chart_id, events=False, height=height)
+
+
+def _window(asked: _Question, table: Table) -> tuple[date, date] | None:
+    """From the filter's first day (else the record's) to its last (no later than the record's), and every row.
+
+    A row whose date is known only roughly can match a filter from just outside of its window.
+    """
+    if asked.last is None:
+        return None
+    first, last = asked.filters.period
+    starts = [cell.keys[0] for cell in table.cells if isinstance(cell.keys[0], date)]
+    first = min([first or RECORD_START, *starts])
+    last = max([min(last or asked.last, asked.last), *starts])
+    return (first, last) if first <= last else None
+
+
+def _provisional(days: tuple[date, date] | None, last: date | None) -> tuple[date, date] | None:
+    if days is None or last is None:
+        return None
+    first = last - timedelta(days=PROVISIONAL_DAYS - 1)
+    return None if days[1] < first else (max(first, days[0]), min(last, days[1]))
+
+
+def _rows_of_a_bin(filters: IncidentFilterSet) -> str:
+    query = filters.query(date_from=None, date_to=None, counting=filters.rule_or_default.name, **_OWN)
+    return f"{reverse('dashboard:incidents')}?{query}&date_from=__0__&date_to=__1__"
+
+
+# A chart's own parameters, which a list of rows does not know.
+_OWN: dict[str, str | None] = {"unit": None, "by": None, "measure": None, "format": None}
+
+
+def _chart(
+    asked: _Question, rows: TimelineRows, table: Table, noted: tuple[NotedEvent, ...], held: int, chart_id: str
+) -> TimelineChart:
+    own = {"unit": asked.unit, "by": asked.split, "measure": asked.measure, "format": None}
+    query = partial(_query, asked.filters, own)
+    rule = asked.filters.rule_or_default
+    total = Spread(table.total.value, table.total.low, table.total.high)
+    return TimelineChart(
+        id=chart_id,
+        title=_title(asked),
+        summary=_summary(asked, rows, total),
+        figure=timeline_figure(rows),
+        table=_table(asked, rows),
+        csv_url=f"{reverse('dashboard:timeline')}?{query(format=DOWNLOAD)}",
+        rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **_OWN)}",
+        empty=_empty(asked, table),
+        legend=_legend(asked, rows),
+        notes=tuple(_notes(asked, rows)),
+        switches=(
+            switch("Unit", "unit", UNITS, asked.unit, query),
+            switch("Split by", "by", SPLITS, asked.split, query),
+            switch("Count", "measure", {name: found.label for name, found in MEASURES.items()}, asked.measure, query),
+        ),
+        source=f"Nigran. Counting rule: {rule.label}.",
+        rows=rows,
+        unit=asked.unit,
+        split=asked.split,
+        measure=asked.measure,
+        total=total,
+        events=noted,
+        events_left_out=held - len(noted),
+    )
+
+
+def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:
+    return filters.query(**{**own, **changes})
+
+
+def _title(asked: _Question) -> str:
+    split = "" if asked.split == "none" else f" and {SPLITS[asked.split].lower()}"
+    return f"{asked.label} by {UNITS[asked.unit].lower()}{split}"
+
+
+def _summary(asked: _Question, rows: TimelineRows, total: Spread) -> str:
+    if not rows.bins:
+        return f"{_title(asked)}: nothing to draw."
+    words_ = f"{_title(asked)}, {rows.bins[0].label} to {rows.bins[-1].label}: {total.words} in all."
+    reported = [(spread.value, bin_.label) for spread, bin_ in zip(rows.totals, rows.bins, strict=True) if spread.value]
+    if not reported:
+        return words_
+    value, label = max(reported, key=lambda pair: pair[0])
+    return f"{words_} Highest: {value:,} in {label}."
+
+
+def _empty(asked: _Question, table: Table) -> str:
+    rule = asked.filters.rule_or_default
+    if asked.measure == "injured" and not rule.counts_injured:
+        return f"The rule “{rule.label}” does not count the injured."
+    if not table.cells:
+        return "No incident of this filter is taken in by the counting rule."
+    return "" if table.total.value is not None else f"{asked.label}: no row reports a number."
+
+
+def _legend(asked: _Question, rows: TimelineRows) -> tuple[Key, ...]:
+    if asked.split == "none":
+        return ()
+    return tuple(Key(layer.label, layer.role, layer.pattern) for layer in rows.series)
+
+
+def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
+    notes = []
+    if asked.overlapping:
+        notes.append(
+            f"One incident may stand under several {'groups' if asked.split == 'group' else 'types'}, so bars can add "
+            "up to more than there are; the dotted line is the true total."
+        )
+    if any(total.low != total.high for total in rows.totals):
+        notes.append("Thin upright lines run from the lowest to the highest credible figure.")
+    if rows.provisional:
+        first, last = rows.provisional
+        notes.append(
+            f"Shaded: {words.span(first, last)}, the last {PROVISIONAL_DAYS} days of the record. Reports are still "
+            "coming in, and numbers there will grow."
+        )
+    if asked.last and rows.bins and rows.bins[-1].end > asked.last:
+        notes.append(f"The record reaches to {words.day(asked.last)}; the last {asked.unit} is not complete.")
+    return notes
+
+
+def _table(asked: _Question, rows: TimelineRows) -> ChartTable:
+    ranged = any(total.low is not None for total in rows.totals)
+    split = asked.split != "none"
+    columns = [Column(UNITS[asked.unit]), *(Column(layer.label, numeric=True) for layer in rows.series if split)]
+    columns.append(Column("Total" if split else asked.label, numeric=True))
+    if ranged:
+        columns.append(Column("Low to high", numeric=True))
+    link = _linker(rows)
+    kept = [index for index, total in enumerate(rows.totals) if len(rows.bins) <= LONG_TABLE or total.value != 0]
+    return ChartTable(
+        caption=_title(asked),
+        columns=tuple(columns),
+        rows=tuple(_table_row(rows, index, link, split=split, ranged=ranged) for index in kept),
+        note=""
+        if len(kept) == len(rows.bins)
+        else f"{UNITS[asked.unit]}s without an incident are left out: they are 0.",
+    )
+
+
+def _table_row(
+    rows: TimelineRows, index: int, link: Callable[[Bin], str], *, split: bool, ranged: bool
+) -> tuple[Cell, ...]:
+    bin_, total = rows.bins[index], rows.totals[index]
+    cells = [Cell(bin_.label, href=link(bin_) if total.value != 0 else "")]
+    if split:
+        cells += [number_cell(layer.values[index]) for layer in rows.series]
+    cells.append(number_cell(total.value))
+    if ranged:
+        cells.append(Cell(words.interval(total.low, total.high, total.value), numeric=True))
+    return tuple(cells)
+
+
+def _linker(rows: TimelineRows) -> Callable[[Bin], str]:
+    def link(bin_: Bin) -> str:
+        return rows.href.replace("__0__", bin_.start.isoformat()).replace("__1__", bin_.end.isoformat())
+
+    return link
+
+
+__all__ = ["PROVISIONAL_DAYS", "SPLITS", "UNITS", "Series", "TimelineChart", "activity", "timeline"]

@@ -1,0 +1,40 @@
+"""Pictures as plain data: typed rows to dicts in Plotly's schema.
+
+Nothing here knows Django or an app of this project, and nothing builds `plotly.graph_objects`, which takes a hundred
+times as long; tests hold the dicts against Plotly's own schema instead. Colours are named by their role, as
+``var(--kp)``: the stylesheet owns them for light and dark, and the script that draws puts their values in.
+"""
+
+from dashboard.figures.locator import PlaceRow, locator_figure
+from dashboard.figures.maps import (
+    DistrictRing,
+    DistrictRow,
+    Layers,
+    PointColumns,
+    map_figure,
+    point_diameter,
+    point_traces,
+)
+from dashboard.figures.schema import Figure, Trace, token
+from dashboard.figures.timeline import Bin, Mark, Series, Spread, TimelineRows, timeline_figure
+
+__all__ = [
+    "Bin",
+    "DistrictRing",
+    "DistrictRow",
+    "Figure",
+    "Layers",
+    "Mark",
+    "PlaceRow",
+    "PointColumns",
+    "Series",
+    "Spread",
+    "TimelineRows",
+    "Trace",
+    "locator_figure",
+    "map_figure",
+    "point_diameter",
+    "point_traces",
+    "timeline_figure",
+    "token",
+]

@@ -1,0 +1,302 @@
+"""A count over time: stacked bars, their true total with its range, dated marks, and the provisional end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
+
+DASH = "\N{EN DASH}"
+DAY_MS = 24 * 60 * 60 * 1000
+# The share of its bin that a bar fills.
+BAR_SHARE = 0.84
+# Above this many bins a pattern inside a bar is noise.
+PATTERNED_BINS = 140
+# Shapes tell the series of a stack apart in black and white; the first stays plain.
+PATTERNS = ("", "/", ".", "x", "-", "\\", "+", "|")
+WHISKER_CAP_BINS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A run of days, both ends inside, and how it reads."""
+
+    start: date
+    end: date
+    label: str
+
+    @property
+    def days(self) -> int:
+        """How many days it holds."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A number with its range; None is not reported."""
+
+    value: int | None
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The number as text, a dash when not reported, with its range when that says more."""
+        if self.value is None:
+            return DASH
+        if self.low is None or self.high is None or self.low == self.high == self.value:
+            return f"{self.value:,}"
+        return f"{self.value:,} ({self.low:,}{DASH}{self.high:,})"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One layer of the stack: a number for each bin. ``role`` names its colour, ``pattern`` its place in PATTERNS."""
+
+    key: str
+    label: str
+    role: str
+    pattern: int
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbered mark on a day; its words stand beside the chart."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRows:
+    """Everything a timeline draws.
+
+    ``totals`` are true totals of rows, which a stack overshoots when ``overlapping`` (one row in several series).
+    ``provisional`` are the days still filling up. ``href`` leads to the rows of a bin: ``__0__`` and ``__1__`` are
+    its first and last day.
+    """
+
+    measure: str
+    bins: tuple[Bin, ...]
+    series: tuple[Series, ...]
+    totals: tuple[Spread, ...]
+    overlapping: bool = False
+    marks: tuple[Mark, ...] = ()
+    provisional: tuple[date, date] | None = None
+    href: str = ""
+    height: int = 300
+
+
+def timeline_figure(rows: TimelineRows) -> Figure:
+    """Bars on a zero-based axis. Bars answer no hover: the total does, for all of its bin at once."""
+    starts = [bin_.start.isoformat() for bin_ in rows.bins]
+    widths = [round(bin_.days * DAY_MS * BAR_SHARE) for bin_ in rows.bins]
+    offsets = [round(bin_.days * DAY_MS * (1 - BAR_SHARE) / 2) for bin_ in rows.bins]
+    patterned = len(rows.series) > 1 and len(rows.bins) <= PATTERNED_BINS
+    bars = [_bar(series, starts, widths, offsets, patterned=patterned) for series in rows.series]
+    layout = base_layout(margin=(34, 6, 24 if rows.marks else 10, 26))
+    layout |= {
+        "barmode": "stack",
+        "hovermode": "x",
+        "hoverdistance": -1,
+        "height": rows.height,
+        "xaxis": _time_axis(rows.bins),
+        "yaxis": _count_axis(rows.totals),
+        "shapes": [*_provisional_band(rows), *(_mark_line(mark) for mark in rows.marks)],
+        "annotations": [*_provisional_word(rows), *(_mark_number(mark) for mark in rows.marks)],
+    }
+    return {"data": [*bars, _total(rows)] if rows.bins else bars, "layout": layout}
+
+
+def _bar(series: Series, x: list[str], widths: list[int], offsets: list[int], *, patterned: bool) -> Trace:
+    marker: dict[str, object] = {"color": token(series.role), "line": {"width": 0}}
+    shape = PATTERNS[series.pattern % len(PATTERNS)]
+    if patterned and shape:
+        marker["pattern"] = {
+            "shape": shape,
+            "fillmode": "overlay",
+            "fgcolor": token("paper"),
+            "fgopacity": 0.55,
+            "size": 5,
+            "solidity": 0.22,
+        }
+    return {
+        "type": "bar",
+        "name": series.label,
+        "x": x,
+        "y": series.values,
+        "width": widths,
+        "offset": offsets,
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
+
+
+def _total(rows: TimelineRows) -> Trace:
+    """The true total of each bin: seen as a line when the stack overshoots it, with whiskers when it has a range."""
+    trace: Trace = {
+        "type": "scatter",
+        "name": "Total" if rows.overlapping else "Low to high",
+        "meta": {"role": "bins", "href": rows.href},
+        "mode": "lines" if rows.overlapping else "markers",
+        "x": [_middle(bin_) for bin_ in rows.bins],
+        "y": [total.value for total in rows.totals],
+        "marker": {"opacity": 0, "size": 1},
+        "customdata": [(bin_.start.isoformat(), bin_.end.isoformat()) for bin_ in rows.bins],
+        "text": _hover_words(rows),
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+    if rows.overlapping:
+        trace["line"] = {"color": token("ink"), "width": 1.25, "shape": "hvh", "dash": "dot"}
+    if any(_has_range(total) for total in rows.totals):
+        trace["error_y"] = _whiskers(rows.totals)
+    return trace
+
+
+def _has_range(total: Spread) -> bool:
+    return total.value is not None and total.low is not None and total.high is not None and total.low != total.high
+
+
+def _whiskers(totals: Sequence[Spread]) -> Json:
+    def reach(total: Spread, bound: int | None) -> int:
+        return 0 if not _has_range(total) or bound is None or total.value is None else abs(bound - total.value)
+
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [reach(total, total.high) for total in totals],
+        "arrayminus": [reach(total, total.low) for total in totals],
+        "color": token("ink"),
+        "thickness": 1,
+        "width": 3 if len(totals) <= WHISKER_CAP_BINS else 0,
+    }
+
+
+def _hover_words(rows: TimelineRows) -> list[str]:
+    words = []
+    for index, (bin_, total) in enumerate(zip(rows.bins, rows.totals, strict=True)):
+        lines = [f"<b>{bin_.label}</b>", f"{rows.measure}: <b>{total.words}</b>"]
+        if len(rows.series) > 1:
+            lines += [f"{series.label}: {value:,}" for series in rows.series if (value := series.values[index])]
+        words.append("<br>".join(lines))
+    return words
+
+
+def _middle(bin_: Bin) -> str:
+    start = datetime.combine(bin_.start, time())
+    return (start + timedelta(days=bin_.days / 2)).isoformat()
+
+
+def _time_axis(bins: Sequence[Bin]) -> Json:
+    axis: dict[str, object] = {
+        "type": "date",
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": token("ink"),
+        "linewidth": 1,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": token("muted"),
+        "tickfont": {"color": token("muted"), "size": 12},
+        "tickangle": 0,
+        "tickformatstops": [
+            {"dtickrange": [None, 20 * DAY_MS], "value": "%-d %b\n%Y"},
+            {"dtickrange": [20 * DAY_MS, "M6"], "value": "%b\n%Y"},
+            {"dtickrange": ["M6", None], "value": "%Y"},
+        ],
+        "automargin": False,
+    }
+    if bins:
+        axis["range"] = [bins[0].start.isoformat(), (bins[-1].end + timedelta(days=1)).isoformat()]
+        if bins[-1].end.year - bins[0].start.year >= 3:
+            axis |= {"dtick": "M12", "tick0": "2021-01-01", "ticklabelmode": "period"}
+    return axis
+
+
+def _count_axis(totals: Sequence[Spread]) -> Json:
+    highest = max((max(total.value or 0, total.high or 0) for total in totals), default=0)
+    axis: dict[str, object] = {
+        "fixedrange": True,
+        "rangemode": "tozero",
+        "showgrid": True,
+        "gridcolor": token("rule"),
+        "zeroline": False,
+        "nticks": 5,
+        "tickformat": ",d",
+        "tickfont": {"color": token("muted"), "size": 12},
+        "automargin": True,
+    }
+    if highest <= 4:
+        axis |= {"range": [0, max(highest, 1) * 1.15], "dtick": 1}
+    return axis
+
+
+def _provisional_band(rows: TimelineRows) -> list[Json]:
+    if rows.provisional is None:
+        return []
+    first, last = rows.provisional
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "x0": first.isoformat(),
+            "x1": (last + timedelta(days=1)).isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": token("provisional"),
+            "line": {"width": 0},
+            "layer": "below",
+        }
+    ]
+
+
+def _provisional_word(rows: TimelineRows) -> list[Json]:
+    if rows.provisional is None:
+        return []
+    return [
+        {
+            "xref": "x",
+            "yref": "paper",
+            "x": rows.provisional[0].isoformat(),
+            "y": 1,
+            "xanchor": "right",
+            "yanchor": "top",
+            "text": "provisional",
+            "showarrow": False,
+            "font": {"size": 11, "color": token("muted")},
+        }
+    ]
+
+
+def _mark_line(mark: Mark) -> Json:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": mark.day.isoformat(),
+        "x1": mark.day.isoformat(),
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": token("muted"), "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _mark_number(mark: Mark) -> Json:
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": mark.day.isoformat(),
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 3,
+        "text": str(mark.number),
+        "showarrow": False,
+        "font": {"size": 11, "color": token("ink")},
+    }

@@ -1,0 +1,232 @@
+"""The filter bar: what the form of every page shows, from the one filter set and how far the record reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import words
+from incidents.aggregates import Reach
+from incidents.counting import DEFAULT_RULE, RULES
+from incidents.filters import Choice, IncidentFilterSet, date_presets
+from incidents.filters.presets import RECORD_START
+
+# Lists longer than this get a field to type into.
+LONG_LIST = 8
+# The fields the bar shows. Whatever else is in the query is carried along, and can be taken away by its chip.
+MENUS = (
+    ("province", "Province"),
+    ("district", "District"),
+    ("group", "Group"),
+    ("event_class", "Class"),
+    ("attack_type", "Attack type"),
+    ("target", "Target"),
+)
+SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
+# The choice of no rule, on the list of every published row.
+NO_RULE = Choice("", "Every published row")
+NO_RULE_TEXT = "Attacks, clashes, operations, arrests and the rest: no counting rule selects rows."
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a menu."""
+
+    value: str
+    label: str
+    group: str
+    chosen: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list to choose several values from; ``chosen`` of them are on."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    errors: tuple[str, ...]
+
+    @property
+    def chosen(self) -> int:
+        """How many values are on."""
+        return sum(option.chosen for option in self.options)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the list wants a field to type into."""
+        return len(self.options) > LONG_LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A preset of days: its link, and the values its link sets."""
+
+    label: str
+    query: str
+    date_from: str
+    date_to: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one parameter, in words."""
+
+    name: str
+    label: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """Everything the form shows. ``hidden`` are parameters without a control, ``errors`` those that are wrong."""
+
+    action: str
+    filterset: IncidentFilterSet
+    windows: tuple[Window, ...]
+    window_label: str
+    menus: tuple[Menu, ...]
+    rules: tuple[Option, ...]
+    rule_label: str
+    default_rule: str
+    hidden: tuple[tuple[str, str], ...]
+    errors: tuple[FieldError, ...]
+    last_day: date | None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The text of the single fields as the reader wrote it, right or wrong."""
+        return {name: str(self.filterset.data.get(name, "")) for name in ("date_from", "date_to", "killed_min", "q")}
+
+    @property
+    def keeps_fronts_apart(self) -> bool:
+        """Whether the roll-up is switched off."""
+        return not self.filterset.rolls_up
+
+    @property
+    def active_count(self) -> int:
+        """How many values are set."""
+        return len(self.filterset.active)
+
+    @property
+    def error_slots(self) -> tuple[str, ...]:
+        """The fields that have a place for an error beside them."""
+        return ("date_from", "date_to", *(name for name, _ in MENUS), "killed_min", "counting", "q")
+
+    @property
+    def clear_query(self) -> str:
+        """The query without any filter; what says how rows are shown stays."""
+        return self.filterset.query(**dict.fromkeys(self.filterset.base_filters))
+
+
+def filter_bar(
+    filterset: IncidentFilterSet,
+    *,
+    action: str,
+    reach: Reach,
+    default_rule: str = DEFAULT_RULE.name,
+    also_wrong: Sequence[FieldError] = (),
+) -> FilterBar:
+    """The bar of a page at ``action``. ``default_rule`` "" offers every published row, and starts with it.
+
+    ``also_wrong`` are errors in parameters that the page reads itself.
+    """
+    last = reach.last or date.today()
+    windows = _windows(filterset, last)
+    rules = _rules(filterset, default_rule)
+    return FilterBar(
+        action=action,
+        filterset=filterset,
+        windows=windows,
+        window_label=next((window.label for window in windows if window.chosen), _window_words(filterset)),
+        menus=tuple(_menu(filterset, name, label) for name, label in MENUS),
+        rules=rules,
+        rule_label=next((rule.label for rule in rules if rule.chosen), RULES[DEFAULT_RULE.name].label),
+        default_rule=default_rule,
+        hidden=tuple(_hidden(filterset)),
+        errors=(*field_errors(filterset), *also_wrong),
+        last_day=reach.last,
+    )
+
+
+def field_errors(filterset: IncidentFilterSet) -> tuple[FieldError, ...]:
+    """What is wrong with the query, a parameter each."""
+    return tuple(
+        FieldError(
+            name,
+            str(filterset.base_filters[name].label) if name in filterset.base_filters else name,
+            tuple(str(message) for message in messages),
+        )
+        for name, messages in filterset.errors.items()
+    )
+
+
+def _windows(filterset: IncidentFilterSet, last: date) -> tuple[Window, ...]:
+    start, end = filterset.period
+    current = (start or RECORD_START, end)
+    return tuple(
+        Window(
+            label=preset.label,
+            query=filterset.query(
+                date_from=preset.date_from.isoformat() if preset.date_to else None,
+                date_to=preset.date_to.isoformat() if preset.date_to else None,
+            ),
+            # The widest window is the default: both fields are simply empty.
+            date_from=preset.date_from.isoformat() if preset.date_to else "",
+            date_to=preset.date_to.isoformat() if preset.date_to else "",
+            chosen=not filterset.errors.keys() & {"date_from", "date_to"}
+            and current == (preset.date_from, preset.date_to),
+        )
+        for preset in date_presets(last)
+    )
+
+
+def _window_words(filterset: IncidentFilterSet) -> str:
+    start, end = filterset.period
+    if start and end:
+        return words.span(start, end, month="%b")
+    if start:
+        return f"Since {words.day(start, month='%b')}"
+    return f"Until {words.day(end, month='%b')}" if end else "Dates"
+
+
+def _menu(filterset: IncidentFilterSet, name: str, label: str) -> Menu:
+    given = _given(filterset, name)
+    options = tuple(
+        Option(choice.value, choice.label, choice.group, choice.value in given) for choice in filterset.choices(name)
+    )
+    return Menu(name, label, options, tuple(str(message) for message in filterset.errors.get(name, ())))
+
+
+def _given(filterset: IncidentFilterSet, name: str) -> frozenset[str]:
+    values = filterset.data.getlist(name) if hasattr(filterset.data, "getlist") else [filterset.data.get(name, "")]
+    return frozenset(part.strip() for value in values for part in str(value).split(","))
+
+
+def _rules(filterset: IncidentFilterSet, default_rule: str) -> tuple[Option, ...]:
+    chosen = filterset.rule.name if filterset.rule else default_rule
+    choices: Sequence[Choice] = filterset.choices("counting")
+    if not default_rule:
+        choices = [NO_RULE, *choices]
+    return tuple(
+        Option(
+            choice.value,
+            choice.label,
+            "",
+            choice.value == chosen,
+            RULES[choice.value].text if choice.value else NO_RULE_TEXT,
+        )
+        for choice in choices
+    )
+
+
+def _hidden(filterset: IncidentFilterSet) -> list[tuple[str, str]]:
+    data = filterset.data
+    names = [name for name in data if name not in SHOWN and name not in {"page", "cursor"}]
+    return [
+        (name, str(value))
+        for name in names
+        for value in (data.getlist(name) if hasattr(data, "getlist") else [data[name]])
+        if str(value)
+    ]

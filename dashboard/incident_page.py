@@ -1,0 +1,204 @@
+"""What the page of one incident shows, read in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Func, IntegerField, Prefetch, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboard import words
+from dashboard.charts import incident_map
+from incidents.choices import CasualtyRule, SaidBy
+from incidents.ledger import ledger
+from incidents.models import Attribution, CasualtyFigure, Incident, Report
+from incidents.querysets import IncidentQuerySet
+from places.models import District
+
+SAME_GROUP_DAYS = 30
+RELATED = 6
+
+RULE_WORDS = {
+    CasualtyRule.HOSPITAL_LATEST: "the latest figure of a hospital or rescue service",
+    CasualtyRule.ORIGINS_AGREE: "the figure that most independent origins give; no hospital or rescue service gave one",
+    CasualtyRule.OFFICIAL_LATEST: "the latest official figure; no hospital gave one and no two independent origins agree",
+    CasualtyRule.LOWEST_CREDIBLE: "the lowest credible figure; no hospital, no official and no two independent origins "
+    "settle it",
+    CasualtyRule.EDITOR: "an editor’s choice; the reason stands under “What changed”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """One line of the casualty table: whom it counts, and the numbers. ``part`` lines are within the victims."""
+
+    label: str
+    killed: int | None
+    low: int | None = None
+    high: int | None = None
+    injured: int | None = None
+    injured_low: int | None = None
+    injured_high: int | None = None
+    part: bool = False
+    note: str = ""
+    claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One figure of one source. ``claimed`` figures come from an armed group."""
+
+    figure: CasualtyFigure
+    report: Report
+    claimed: bool
+
+    @property
+    def said_by(self) -> str:
+        """Who gave it to the source, "" when not said."""
+        return str(SaidBy(self.figure.said_by).label) if self.figure.said_by else ""
+
+    @property
+    def stated_on(self) -> date | None:
+        """The day it was said, else the day of the report."""
+        return self.figure.stated_on or self.report.published_on
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Incidents that may belong with this one, and where all of them are listed."""
+
+    heading: str
+    incidents: Sequence[Incident]
+    url: str
+
+
+def for_page(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """With its place, reports, figures and attributions; four queries."""
+    reports = Report.objects.select_related("outlet").prefetch_related("figures")
+    named = Attribution.objects.select_related("group", "report__outlet").order_by("stated_on", "track", "id")
+    return rows.select_related("province", "district", "place", "campaign").prefetch_related(
+        Prefetch("reports", queryset=reports), Prefetch("attributions", queryset=named)
+    )
+
+
+def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    """Everything the template needs."""
+    address = request.build_absolute_uri(reverse("dashboard:incident", args=[incident.uid]))
+    said = [
+        Said(figure, report, figure.said_by == SaidBy.MILITANTS)
+        for report in incident.reports.all()
+        for figure in report.figures.all()
+    ]
+    return {
+        "incident": incident,
+        "classes": class_lines(incident),
+        "rule_words": RULE_WORDS.get(CasualtyRule(incident.casualty_rule)) if incident.casualty_rule else "",
+        "said": [one for one in said if not one.claimed],
+        "claimed": [one for one in said if one.claimed],
+        "districts": _districts(incident),
+        "chart": incident_map(incident),
+        "changes": ledger(incident),
+        "related": [block for block in _related(incident) if block.incidents],
+        "address": address,
+        "json_url": f"/api/v1/incidents/{incident.uid}/",
+        "citation": citation(incident, address),
+    }
+
+
+def class_lines(incident: Incident) -> list[ClassLine]:
+    """Victims first, then whom among them is known, then those who are never counted among victims."""
+    row = incident
+    lines = [
+        ClassLine(
+            "Victims", row.killed_best, row.killed_low, row.killed_high,
+            row.injured_best, row.injured_low, row.injured_high,
+        )
+    ]  # fmt: skip
+    parts = [
+        ("Civilians", row.killed_civilians),
+        ("Security forces", row.killed_security),
+        ("Peace committee", row.killed_peace_committee),
+    ]
+    lines += [ClassLine(label, value, part=True) for label, value in parts if value is not None]
+    if row.killed_unknown:
+        lines.append(ClassLine("Side not stated", row.killed_unknown, part=True))
+    if row.killed_militants is not None:
+        lines.append(ClassLine("Militants", row.killed_militants, note="counted apart from victims"))
+    if row.killed_suicide_attackers is not None:
+        lines.append(ClassLine("Suicide attackers", row.killed_suicide_attackers, note="counted apart"))
+    if row.claimed_killed is not None:
+        lines.append(
+            ClassLine("As the armed group claims", row.claimed_killed, note="in no total of this record", claimed=True)
+        )
+    return lines
+
+
+def citation(incident: Incident, address: str) -> str:
+    """One line to cite the incident by, with its version and the day that version was made."""
+    changed = timezone.localtime(incident.updated_at).date()
+    return (
+        f"Nigran, “{incident.title}”, incident {incident.uid}, version {incident.version} "
+        f"of {words.day(changed)}. {address}"
+    )
+
+
+def _districts(incident: Incident) -> list[District]:
+    """The drawn districts that words such as "Karachi" may mean."""
+    if not incident.is_wider_than_a_district:
+        return []
+    return list(District.objects.filter(slug__in=incident.district_set))
+
+
+def _related(incident: Incident) -> list[Related]:
+    others = Incident.public.exclude(pk=incident.pk)
+    found = [_same_group(incident, others), _same_district(incident, others)]
+    if incident.campaign is not None:
+        heading, rows = f"Same campaign: {incident.campaign.name}", others.filter(campaign=incident.campaign)
+        found.insert(0, Related(heading, _nearest(rows, incident), _list(campaign=incident.campaign.slug)))
+    return [block for block in found if block is not None]
+
+
+def _same_group(incident: Incident, others: IncidentQuerySet) -> Related | None:
+    groups = {entry.group.slug: entry.group for entry in incident.attributions.all() if entry.group}
+    if not groups:
+        return None
+    start, end = _around(incident)
+    rows = others.attributed_to(list(groups)).overlapping(start, end)
+    names = " or ".join(group.display_name for group in groups.values())
+    window = {"date_from": start.isoformat(), "date_to": end.isoformat()}
+    heading = f"Attributed to {names} within {SAME_GROUP_DAYS} days"
+    return Related(heading, _nearest(rows, incident), _list(group=list(groups), rollup="false", **window))
+
+
+def _around(incident: Incident) -> tuple[date, date]:
+    reach = timedelta(days=SAME_GROUP_DAYS)
+    return incident.date - reach, (incident.date_end or incident.date) + reach
+
+
+def _same_district(incident: Incident, others: IncidentQuerySet) -> Related | None:
+    if not incident.district_set:
+        return None
+    name = incident.district.name if incident.district else incident.district_text
+    rows = others.in_districts(incident.district_set)
+    return Related(f"In {name}, nearest in time", _nearest(rows, incident), _list(district=list(incident.district_set)))
+
+
+def _nearest(rows: IncidentQuerySet, incident: Incident) -> list[Incident]:
+    """The rows nearest in time."""
+    days = Func(
+        F("date"), Value(incident.date), template="abs(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
+    return list(
+        rows.annotate(days_apart=days)
+        .select_related("province", "district", "place")
+        .order_by("days_apart", "-date", "-uid")[:RELATED]
+    )
+
+
+def _list(**query: str | list[str]) -> str:
+    return f"{reverse('dashboard:incidents')}?{urlencode(query, doseq=True)}"
+

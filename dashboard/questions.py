@@ -1,0 +1,126 @@
+"""The small forms above the tables of groups and districts: how to count, what to list, in which order."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+
+from groups.choices import GroupKind, GroupStatus
+from incidents.counting import DEFAULT_RULE, RULES, CountingRule
+from incidents.filters import IncidentFilterSet
+from incidents.querysets import IncidentQuerySet
+
+_ROLLUP = [("true", "under what they belong to"), ("false", "apart")]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How the numbers are counted: the rule, and whether fronts and factions count under what they belong to."""
+
+    rule: CountingRule
+    rolls_up: bool = True
+
+    def filters(self, rows: IncidentQuerySet, **more: str) -> IncidentFilterSet:
+        """The filter that the list behind a number answers, over rows already narrowed by it."""
+        query = QueryDict(self.query(**more))
+        return IncidentFilterSet(query, rows)
+
+    def incidents_url(self, **more: str) -> str:
+        """The list of rows behind a number."""
+        return f"{reverse('dashboard:incidents')}?{self.query(**more)}"
+
+    def query(self, **more: str) -> str:
+        """The query of the list of rows behind a number."""
+        query = {**more, "counting": self.rule.name}
+        if not self.rolls_up and "group" in more:
+            query["rollup"] = "false"
+        return urlencode(query)
+
+
+class CountingForm(forms.Form):
+    """Which rule counts. Every form here refuses a parameter it does not know, rather than ignore it."""
+
+    counting = forms.ChoiceField(choices=[(rule.name, rule.label) for rule in RULES.values()], required=False)
+
+    @classmethod
+    def over(cls, query: QueryDict) -> Self:
+        """The form over a query string, already cleaned."""
+        form = cls(query)
+        form.is_valid()
+        return form
+
+    @property
+    def http_status(self) -> int:
+        """The status of a page that answers it: 400 where something in the query is not allowed."""
+        return 200 if self.is_valid() else 400
+
+    def clean(self) -> dict[str, Any]:
+        """Name parameters that are not known."""
+        cleaned = super().clean() or {}
+        for name in self.data:
+            if name not in self.fields:
+                allowed = ", ".join(self.fields)
+                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {allowed}.", code="unknown")
+        return cleaned
+
+    @property
+    def rule(self) -> CountingRule:
+        """The rule asked for, else the default."""
+        return RULES.get(self.given("counting"), DEFAULT_RULE)
+
+    @property
+    def question(self) -> Question:
+        """Rule and roll-up, for the links behind the numbers."""
+        return Question(self.rule, rolls_up=self.given("rollup") != "false")
+
+    def given(self, name: str) -> str:
+        """The cleaned value, "" when not given or not allowed."""
+        return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+    def query(self, **changes: str) -> str:
+        """The query string with ``changes`` made, empty values left out."""
+        pairs = {name: self.given(name) for name in self.fields} | changes
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+    def rule_links(self) -> list[tuple[CountingRule, str]]:
+        """Every rule with the query that counts by it."""
+        return [(rule, self.query(counting=rule.name)) for rule in RULES.values()]
+
+
+class GroupForm(CountingForm):
+    """The page of one group."""
+
+    rollup = forms.ChoiceField(choices=_ROLLUP, required=False)
+
+
+class GroupsForm(GroupForm):
+    """The table of groups."""
+
+    q = forms.CharField(max_length=100, required=False, strip=True)
+    kind = forms.ChoiceField(choices=[("", "all"), *GroupKind.choices], required=False)
+    status = forms.ChoiceField(choices=[("", "all"), *GroupStatus.choices], required=False)
+    sort = forms.ChoiceField(
+        choices=[(key, key) for key in ("name", "incidents", "killed", "first", "last")], required=False
+    )
+
+    @property
+    def order(self) -> str:
+        """The column to order by."""
+        return self.given("sort") or "incidents"
+
+
+class DistrictsForm(CountingForm):
+    """The table of districts."""
+
+    q = forms.CharField(max_length=100, required=False, strip=True)
+    province = forms.SlugField(max_length=40, required=False)
+    sort = forms.ChoiceField(choices=[(key, key) for key in ("name", "incidents", "killed", "rate")], required=False)
+
+    @property
+    def order(self) -> str:
+        """The column to order by inside each province."""
+        return self.given("sort") or "incidents"

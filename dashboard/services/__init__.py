@@ -1,0 +1,1 @@
+"""What changes data on behalf of the site's own users."""

@@ -1,0 +1,39 @@
+"""Grouped numbers: the one place that counts incidents, for pages, charts and the API alike.
+
+Every function takes a queryset (already public and filtered) and a counting rule, asks the database once, and returns
+frozen dataclasses. Numbers are people or incidents; None means that no row reports one, which is not zero.
+"""
+
+from incidents.aggregates.headline import Headline, Reach, headline, reach
+from incidents.aggregates.maps import (
+    DistrictTotal,
+    MapPoint,
+    MarginNote,
+    Undrawn,
+    district_totals,
+    map_points,
+    undrawn,
+)
+from incidents.aggregates.measures import MEASURES, Measure, Tally
+from incidents.aggregates.tables import DIMENSIONS, Cell, Table, tabulate
+
+__all__ = [
+    "DIMENSIONS",
+    "MEASURES",
+    "Cell",
+    "DistrictTotal",
+    "Headline",
+    "MapPoint",
+    "MarginNote",
+    "Measure",
+    "Reach",
+    "Table",
+    "Tally",
+    "Undrawn",
+    "district_totals",
+    "headline",
+    "map_points",
+    "reach",
+    "tabulate",
+    "undrawn",
+]

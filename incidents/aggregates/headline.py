@@ -1,0 +1,77 @@
+"""The numbers a page opens with, and how far the record reaches."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Min, Q
+
+from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.counting import CountingRule
+from incidents.querysets import IncidentQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a set of rows holds under one rule.
+
+    ``incidents`` are the rows the rule takes in (events, where the rule merges rows), ``outside`` the published rows
+    of the same filter that it leaves out. ``militants_killed`` is over all classes of the filter, since it is a
+    series of its own that no rule adds to victims.
+    """
+
+    incidents: int
+    rows: int
+    outside: int
+    killed: Tally
+    injured: Tally
+    militants_killed: Tally
+    killed_not_reported: int
+    with_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The first and last day the public record speaks of, and its number of rows. Empty record: days are None."""
+
+    first: date | None
+    last: date | None
+    rows: int
+
+
+def reach(rows: IncidentQuerySet) -> Reach:
+    """How far the rows reach."""
+    found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"))
+    return Reach(found["first"], found["last"], found["rows"])
+
+
+def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
+    """The headline numbers of ``rows``, which the rule has not been applied to yet. One query."""
+    inside = Q(event_class__in=sorted(rule.classes))
+    if rule.min_killed is not None:
+        inside &= Q(killed_all_best__gte=rule.min_killed)
+    named = Q(pk__in=rows.with_attribution().filter(attributions__group__isnull=False).values("pk"))
+    found = rows.aggregate(
+        all_rows=Count("pk"),
+        inside_rows=Count("pk", filter=inside),
+        with_group=Count("pk", filter=inside & named),
+        unreported=Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
+        **_prefixed("incidents", rule, inside),
+        **_prefixed("killed", rule, inside),
+        **_prefixed("injured", rule, inside),
+        **_prefixed("killed_militants", rule, None),
+    )
+    return Headline(
+        incidents=found["incidents_value"],
+        rows=found["inside_rows"],
+        outside=found["all_rows"] - found["inside_rows"],
+        killed=tally_from(found, "killed_"),
+        injured=tally_from(found, "injured_"),
+        militants_killed=tally_from(found, "killed_militants_"),
+        killed_not_reported=found["unreported"],
+        with_group=found["with_group"],
+    )
+
+
+def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, object]:
+    found = MEASURES[measure].aggregates(rule, where=where)
+    return {f"{measure}_{name}": aggregate for name, aggregate in found.items()}

@@ -1,0 +1,99 @@
+"""What can be counted, and the columns that count it under a rule."""
+
+from dataclasses import dataclass
+
+from django.db.models import Aggregate, Count, Expression, F, Func, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from incidents.choices import AttackType
+from incidents.counting import CountingRule
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number with its range. ``value`` is None when no row reports one; never a stand-in for zero."""
+
+    value: int | None
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def has_range(self) -> bool:
+        """Whether low and high say more than the value."""
+        return self.value is not None and (self.low, self.high) not in {
+            (None, None),
+            (self.value, self.value),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that can be counted over rows.
+
+    ``stem`` is ``killed`` or ``injured`` where the rule chooses the column and there is a range; ``column`` is a
+    fixed column that is added up; neither means that rows are counted, all or those of ``attack_type``.
+    """
+
+    name: str
+    label: str
+    stem: str = ""
+    column: str = ""
+    attack_type: str = ""
+
+    def aggregates(self, rule: CountingRule, *, where: Q | None = None) -> dict[str, Aggregate]:
+        """Named aggregates: ``value``, and ``low`` and ``high`` where the measure has a range."""
+        if self.stem == "injured" and not rule.counts_injured:
+            return {"value": Sum(Value(None), output_field=_integers())}
+        if self.stem:
+            return {
+                "value": Sum(rule.column(self.stem), filter=where),
+                "low": Sum(rule.column(self.stem, "low"), filter=where),
+                "high": Sum(rule.column(self.stem, "high"), filter=where),
+            }
+        if self.column:
+            return {"value": Sum(self.column, filter=where)}
+        condition = where or Q()
+        if self.attack_type:
+            condition &= Q(attack_types__contains=[self.attack_type])
+        counted = _event_key() if rule.merges_rows else F("pk")
+        return {"value": Count(counted, distinct=rule.merges_rows, filter=condition)}
+
+
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for measure in (
+        Measure("incidents", "Incidents"),
+        Measure("killed", "Killed", stem="killed"),
+        Measure("injured", "Injured", stem="injured"),
+        Measure("killed_civilians", "Civilians killed", column="killed_civilians"),
+        Measure("killed_security", "Security forces killed", column="killed_security"),
+        Measure("killed_militants", "Militants killed", column="killed_militants"),
+        Measure("abducted", "Abducted", column="abducted"),
+        Measure("suicide_attacks", "Suicide attacks", attack_type=AttackType.SUICIDE_BOMBING),
+    )
+}
+
+
+def tally_from(row: dict[str, int | None], prefix: str = "") -> Tally:
+    """A tally from the named aggregates of one row."""
+    return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
+
+
+def _integers() -> Expression:
+    from django.db.models import IntegerField
+
+    return IntegerField()  # type: ignore[return-value]
+
+
+def _event_key() -> Expression:
+    """One day, place and pair of actors, as text: rows that share it are one event to an ACLED-like count.
+
+    The place is the named place, else the words for it; the pair is the attackers' class of event and the targets.
+    """
+    place = Coalesce(Cast("place_id", TextField()), "place_text")
+    targets = Func(F("targets"), Value(","), function="array_to_string", output_field=TextField())
+    district = Coalesce(Cast("district_id", TextField()), Value(""))
+    return Concat(
+        Cast("date", TextField()), Value("|"), district, Value("|"), place, Value("|"), "event_class",
+        Value("|"), targets, output_field=TextField(),
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Any measure by up to two dimensions, grouped in SQL."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, DateField, Expression, F, Func, OuterRef, Value, When
+from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncQuarter, TruncWeek, TruncYear
+
+from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.counting import CountingRule
+from incidents.models import Attribution
+from incidents.querysets import IncidentQuerySet
+
+TIME_UNITS = {
+    "day": TruncDay,
+    "week": TruncWeek,
+    "month": TruncMonth,
+    "quarter": TruncQuarter,
+    "year": TruncYear,
+}
+
+Key = date | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number: its keys in the order of the dimensions asked for, and the tally.
+
+    A time key is the first day of its unit (weeks start on Monday). Other keys are slugs or words of the
+    vocabularies; None is "not one known value", such as a place wider than one district or no group named.
+    """
+
+    keys: tuple[Key, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in the order of their keys, the total over rows (not over cells: one row may stand in several cells).
+
+    ``without_location`` counts rows a map cannot draw, ``without_date`` is kept for the contract: every published
+    row has a date.
+    """
+
+    measure: str
+    by: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    total: Tally
+    without_date: int
+    without_location: int
+
+
+def _unnest(field: str) -> Expression:
+    return Func(F(field), function="unnest", output_field=CharField())
+
+
+def _groups_of(parents: Mapping[str, str]) -> Expression:
+    """The groups a row is attributed to, each once, rolled up by ``parents`` (slug to the slug it counts under)."""
+    slug: Expression = F("group__slug")  # type: ignore[assignment]
+    rolled = [When(group__slug=child, then=Value(parent)) for child, parent in parents.items() if child != parent]
+    named: Expression = Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
+    attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
+    return ArraySubquery(attributions.annotate(counted_group=named).values("counted_group").distinct())
+
+
+def _dimension(name: str, parents: Mapping[str, str]) -> Expression:
+    if name in TIME_UNITS:
+        return TIME_UNITS[name]("date", output_field=DateField())
+    simple: dict[str, Callable[[], Expression]] = {
+        "province": lambda: F("province__slug"),  # type: ignore[dict-item,return-value]
+        "district": lambda: F("district__slug"),  # type: ignore[dict-item,return-value]
+        "event_class": lambda: F("event_class"),  # type: ignore[dict-item,return-value]
+        "part_of_day": lambda: Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField()),
+        "attack_type": lambda: _unnest_or_null("attack_types"),
+        "target": lambda: _unnest_or_null("targets"),
+        "group": lambda: _unnest_or_null(_groups_of(parents)),
+    }
+    return simple[name]()
+
+
+def _unnest_or_null(values: str | Expression) -> Expression:
+    """One output row per element; a row with none keeps one output row with a null, so that nothing drops out."""
+    array = F(values) if isinstance(values, str) else values
+    filled = Coalesce(
+        Func(array, Value("{}"), template="nullif(%(expressions)s::text[])", function="nullif",
+             arg_joiner="::text[], "),
+        Func(template="ARRAY[NULL]::text[]"),
+    )  # fmt: skip
+    return Func(filled, function="unnest", output_field=CharField())
+
+
+DIMENSIONS = (
+    *TIME_UNITS,
+    "province",
+    "district",
+    "group",
+    "event_class",
+    "attack_type",
+    "target",
+    "part_of_day",
+)
+
+
+def tabulate(
+    rows: IncidentQuerySet,
+    *,
+    rule: CountingRule,
+    measure: str,
+    by: Sequence[str] = (),
+    parents: Mapping[str, str] | None = None,
+) -> Table:
+    """``measure`` of ``rows`` under ``rule``, by zero to two dimensions. Two queries.
+
+    ``rows`` are the rows of a filter before the rule; the rule is applied here. ``parents`` maps a group's slug to
+    the slug it counts under, for roll-up (``groups.rollup``).
+
+    Raises ValueError for an unknown measure or dimension, or more than two dimensions.
+    """
+    if measure not in MEASURES:
+        raise ValueError(f"measure {measure!r} is not one of {', '.join(MEASURES)}")
+    unknown = [name for name in by if name not in DIMENSIONS]
+    if unknown or len(by) > 2 or len(set(by)) != len(by):
+        raise ValueError(f"by takes at most two different dimensions of {', '.join(DIMENSIONS)}")
+    counted = rows.counting(rule).order_by()
+    aggregates = MEASURES[measure].aggregates(rule)
+    total = counted.aggregate(**aggregates)
+    keys = {f"by_{name}": _dimension(name, parents or {}) for name in by}
+    cells = _cells(counted, keys, aggregates) if by else ()
+    return Table(
+        measure=measure,
+        by=tuple(by),
+        cells=cells,
+        total=tally_from(total),
+        without_date=0,
+        without_location=counted.undrawn().count(),
+    )
+
+
+def _cells(
+    counted: IncidentQuerySet, keys: dict[str, Expression], aggregates: Mapping[str, Expression]
+) -> tuple[Cell, ...]:
+    found = counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
+    return tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found)

@@ -1,0 +1,91 @@
+"""Answers that change only when the record does: ETag, 304, and one rendered copy in the cache."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
+
+from incidents.generation import Generation, current_generation
+
+CACHE_SECONDS = 6 * 60 * 60
+CACHED_BYTES = 2_000_000
+
+View = Callable[..., HttpResponseBase]
+
+
+def record_view(view: View) -> View:
+    """Serve a public GET view by the record's generation.
+
+    The weak ETag is made of the generation, the address with its query, and the headers that change the answer. A
+    matching ``If-None-Match`` is answered 304 before the view runs; else a copy rendered under the same tag is served
+    from the cache; else the view runs and its copy is kept. Signed-in readers, streams and errors are never cached,
+    and nothing is under DEBUG, where templates change without the record changing.
+    """
+
+    @wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.DEBUG or request.method not in {"GET", "HEAD"} or _is_signed_in(request):
+            return view(request, *args, **kwargs)
+        generation = current_generation()
+        tag = _tag(request, generation)
+        etag = f'W/"{tag}"'
+        not_modified = get_conditional_response(request, etag=etag)
+        if not_modified is not None:
+            return _with_headers(not_modified, etag, generation)
+        response = _cached(tag) or _kept(tag, view(request, *args, **kwargs))
+        return _with_headers(response, etag, generation) if response.status_code == 200 else response
+
+    return served
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Without a session cookie nobody is; this spares the session query."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _tag(request: HttpRequest, generation: Generation) -> str:
+    parts = [
+        settings.RELEASE,
+        str(generation.value),
+        str(generation.changed_at),
+        request.get_host(),
+        request.get_full_path(),
+        request.headers.get("Accept", "") if request.path.startswith("/api/") else "",
+        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-Target", ""),
+        request.headers.get("HX-History-Restore-Request", ""),
+    ]
+    return hashlib.blake2b("\x00".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _cached(tag: str) -> HttpResponse | None:
+    kept = cache.get(f"answer:{tag}")
+    if kept is None:
+        return None
+    content, content_type = kept
+    return HttpResponse(content, content_type=content_type)
+
+
+def _kept(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    render = getattr(response, "render", None)
+    if callable(render) and not getattr(response, "is_rendered", True):
+        response = render()
+    keeps = isinstance(response, HttpResponse) and response.status_code == 200 and not response.cookies
+    if keeps and len(response.content) <= CACHED_BYTES:
+        cache.set(f"answer:{tag}", (response.content, response["Content-Type"]), CACHE_SECONDS)
+    return response
+
+
+def _with_headers(response: HttpResponseBase, etag: str, generation: Generation) -> HttpResponseBase:
+    response["ETag"] = etag
+    if generation.changed_at is not None:
+        response["Last-Modified"] = http_date(generation.changed_at.timestamp())
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_vary_headers(response, ["Accept", "Accept-Encoding", "HX-Request", "HX-Target", "Cookie"])
+    return response

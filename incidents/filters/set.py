@@ -1,0 +1,387 @@
+"""IncidentFilterSet: request parameters to a queryset, and to words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from groups.models import ArmedGroup
+from incidents.counting import DEFAULT_RULE, RULES, CountingRule
+from incidents.filters.fields import Choice, ChoicesField, CountField, DayField, NumbersField, TextField
+from incidents.filters.presets import RECORD_START
+from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES
+from incidents.filters.wording import LABELS, describe, value_words
+from incidents.models import Incident
+from incidents.querysets import IncidentQuerySet
+from places.models import Place
+
+# Parameters that say which page or view of the rows is shown, not which rows.
+NOT_KEPT = frozenset({"page", "cursor"})
+FURTHEST_KM = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """One value a reader has set: how it reads, and the query without it."""
+
+    name: str
+    label: str
+    words: str
+    query_without: str
+
+
+class StrictForm(forms.Form):
+    """Knows every parameter and refuses the ones it does not, rather than ignore them."""
+
+    also_allowed: Collection[str] = ()
+
+    def full_clean(self) -> None:
+        """Validate fields, then name unknown parameters."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        for name in self.data:
+            if name not in self.fields and name not in self.also_allowed:
+                message = (
+                    f"There is no such parameter. Allowed: {', '.join(sorted({*self.fields, *self.also_allowed}))}."
+                )
+                self._errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
+
+    def clean(self) -> dict[str, Any]:
+        """Hold parameters that only make sense together."""
+        given = self.cleaned_data
+        self._ordered("date_from", "date_to", "It must not be before date_from.")
+        self._ordered("killed_min", "killed_max", "It must not be below killed_min.")
+        box = given.get("bbox")
+        if box and (box[0] > box[2] or box[1] > box[3]):
+            self.add_error("bbox", "Give west,south,east,north: west not above east, south not above north.")
+        if given.get("within_km") is not None and not given.get("near") and "near" not in self.errors:
+            self.add_error("within_km", "It needs near=longitude,latitude.")
+        return given
+
+    def _ordered(self, low: str, high: str, message: str) -> None:
+        first, second = self.cleaned_data.get(low), self.cleaned_data.get(high)
+        if first is not None and second is not None and first > second:
+            self.add_error(high, message)
+
+
+class ChoicesFilter(filters.Filter):
+    """One or several values of a vocabulary."""
+
+    field_class = ChoicesField
+
+
+class DayFilter(filters.Filter):
+    """A day."""
+
+    field_class = DayField
+
+
+class CountFilter(filters.Filter):
+    """A number of people."""
+
+    field_class = CountField
+
+
+class TextFilter(filters.Filter):
+    """Words."""
+
+    field_class = TextField
+
+
+class NumbersFilter(filters.Filter):
+    """Degrees."""
+
+    field_class = NumbersField
+
+
+def _of(name: str, *, single: bool = False) -> ChoicesFilter:
+    return ChoicesFilter(label=LABELS[name], choices=VOCABULARIES[name], single=single)
+
+
+class PlaceField(TextField):
+    """The slug of a place in the gazetteer."""
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401
+        """The slug, known."""
+        slug = super().clean(value)
+        if slug and not Place.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(
+                "No place has this slug. Look it up under /api/v1/places/?q=…", code="unknown_value"
+            )
+        return slug
+
+
+class MomentField(TextField):
+    """A moment, as ISO 8601 writes it; without a zone it is Pakistan Standard Time."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """The moment, aware, or None."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            moment = parse_datetime(text)
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise forms.ValidationError(
+                "Write a moment as YYYY-MM-DDTHH:MM:SS+05:00, for example 2026-03-10T00:00:00Z.", code="invalid_moment"
+            )
+        return make_aware(moment) if is_naive(moment) else moment
+
+
+class PlaceFilter(filters.Filter):
+    """A place of the gazetteer."""
+
+    field_class = PlaceField
+
+
+class MomentFilter(filters.Filter):
+    """A moment."""
+
+    field_class = MomentField
+
+
+class IncidentFilterSet(filters.FilterSet):
+    """Every way to narrow the record down, all combinable; several values of one parameter mean any of them.
+
+    ``also_allowed`` names further parameters the caller reads itself, such as ``page``. Anything else unknown is an
+    error that names it. ``qs`` holds the filtered rows; a counting rule in the query is not applied there, since
+    aggregates apply it: ``counted`` holds the rows after it.
+    """
+
+    date_from = DayFilter(label=LABELS["date_from"])
+    date_to = DayFilter(label=LABELS["date_to"])
+    province = _of("province")
+    district = _of("district")
+    place = PlaceFilter(label=LABELS["place"])
+    group = _of("group")
+    rollup = _of("rollup", single=True)
+    attribution = _of("attribution")
+    event_class = _of("event_class")
+    attack_type = _of("attack_type")
+    target = _of("target")
+    campaign = _of("campaign")
+    killed_min = CountFilter(label=LABELS["killed_min"])
+    killed_max = CountFilter(label=LABELS["killed_max"])
+    injured_min = CountFilter(label=LABELS["injured_min"])
+    killed_militants_min = CountFilter(label=LABELS["killed_militants_min"])
+    killed_civilians_min = CountFilter(label=LABELS["killed_civilians_min"])
+    location_precision = _of("location_precision")
+    date_precision = _of("date_precision")
+    bbox = NumbersFilter(
+        label=LABELS["bbox"],
+        names={"west": 180.0, "south": 90.0, "east": 180.0, "north": 90.0},
+        example="66.5,29.9,67.3,30.5",
+    )
+    near = NumbersFilter(label=LABELS["near"], names={"longitude": 180.0, "latitude": 90.0}, example="67.0,30.2")
+    within_km = CountFilter(label=LABELS["within_km"])
+    q = TextFilter(label=LABELS["q"])
+    source = _of("source")
+    updated_since = MomentFilter(label=LABELS["updated_since"])
+    counting = _of("counting", single=True)
+    uid = filters.Filter(label=LABELS["uid"])
+    uid.field_class = TextField
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+        form = StrictForm
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | QueryDict | None = None,
+        queryset: IncidentQuerySet | None = None,
+        *,
+        also_allowed: Collection[str] = (),
+    ) -> None:
+        rows = Incident.public.all() if queryset is None else queryset
+        super().__init__(QueryDict() if data is None else data, rows)
+        self.also_allowed = frozenset(also_allowed)
+
+    @property
+    def form(self) -> StrictForm:
+        """The form, knowing what else the caller reads."""
+        form: StrictForm = super().form
+        form.also_allowed = self.also_allowed
+        return form
+
+    def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
+        """Apply every parameter that was given."""
+        rows = queryset.overlapping(*self.period)
+        rows = self._by_place(rows)
+        rows = self._by_vocabulary(rows)
+        rows = self._by_group(rows)
+        rows = self._by_number(rows)
+        if text := self._given("q"):
+            rows = rows.searching(text)
+        if moment := self._given("updated_since"):
+            rows = rows.filter(updated_at__gte=moment)
+        if uids := self._given("uid"):
+            rows = rows.filter(uid__in=[uid.strip().upper() for uid in uids.split(",")])
+        return rows
+
+    @cached_property
+    def counted(self) -> IncidentQuerySet:
+        """The rows, with the counting rule applied when one was asked for."""
+        return self.qs.counting(self.rule) if self.rule else self.qs
+
+    @property
+    def rule(self) -> CountingRule | None:
+        """The counting rule that was asked for, if any."""
+        name = self._given("counting")
+        return RULES[name[0]] if name else None
+
+    @property
+    def rule_or_default(self) -> CountingRule:
+        """The counting rule that pages and ``stats/`` count by."""
+        return self.rule or DEFAULT_RULE
+
+    @property
+    def rolls_up(self) -> bool:
+        """Whether fronts and factions count under their parent."""
+        return self._given("rollup") != ["false"]
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Group slug to the slug it counts under in a breakdown by group; empty when nothing rolls up."""
+        return ArmedGroup.objects.rollup_parents() if self.rolls_up else {}
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The window of days, either end open."""
+        return self._given("date_from"), self._given("date_to")
+
+    def previous_period(self) -> "IncidentFilterSet | None":
+        """The same question for the equal window just before, or None when there is none inside the record."""
+        start, end = self.period
+        if start is None or end is None:
+            return None
+        length = end - start + timedelta(days=1)
+        if start - length < RECORD_START:
+            return None
+        data = self._pairs() | {
+            "date_from": [(start - length).isoformat()],
+            "date_to": [(start - timedelta(days=1)).isoformat()],
+        }
+        query = QueryDict(mutable=True)
+        for name, values in data.items():
+            query.setlist(name, values)
+        return IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
+
+    def choices(self, name: str) -> list[Choice]:
+        """What a parameter allows; read once for each filter set."""
+        if name not in self._choices:
+            self._choices[name] = VOCABULARIES[name]()
+        return self._choices[name]
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """The values that are set, one entry a value, for chips that take one away."""
+        entries = []
+        for name, values in self._pairs().items():
+            if name not in self.filters:
+                continue
+            for value in values:
+                rest = [other for other in values if other != value]
+                words = value_words(self, name, value)
+                entries.append(ActiveFilter(name, LABELS[name], words, self.query(**{name: rest or None})))
+        return entries
+
+    def words(self) -> str:
+        """The filter in one English sentence, without its full stop."""
+        return describe(self)
+
+    def query(self, **changes: str | list[str] | None) -> str:
+        """The query string with ``changes`` made (None takes a parameter out), in a stable order, page left out."""
+        pairs = self._pairs()
+        for name, value in changes.items():
+            if value is None:
+                pairs.pop(name, None)
+            else:
+                pairs[name] = [value] if isinstance(value, str) else list(value)
+        order = [*self.base_filters, *sorted(set(pairs) - set(self.base_filters))]
+        return urlencode([(name, value) for name in order for value in pairs.get(name, [])])
+
+    def given(self, name: str) -> Any:  # noqa: ANN401
+        """The cleaned value of a parameter, None or empty when it was not given or is wrong."""
+        return self._given(name)
+
+    @cached_property
+    def _choices(self) -> dict[str, list[Choice]]:
+        return {}
+
+    def _given(self, name: str) -> Any:  # noqa: ANN401
+        return self.form.cleaned_data.get(name) if self.is_valid() or hasattr(self.form, "cleaned_data") else None
+
+    def _pairs(self) -> dict[str, list[str]]:
+        pairs: dict[str, list[str]] = {}
+        for name in self.data:
+            values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
+            if name in VOCABULARIES:
+                values = [part.strip() for value in values for part in str(value).split(",")]
+            values = [str(value) for value in values if str(value).strip()]
+            if values and name not in NOT_KEPT:
+                pairs[name] = list(dict.fromkeys(values))
+        return pairs
+
+    def _by_place(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        if provinces := self._given("province"):
+            rows = rows.in_provinces(provinces)
+        if districts := self._given("district"):
+            rows = rows.in_districts(districts)
+        if place := self._given("place"):
+            rows = rows.filter(place__slug=place)
+        if box := self._given("bbox"):
+            rows = rows.in_box(*box)
+        if near := self._given("near"):
+            longitude, latitude = near
+            rows = rows.within_km(latitude, longitude, min(self._given("within_km") or 10, FURTHEST_KM))
+        return rows
+
+    def _by_vocabulary(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        columns = {
+            "event_class": "event_class__in",
+            "attack_type": "attack_types__overlap",
+            "target": "targets__overlap",
+            "campaign": "campaign__slug__in",
+            "location_precision": "location_precision__in",
+            "date_precision": "date_precision__in",
+        }
+        for name, lookup in columns.items():
+            if values := self._given(name):
+                rows = rows.filter(**{lookup: values})
+        if outlets := self._given("source"):
+            rows = rows.reported_by(outlets)
+        return rows
+
+    def _by_group(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        tracks = self._given("attribution") or []
+        named = [] if ANY_TRACK in tracks else tracks
+        if groups := self._given("group"):
+            slugs = ArmedGroup.objects.rollup(groups) if self.rolls_up else set(groups)
+            return rows.attributed_to(slugs, named)
+        return rows.with_attribution(named) if tracks else rows
+
+    def _by_number(self, rows: IncidentQuerySet) -> IncidentQuerySet:
+        columns = {
+            "killed_min": "killed_best__gte",
+            "killed_max": "killed_best__lte",
+            "injured_min": "injured_best__gte",
+            "killed_militants_min": "killed_militants__gte",
+            "killed_civilians_min": "killed_civilians__gte",
+        }
+        for name, lookup in columns.items():
+            number = self._given(name)
+            if number is not None:
+                rows = rows.filter(**{lookup: number})
+        return rows

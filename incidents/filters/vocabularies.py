@@ -1,0 +1,79 @@
+"""What each parameter allows, from the vocabularies or from the database."""
+
+from collections.abc import Callable
+
+from django.db.models import TextChoices
+
+from groups.models import ArmedGroup
+from incidents.choices import AttackType, AttributionTrack, DatePrecision, EventClass, LocationPrecision, Target
+from incidents.counting import RULES
+from incidents.filters.fields import Choice
+from incidents.models import Campaign, Outlet
+from places.models import District, Province
+
+ANY_TRACK = "any"
+
+
+def _words(vocabulary: type[TextChoices]) -> Callable[[], list[Choice]]:
+    return lambda: [Choice(str(value), str(label)) for value, label in vocabulary.choices]
+
+
+def provinces() -> list[Choice]:
+    """All first-level units."""
+    return [Choice(province.slug, province.label) for province in Province.objects.order_by("name")]
+
+
+def districts() -> list[Choice]:
+    """The districts an incident can be in: those drawn, under their province."""
+    rows = District.objects.filter(drawn=True).select_related("province").order_by("province__name", "name")
+    return [Choice(district.slug, district.name, district.province.label) for district in rows]
+
+
+def groups() -> list[Choice]:
+    """All armed groups and the placeholders for unnamed ones."""
+    return [
+        Choice(group.slug, f"{group.name} ({group.short_name})" if group.short_name else group.name)
+        for group in ArmedGroup.objects.order_by("name")
+    ]
+
+
+def campaigns() -> list[Choice]:
+    """Joined attacks."""
+    return [Choice(slug, name) for slug, name in Campaign.objects.values_list("slug", "name")]
+
+
+def outlets() -> list[Choice]:
+    """Outlets the record rests on."""
+    return [Choice(slug, name) for slug, name in Outlet.objects.values_list("slug", "name")]
+
+
+def tracks() -> list[Choice]:
+    """Attribution tracks, and "any" for rows that somebody attributes."""
+    return [*_words(AttributionTrack)(), Choice(ANY_TRACK, "Any track")]
+
+
+def counting_rules() -> list[Choice]:
+    """Counting rules."""
+    return [Choice(rule.name, rule.label) for rule in RULES.values()]
+
+
+def switch() -> list[Choice]:
+    """On or off."""
+    return [Choice("true", "Yes"), Choice("false", "No")]
+
+
+VOCABULARIES: dict[str, Callable[[], list[Choice]]] = {
+    "province": provinces,
+    "district": districts,
+    "group": groups,
+    "rollup": switch,
+    "attribution": tracks,
+    "event_class": _words(EventClass),
+    "attack_type": _words(AttackType),
+    "target": _words(Target),
+    "campaign": campaigns,
+    "location_precision": _words(LocationPrecision),
+    "date_precision": _words(DatePrecision),
+    "source": outlets,
+    "counting": counting_rules,
+}

@@ -1,0 +1,177 @@
+"""Queries on the record that read as sentences."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower
+
+from incidents.choices import PUBLIC_STATUSES, LocationPrecision, Status
+from incidents.counting import CountingRule
+
+if TYPE_CHECKING:
+    from incidents.models import Attribution, Incident, Outlet  # noqa: F401
+
+KM_PER_DEGREE = 111.32
+
+
+class OutletQuerySet(models.QuerySet["Outlet"]):
+    """Outlets."""
+
+    def of_host(self, host: str) -> Self:
+        """The outlets that publish on a host such as ``www.dawn.com``."""
+        return self.filter(hosts__contains=[host.lower().removeprefix("www.")])
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    """Attributions."""
+
+    def to_groups(self, slugs: Collection[str]) -> Self:
+        """Those that point to one of these groups."""
+        return self.filter(group__slug__in=slugs)
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Incidents. Every method takes plain values and returns a queryset."""
+
+    def published(self) -> Self:
+        """What the public may see: published rows, each holding no more of its place than it may show.
+
+        A sensitive place is kept in ``WithheldLocation``, out of the row (a database constraint holds that), so
+        pages, API, files, filters and search can neither show nor give away what this queryset does not have.
+        """
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def tombstones(self) -> Self:
+        """Withdrawn and merged rows, whose addresses still answer."""
+        return self.filter(status__in=[Status.WITHDRAWN, Status.MERGED])
+
+    def overlapping(self, start: date | None = None, end: date | None = None) -> Self:
+        """Rows whose span of possible days touches ``start`` to ``end``, both inclusive, either open."""
+        rows = self
+        if start is not None:
+            rows = rows.filter(latest__gte=start)
+        if end is not None:
+            rows = rows.filter(earliest__lte=end)
+        return rows
+
+    def counting(self, rule: CountingRule) -> Self:
+        """Rows that a counting rule takes in."""
+        rows = self.filter(event_class__in=sorted(rule.classes))
+        if rule.min_killed is not None:
+            rows = rows.filter(killed_all_best__gte=rule.min_killed)
+        return rows
+
+    def in_provinces(self, slugs: Collection[str]) -> Self:
+        """Rows in one of these provinces."""
+        return self.filter(province__slug__in=slugs)
+
+    def in_districts(self, slugs: Collection[str]) -> Self:
+        """Rows in one of these drawn districts, or in words wide enough to mean one of them."""
+        return self.filter(district_set__overlap=list(slugs))
+
+    def attributed_to(self, slugs: Collection[str], tracks: Collection[str] = ()) -> Self:
+        """Rows that any track, or one of ``tracks``, attributes to one of these groups."""
+        return self._with_attribution(group__slug__in=slugs, tracks=tracks)
+
+    def with_attribution(self, tracks: Collection[str] = ()) -> Self:
+        """Rows that somebody attributes to somebody, on any track or one of ``tracks``."""
+        return self._with_attribution(tracks=tracks)
+
+    def _with_attribution(self, *, tracks: Collection[str], **conditions: object) -> Self:
+        rows = self._children("attributions").filter(incident=OuterRef("pk"), **conditions)
+        if tracks:
+            rows = rows.filter(track__in=tracks)
+        return self.filter(Exists(rows))
+
+    def _children(self, name: str) -> models.QuerySet[models.Model]:
+        """All rows of a table that points to incidents, by the name of the relation."""
+        model = self.model._meta.get_field(name).related_model
+        assert isinstance(model, type)
+        return model._default_manager.all()
+
+    def reported_by(self, outlets: Collection[str]) -> Self:
+        """Rows with a report of one of these outlets."""
+        reports = self._children("reports").filter(incident=OuterRef("pk"), outlet__slug__in=outlets)
+        return self.filter(Exists(reports))
+
+    def drawn(self) -> Self:
+        """Rows a map of districts can draw: with coordinates, or in one known district."""
+        return self.filter(_drawn())
+
+    def undrawn(self) -> Self:
+        """Rows without a location on the map: province or country only, or words wider than one district."""
+        return self.filter(~_drawn())
+
+    def in_box(self, west: float, south: float, east: float, north: float) -> Self:
+        """Rows with coordinates inside a box, degrees, edges included."""
+        return self.filter(longitude__range=(west, east), latitude__range=(south, north))
+
+    def within_km(self, latitude: float, longitude: float, km: float) -> Self:
+        """Rows with coordinates at most ``km`` from a point (flat-earth distance, good to 1 % below 300 km)."""
+        north = (F("latitude") - latitude) * KM_PER_DEGREE
+        scale = Func(Func((F("latitude") + latitude) / 2.0, function="radians"), function="cos")
+        east = (F("longitude") - longitude) * KM_PER_DEGREE * scale
+        distance = Func(north * north + east * east, function="sqrt", output_field=models.FloatField())
+        reach = km / KM_PER_DEGREE
+        return (
+            self.filter(latitude__range=(latitude - reach, latitude + reach))
+            .annotate(distance_km=distance)
+            .filter(distance_km__lte=km)
+        )
+
+    def searching(self, text: str) -> Self:
+        """Rows whose words, places or groups match ``text``, tolerant of spelling.
+
+        Whole words go through full text search, as a search engine reads them (quotes, ``or``, ``-word``); a
+        misspelt word still matches by its trigrams. Spellings and Urdu names of places and groups are in the text.
+        """
+        folded = Lower(Func(Value(text), function="unaccent", output_field=models.TextField()))
+        words = SearchQuery(folded, config="english", search_type="websearch")
+        return self.filter(Q(search_vector=words) | Q(search_text__trigram_word_similar=folded))
+
+    def newest(self) -> Self:
+        """Newest first; the uid breaks ties."""
+        return self.order_by("-date", "-uid")
+
+    def with_row_relations(self) -> Self:
+        """Everything a table row or an API row needs, in two queries."""
+        return self.select_related("province", "district", "place", "campaign").prefetch_related("attributions__group")
+
+
+def _drawn() -> Q:
+    known_district = Q(location_precision=LocationPrecision.DISTRICT, district__isnull=False)
+    return Q(latitude__isnull=False) | known_district
+
+
+class IncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]
+    """Everything, drafts and tombstones too. Public pages and the public API never use it."""
+
+
+class PublicIncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]
+    """The public record."""
+
+    def get_queryset(self) -> IncidentQuerySet:
+        """Published rows only."""
+        rows: IncidentQuerySet = super().get_queryset()
+        return rows.published()
+
+
+class IncidentHistoryQuerySet(models.QuerySet[models.Model]):
+    """Versions of incidents."""
+
+    def public(self) -> Self:
+        """Versions the public may read: since first publication, each saying whether its place is withheld.
+
+        ``place_withheld`` is true as long as the incident's place is withheld *now*: an older version may still
+        hold it, and must not be read for it.
+        """
+        return self.filter(
+            pgh_obj__published_at__isnull=False,
+            status__in=[*PUBLIC_STATUSES, Status.WITHDRAWN, Status.MERGED],
+        ).annotate(
+            place_withheld=models.ExpressionWrapper(~Q(pgh_obj__withheld_to=""), output_field=models.BooleanField())
+        )

@@ -1,0 +1,63 @@
+"""Reference tables of the record: outlets and context events."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from incidents.models import ContextEvent, Outlet
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@transaction.atomic
+def load_outlets() -> int:
+    """Add the outlets of the table that are not there yet; an editor's changes stay. Returns how many were added."""
+    return _add_missing(
+        Outlet,
+        [
+            Outlet(
+                slug=cells["slug"],
+                name=cells["name"],
+                kind=cells["kind"],
+                reliability=cells["reliability"],
+                language=cells["language"],
+                hosts=cells["hosts"].split(";"),
+            )
+            for cells in _rows("outlets.csv")
+        ],
+    )
+
+
+@transaction.atomic
+def load_context_events() -> int:
+    """Add the context events of the table that are not there yet. Returns how many were added."""
+    return _add_missing(
+        ContextEvent,
+        [
+            ContextEvent(
+                slug=cells["slug"],
+                date=date.fromisoformat(cells["date"]),
+                date_end=date.fromisoformat(cells["date_end"]) if cells["date_end"] else None,
+                title=cells["title"],
+                kind=cells["kind"],
+                affects=cells["affects"],
+                summary=cells["summary"],
+                source=cells["source"],
+            )
+            for cells in _rows("context_events.csv")
+        ],
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _add_missing(model: type[Outlet] | type[ContextEvent], rows: list[Outlet] | list[ContextEvent]) -> int:
+    there = set(model._default_manager.values_list("slug", flat=True))
+    missing = [row for row in rows if row.slug not in there]
+    model._default_manager.bulk_create(missing)
+    return len(missing)

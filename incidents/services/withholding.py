@@ -1,0 +1,91 @@
+"""Keeping a sensitive place back, and giving it free again."""
+
+import pghistory
+from django.db import transaction
+
+from incidents.choices import LocationPrecision
+from incidents.models import Incident, WithheldLocation
+from incidents.services.errors import RecordError
+from incidents.titles import compose_title
+
+_MOVED = ("place_id", "district_id", "district_set", "district_text", "place_text", "latitude", "longitude", "near_km")
+
+
+@transaction.atomic
+def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
+    """Take everything finer than ``to`` (district or province) out of the public row, into a table of its own.
+
+    The title is composed anew and the summary set aside, since both may name the place; quotes and links of its
+    reports are not shown while it is withheld. Withholding again first restores, so nothing is lost.
+
+    Raises RecordError when the place is not known better than that, or no reason is given.
+    """
+    if to not in {LocationPrecision.DISTRICT, LocationPrecision.PROVINCE}:
+        raise RecordError("to", "withhold to district or to province")
+    if not reason.strip():
+        raise RecordError("reason", "say whom the exact place could harm")
+    incident = Incident.objects.select_for_update().get(uid=uid)
+    if incident.withheld_to:
+        incident = reveal_location(uid=uid, reason=reason)
+    if not _is_finer(incident, to):
+        raise RecordError("to", f"the place is not known better than {incident.get_location_precision_display()}")
+    with pghistory.context(reason=reason):
+        WithheldLocation.objects.create(
+            incident=incident,
+            location_precision=incident.location_precision,
+            summary=incident.summary,
+            reason=reason,
+            **{name: getattr(incident, name) for name in _MOVED},
+        )
+        _blur(incident, to)
+    return incident
+
+
+@transaction.atomic
+def reveal_location(*, uid: str, reason: str) -> Incident:
+    """Put a withheld place back into the public row. Raises RecordError when nothing is withheld."""
+    incident = Incident.objects.select_for_update().get(uid=uid)
+    kept = WithheldLocation.objects.filter(incident=incident).first()
+    if kept is None:
+        raise RecordError("uid", "nothing of this incident's place is withheld")
+    with pghistory.context(reason=reason):
+        for name in (*_MOVED, "location_precision", "summary"):
+            setattr(incident, name, getattr(kept, name))
+        incident.withheld_to = ""
+        _save_with_title(incident)
+        kept.delete()
+    return incident
+
+
+def _is_finer(incident: Incident, to: str) -> bool:
+    order = LocationPrecision.values
+    return order.index(incident.location_precision) < order.index(to) and (
+        incident.province is not None if to == LocationPrecision.PROVINCE else bool(incident.district_set)
+    )
+
+
+def _blur(incident: Incident, to: str) -> None:
+    incident.place = None
+    incident.place_text = ""
+    incident.latitude = incident.longitude = incident.near_km = None
+    incident.summary = ""
+    if to == LocationPrecision.PROVINCE:
+        incident.district = None
+        incident.district_set = []
+        incident.district_text = ""
+    incident.location_precision = to
+    incident.withheld_to = to
+    _save_with_title(incident)
+
+
+def _save_with_title(incident: Incident) -> None:
+    incident.title = compose_title(
+        event_class=incident.event_class,
+        attack_types=incident.attack_types,
+        targets=incident.targets,
+        place=incident.place_text,
+        district=incident.district_text or (incident.district.name if incident.district else ""),
+        province=incident.province.name if incident.province else "",
+    )
+    incident.version += 1
+    incident.save()

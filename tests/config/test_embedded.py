@@ -1,0 +1,141 @@
+"""`make run` from its first start through a crash to its last stop. The tests of this file follow one another."""
+
+import re
+import signal
+import sys
+import urllib.request
+
+import psycopg
+import pytest
+
+from config import probe
+from config.backup import Database
+from config.embedded.folder import DataFolder
+from tests.config.conftest import Installation
+
+pytestmark = pytest.mark.xdist_group("embedded")
+
+
+def _rows(installation: Installation) -> list[tuple[object, ...]]:
+    running = DataFolder(installation.folder).running()
+    assert running is not None
+    with psycopg.connect(**Database(running.database_url).parts) as connection:  # type: ignore[arg-type]
+        return connection.execute("SELECT username, password FROM auth_user ORDER BY id").fetchall()
+
+
+def test_the_first_start_prints_the_address_and_the_editors_password(installation: Installation) -> None:
+    text = installation.start()
+
+    assert f"Nigran is at http://localhost:{installation.port}/" in text
+    assert re.search(r"user editor, password \S{20}\n", text)
+    state = probe.web(f"http://127.0.0.1:{installation.port}")
+    assert state is not None
+    assert state["status"] == "ok"
+    assert state["record_generation"] > 0
+
+
+def test_the_worker_answers_and_static_files_may_be_kept_for_ever(installation: Installation) -> None:
+    address = f"http://127.0.0.1:{installation.port}/static/staticfiles.json"
+    with urllib.request.urlopen(address) as response:
+        manifest = response.read().decode()
+    found = re.search(r'"vendor/plotly.min.js": "([^"]+)"', manifest)
+    assert found is not None
+    with urllib.request.urlopen(f"http://127.0.0.1:{installation.port}/static/{found[1]}") as response:
+        assert "immutable" in response.headers["Cache-Control"]
+    answer = installation.call("with", "-m", "config.probe", "worker")
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_secret_key_and_the_address_of_the_servers_are_for_the_owner_alone(installation: Installation) -> None:
+    for name in ("secret_key", "running.json"):
+        assert (installation.folder / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_run_on_the_same_folder_is_refused_in_one_sentence(installation: Installation) -> None:
+    answer = installation.call("run", PORT="1")
+
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert re.fullmatch(r"Nigran already runs on \S+ as process \d+, at \S+: [^\n]+\n", answer.stderr)
+
+
+def test_a_taken_port_is_refused_in_one_sentence(installation: Installation, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+    answer = installation.call("run", folder=tmp_path_factory.mktemp("other"))
+
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        f"PORT {installation.port} is taken by another program: stop it, or choose another, as in `make run PORT=8001`.\n"
+    )
+
+
+def test_a_backup_of_a_running_site_restores_what_was_there(installation: Installation) -> None:
+    before = _rows(installation)
+    written = installation.call("backup")
+    assert written.returncode == 0, written.stderr
+    file = written.stdout.split(": ", 1)[1].strip()
+
+    changed = installation.call(
+        "with", "manage.py", "shell", "-c", "from django.contrib.auth.models import User; User.objects.all().delete()"
+    )
+    assert changed.returncode == 0, changed.stderr
+    assert _rows(installation) == []
+    restored = installation.call("restore", file)
+
+    assert restored.returncode == 0, restored.stderr
+    assert _rows(installation) == before
+    state = probe.web(f"http://127.0.0.1:{installation.port}")
+    assert state is not None
+    assert state["status"] == "ok"
+
+
+def test_a_start_after_a_killed_one_ends_what_was_left_and_keeps_the_data(installation: Installation) -> None:
+    rows = _rows(installation)
+    assert installation.send(signal.SIGKILL) == -signal.SIGKILL
+    assert any("gunicorn" in command for command in installation.processes())
+
+    text = installation.start()
+
+    assert "The last run ended abruptly" in text
+    assert _rows(installation) == rows
+    assert "password" not in text
+    assert "Static files" not in text
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_everything_and_leaves_the_data(installation: Installation, signum: int) -> None:
+    if not installation.processes():
+        installation.start()
+    rows = _rows(installation)
+
+    assert installation.send(signum) == 0
+    assert installation.processes() == []
+    assert "Traceback" not in installation.text()
+
+    installation.start()
+    assert installation.seconds_to_start() < 15
+    assert _rows(installation) == rows
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the state of sockets from Linux")
+def test_nothing_listens_beyond_this_machine(installation: Installation) -> None:
+    import psutil
+
+    own = [process for process in psutil.process_iter() if _belongs(process, installation)]
+    listening = {
+        connection.laddr.ip
+        for process in own
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+    assert listening == {"127.0.0.1"}
+
+
+def _belongs(process: object, installation: Installation) -> bool:
+    import psutil
+
+    assert isinstance(process, psutil.Process)
+    try:
+        return str(installation.folder) in " ".join([*process.environ().values(), *process.cmdline()])
+    except psutil.Error:
+        return False

@@ -1,0 +1,121 @@
+"""What every test needs: real servers, settings for tests, a cache of its own, and the starter record.
+
+Without DATABASE_URL and REDIS_URL an embedded Postgres and Valkey run in a temporary folder for one run of the suite;
+with them, test databases are made on those servers. Workers of pytest-xdist share the servers, and each has its own
+database and its own part of the cache.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from pytest_django import DjangoDbBlocker, Settings
+
+from config.embedded import servers
+from tests import record
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_running = ExitStack()
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    sys.exit(128 + signum)
+
+
+def _start_servers() -> None:
+    """Start what the environment does not name, and say in the environment where it is, for workers too."""
+    folder = Path(tempfile.mkdtemp(prefix="nigran-test-"))
+    _running.callback(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["NIGRAN_TEST_DIR"] = str(folder)
+    os.environ["STATIC_ROOT"] = str(folder / "static")
+    os.environ["NIGRAN_DATA_DIR"] = str(folder)
+    if not os.environ.get("DATABASE_URL"):
+        address = _running.enter_context(servers.postgres(folder / "postgres", fleeting=True))
+        servers.ensure_database(address, "nigran")
+        os.environ["DATABASE_URL"] = address.url("nigran")
+    if not os.environ.get("REDIS_URL"):
+        os.environ["REDIS_URL"] = _running.enter_context(servers.valkey(folder / "valkey"))
+
+
+if not IS_WORKER:
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="config.settings",
+        SECRET_KEY=secrets.token_urlsafe(50),
+        ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+        HTTPS_ONLY="false",
+        DEBUG="false",
+        LOG_LEVEL="WARNING",
+        LOG_FORMAT="plain",
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        _start_servers()
+    except BaseException:
+        _running.close()
+        raise
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set Django up and collect the static files once, hashed as in production but not compressed."""
+    import django
+    from django.conf import settings
+
+    from config.setup import collect_static
+
+    # Compressing takes far longer than everything else about static files, and changes no byte that a page sees.
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "geojson", "js", "json", "svg", "txt"]
+    # One slow hash per user made would cost more than the tests themselves.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+    if not IS_WORKER:
+        collect_static()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the servers, also after Ctrl-C."""
+    _running.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings: Settings) -> None:
+    """Give every test an empty cache, so that one test never reads what another stored."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{secrets.token_hex(8)}"}}
+
+
+@pytest.fixture(scope="session")
+def record_database() -> str:
+    """The DATABASE_URL of a database that holds the starter record; loaded once for all workers, only to be read."""
+    return record.loaded_database(Path(os.environ["NIGRAN_TEST_DIR"]))
+
+
+@pytest.fixture(scope="session")
+def record_server(record_database: str) -> Iterator[str]:
+    """The address of a real web server over the starter record, such as `http://127.0.0.1:41234`; only to be read."""
+    with record.served(record_database) as address:
+        yield address
+
+
+@pytest.fixture
+def record_db(record_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let a test read and write the starter record through Django, in a transaction that is rolled back."""
+    from django.db import connection, transaction
+
+    empty = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = record.name_of(record_database)
+    try:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        with django_db_blocker.unblock():
+            connection.close()
+        connection.settings_dict["NAME"] = empty

@@ -154,7 +154,11 @@ def _move_generation_past(present: Database, fresh: Database) -> None:
         highest = connection.execute("SELECT coalesce(max(value), 0) FROM incidents_recordgeneration").fetchone()
     assert highest is not None
     with fresh.connect() as connection:
-        connection.execute("UPDATE incidents_recordgeneration SET value = greatest(value, %s) + 1", highest)
+        connection.execute(
+            "INSERT INTO incidents_recordgeneration AS fresh (id, value, transaction) VALUES (1, %(highest)s + 1, 0) "
+            "ON CONFLICT (id) DO UPDATE SET value = greatest(fresh.value, %(highest)s) + 1",
+            {"highest": highest[0]},
+        )
 
 
 def _drop(server: psycopg.Connection[tuple[object, ...]], name: str) -> None:

@@ -88,7 +88,9 @@ DATABASES["default"].update(
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# How alike a misspelt word must be to one in the record to be found by it (pg_trgm; 0 to 1).
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c pg_trgm.word_similarity_threshold=0.5")
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 
 # Valkey holds what can be rebuilt: the cache, and the queue of tasks on their way.
 REDIS_URL = env.str("REDIS_URL")

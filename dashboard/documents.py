@@ -7,7 +7,7 @@ is applied.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +32,12 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     for app, module in (("incidents", incident_words), ("groups", group_words), ("places", place_words))
     for name, found in vars(module).items()
     if isinstance(found, type) and issubclass(found, TextChoices) and found.choices
+}
+# Where a document that another one links to stands on the site.
+_PAGES = {
+    "methodology.md": "/methodology/",
+    "data-dictionary.md": "/data/#dictionary",
+    "licences.md": "/data/#licences",
 }
 _BLOCK = re.compile(r"(<!-- (?P<kind>words|rules)(?:: (?P<name>[\w.]+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -79,6 +85,7 @@ def rendered(text: str) -> Document:
     title, tokens = _title(tokens)
     headings = _with_anchors(tokens)
     _with_classes(tokens)
+    _with_addresses(tokens)
     html = markdown.renderer.render(tokens, markdown.options, {})
     # Markdown-it escapes the text and raw HTML is switched off.
     return Document(title, headings, mark_safe(_boxed(html)))  # noqa: S308
@@ -134,6 +141,16 @@ def _with_classes(tokens: Sequence[Token]) -> None:
     for at, token in enumerate(tokens):
         if token.type == "bullet_list_open" and tokens[at + 3].content.startswith("`"):
             token.attrSet("class", "words")
+
+
+def _with_addresses(tokens: Iterable[Token]) -> None:
+    """Lead links between documents to their pages; leave for other hosts without saying from where."""
+    for link in (child for token in tokens for child in token.children or () if child.type == "link_open"):
+        href = str(link.attrGet("href"))
+        if href in _PAGES:
+            link.attrSet("href", _PAGES[href])
+        elif "://" in href:
+            link.attrSet("rel", "noreferrer")
 
 
 def _boxed(html: str) -> str:

@@ -21,6 +21,7 @@ from places.models import District
 
 SAME_GROUP_DAYS = 30
 RELATED = 6
+VICTIMS = "Victims"
 
 RULE_WORDS = {
     CasualtyRule.HOSPITAL_LATEST: "the latest figure of a hospital or rescue service",
@@ -46,6 +47,11 @@ class ClassLine:
     part: bool = False
     note: str = ""
     claimed: bool = False
+
+    @property
+    def has_injured(self) -> bool:
+        """Whether the injured are known by this class at all: the record splits the dead alone."""
+        return self.label == VICTIMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,9 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
     ]
     return {
         "incident": incident,
+        "methods": words.methods(incident),
+        "reports": incident.reports.all(),
+        "attributions": incident.attributions.all(),
         "classes": class_lines(incident),
         "rule_words": RULE_WORDS.get(CasualtyRule(incident.casualty_rule)) if incident.casualty_rule else "",
         "said": [one for one in said if not one.claimed],
@@ -114,7 +123,7 @@ def class_lines(incident: Incident) -> list[ClassLine]:
     row = incident
     lines = [
         ClassLine(
-            "Victims", row.killed_best, row.killed_low, row.killed_high,
+            VICTIMS, row.killed_best, row.killed_low, row.killed_high,
             row.injured_best, row.injured_low, row.injured_high,
         )
     ]  # fmt: skip

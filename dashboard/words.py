@@ -193,11 +193,17 @@ def lowered(label: str) -> str:
 
 def what(incident: Incident) -> str:
     """How it was done; the class stands first where it is not a militant attack."""
-    types = [lowered(AttackType(value).label) for value in incident.attack_types if value != AttackType.UNKNOWN]
+    how = methods(incident)
     if incident.event_class == EventClass.MILITANT_ATTACK:
-        return ", ".join(types) or "attack, method not stated"
-    label = lowered(EventClass(incident.event_class).label)
-    return f"{label}: {', '.join(types)}" if types else label
+        return how or "attack, method not stated"
+    label = lowered(str(EventClass(incident.event_class).label))
+    return f"{label}: {how}" if how else label
+
+
+def methods(incident: Incident) -> str:
+    """The attack types in words, "" when none is stated."""
+    types = (AttackType(value) for value in incident.attack_types)
+    return ", ".join(lowered(str(value.label)) for value in types if value != AttackType.UNKNOWN)
 
 
 def targets(incident: Incident) -> str:
@@ -267,3 +273,10 @@ def origins_words(sources: int, origins: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 incident", "612 incidents"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole as a rounded share: "22 % of 617 rows". Of few rows, the number itself."""
+    if whole < 10:
+        return f"{part:,} of {plural(whole, 'row')}"
+    return f"{100 * part / whole:.0f} % of {plural(whole, 'row')}"

@@ -76,8 +76,12 @@ def _kept(tag: str, response: HttpResponseBase) -> HttpResponseBase:
     render = getattr(response, "render", None)
     if callable(render) and not getattr(response, "is_rendered", True):
         response = render()
-    keeps = isinstance(response, HttpResponse) and response.status_code == 200 and not response.cookies
-    if keeps and len(response.content) <= CACHED_BYTES:
+    if (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not response.cookies
+        and len(response.content) <= CACHED_BYTES
+    ):
         cache.set(f"answer:{tag}", (response.content, response["Content-Type"]), CACHE_SECONDS)
     return response
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from incidents.models import Attribution, Incident, Outlet  # noqa: F401
 
 KM_PER_DEGREE = 111.32
+# Below five letters, such as TTP, half of all three-letter runs are alike by chance.
+SHORTEST_MISSPELT = 5
 
 
 class OutletQuerySet(models.QuerySet["Outlet"]):
@@ -130,8 +132,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         misspelt word still matches by its trigrams. Spellings and Urdu names of places and groups are in the text.
         """
         folded = Lower(Func(Value(text), function="unaccent", output_field=models.TextField()))
-        words = SearchQuery(folded, config="english", search_type="websearch")
-        return self.filter(Q(search_vector=words) | Q(search_text__trigram_word_similar=folded))
+        found = Q(search_vector=SearchQuery(folded, config="english", search_type="websearch"))
+        if len(text) >= SHORTEST_MISSPELT:
+            found |= Q(search_text__trigram_word_similar=folded)
+        return self.filter(found)
 
     def newest(self) -> Self:
         """Newest first; the uid breaks ties."""

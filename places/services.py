@@ -13,7 +13,7 @@ from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from places import reference
@@ -91,10 +91,22 @@ def load_reference(*, report: Callable[[str], None] | None = None) -> LoadSummar
             places=places,
             place_aliases=_upsert(PlaceAlias, ("place_id", "name", "kind"), place_aliases, prune=True),
         )
+    _leave_context()
     if report:
         for line in str(summary).splitlines():
             report(line)
     return summary
+
+
+def _leave_context() -> None:
+    """Take the loader's name off the open transaction, where it would stay until the commit.
+
+    The transaction may be a caller's, and what it writes next is not the loader's work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+        )
 
 
 def _load_districts() -> TableCounts:

@@ -118,6 +118,8 @@ def _start_valkey(
         "unixsocketperm": "700",
         "dir": str(folder.resolve()),
         "databases": str(databases),
+        # Its title would be written over its environment, and a later run could not tell whose it is.
+        "set-proc-title": "no",
         "save": "",
         "appendonly": "no",
         # Only what may run out (the cache) is ever thrown away for room, never a waiting task.

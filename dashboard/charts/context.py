@@ -1,6 +1,6 @@
 """Which dated context events a timeline marks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,21 +9,12 @@ from dashboard.figures import Mark
 from incidents.choices import ContextKind
 from incidents.models import ContextEvent
 
-# Where two events stand too close to be marked both, the kind that bears on more of the record comes first (ours).
-RANK = (
-    ContextKind.CEASEFIRE,
-    ContextKind.INTERNATIONAL,
-    ContextKind.OPERATION,
-    ContextKind.POLICY,
-    ContextKind.MILITANT_ANNOUNCEMENT,
-    ContextKind.MERGER,
-    ContextKind.POLITICAL,
-    ContextKind.DISASTER_ATTACK,
-    ContextKind.BORDER,
-)
 # Two marks are at least this share of the window apart, so that their numbers stay apart on a phone.
 APART = 1 / 13
 AT_MOST = 9
+# Words that mean most of the country, and those that mean a whole province where they stand alone.
+WIDEST = ("all pakistan", "all groups", "nationwide")
+PROVINCES = frozenset({"balochistan", "khyber pakhtunkhwa", "punjab", "sindh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +26,12 @@ class NotedEvent:
     when: str
     title: str
     summary: str
-    source_url: str
+    source: str
+
+    @property
+    def url(self) -> str:
+        """The source's address, "" where the source is a citation."""
+        return self.source if self.source.startswith(("https://", "http://")) else ""
 
     @property
     def mark(self) -> Mark:
@@ -43,22 +39,48 @@ class NotedEvent:
         return Mark(self.number, self.day)
 
 
-def events_between(first: date, last: date) -> tuple[tuple[NotedEvent, ...], int]:
-    """The marked events of a window, oldest first, and how many events it holds altogether. One query."""
+def events_between(first: date, last: date, height: Callable[[date], float]) -> tuple[tuple[NotedEvent, ...], int]:
+    """The marked events of a window, oldest first, and how many events it holds altogether. One query.
+
+    ``height`` is how high the series stands on a day, from 0 to 1 at its highest.
+    """
     events = list(ContextEvent.objects.filter(date__range=(first, last)))
-    return tuple(_noted(number, event) for number, event in enumerate(chosen(events, first, last), 1)), len(events)
+    marked = chosen(events, first, last, height)
+    return tuple(_noted(number, event) for number, event in enumerate(marked, 1)), len(events)
 
 
-def chosen(events: Sequence[ContextEvent], first: date, last: date) -> list[ContextEvent]:
-    """At most AT_MOST events, by rank of kind and then by date, each APART from those already taken."""
+def chosen(
+    events: Sequence[ContextEvent], first: date, last: date, height: Callable[[date], float]
+) -> list[ContextEvent]:
+    """At most AT_MOST events, those that bear on most first, each APART from those already taken."""
     gap = max((last - first).days, 1) * APART
+    ranked = sorted(((bearing(event, height(event.date)), event) for event in events), key=lambda pair: -pair[0])
     taken: list[ContextEvent] = []
-    for event in sorted(events, key=lambda event: (RANK.index(ContextKind(event.kind)), event.date)):
-        if len(taken) < AT_MOST and all(abs((event.date - other.date).days) >= gap for other in taken):
+    for score, event in ranked:
+        if score < 1 or len(taken) == AT_MOST:
+            break
+        if all(abs((event.date - other.date).days) >= gap for other in taken):
             taken.append(event)
     return sorted(taken, key=lambda event: (event.date, event.slug))
 
 
+def bearing(event: ContextEvent, height: float) -> float:
+    """How much an event helps to read the series (ours): what a reader asks about is a turn or a peak.
+
+    2 for what bears on the whole country, 1 for a whole province; 1 more for a ceasefire; for an attack up to 3 more,
+    by how high the series stands just then.
+    """
+    text = f"{event.affects}; {event.title}".casefold()
+    score: float = 0
+    if any(wide in text for wide in WIDEST):
+        score = 2
+    elif any(part.strip() in PROVINCES for part in text.split(";")):
+        score = 1
+    if event.kind == ContextKind.CEASEFIRE:
+        score += 1
+    return score + 3 * height if event.kind == ContextKind.DISASTER_ATTACK else score
+
+
 def _noted(number: int, event: ContextEvent) -> NotedEvent:
     when = words.span(event.date, event.date_end or event.date, month="%b")
-    return NotedEvent(number, event.date, when, event.title, event.summary, event.source_url)
+    return NotedEvent(number, event.date, when, event.title, event.summary, event.source)

@@ -12,7 +12,17 @@ from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, layers,
 from dashboard.charts.shades import Shades, shades
 from dashboard.figures import DistrictRing, DistrictRow, PointColumns, Trace, map_figure, point_diameter, point_traces
 from dashboard.figures.maps import UNKNOWN
-from incidents.aggregates import DistrictTotal, MapPoint, Tally, Undrawn, district_totals, headline, map_points, undrawn
+from incidents.aggregates import (
+    DistrictTotal,
+    Headline,
+    MapPoint,
+    Tally,
+    Undrawn,
+    district_totals,
+    headline,
+    map_points,
+    undrawn,
+)
 from incidents.choices import LocationPrecision
 from incidents.filters import IncidentFilterSet
 from places.models import District
@@ -105,17 +115,19 @@ def overview_map(
     measure: str = "incidents",
     chart_id: str = "map",
     own: Mapping[str, str] | None = None,
+    known: Headline | None = None,
 ) -> MapChart:
     """Drawn districts shaded by ``measure``, one of MAP_MEASURES (ValueError otherwise). Four queries.
 
-    The incidents themselves come later, from ``later_url``.
+    The incidents themselves come later, from ``later_url``. ``known`` is the headline of the same filter, read when not
+    given.
     """
     if measure not in MAP_MEASURES:
         raise ValueError(f"measure {measure!r} is not one of {', '.join(MAP_MEASURES)}")
     rule = filters.rule_or_default
     rows = filters.qs
     units = _units(district_totals(rows, rule))
-    known = headline(rows, rule)
+    known = known or headline(rows, rule)
     hidden = undrawn(rows, rule)
     classes = shades(
         (value for unit in units if (value := unit.value(measure)) is not None), whole=measure != "per_100k"
@@ -160,7 +172,9 @@ def _units(totals: Iterable[DistrictTotal]) -> list[DistrictNumbers]:
         District.objects.drawn().with_province().only("slug", "name", "population", "province__name", "province__kind")
     )
     return [
-        DistrictNumbers(district.slug, district.name, district.province.label, district.population, by_slug.get(district.slug))
+        DistrictNumbers(
+            district.slug, district.name, district.province.label, district.population, by_slug.get(district.slug)
+        )
         for district in districts
     ]
 
@@ -223,7 +237,7 @@ def _table(units: Sequence[DistrictNumbers], measure: str) -> ChartTable:
     )
     calm = len(units) - len(touched)
     return ChartTable(
-        caption="Districts, by incident. Rows wider than one district are in none.",
+        caption=f"{MAP_MEASURES[measure]} by district",
         columns=(
             Column("District"),
             Column("Province"),

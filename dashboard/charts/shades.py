@@ -1,7 +1,7 @@
 """Classes of a shaded map: where one ends and the next begins, in round numbers that are printed beside it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,11 +25,6 @@ class Shades:
         """The class of a value: 0 for none, 1 for the lowest."""
         return 0 if value <= 0 else max(1, bisect_right(self.bounds, value))
 
-    @property
-    def step(self) -> float:
-        """How far apart the classes' colours lie on the ramp, so that few classes still differ well."""
-        return CLASSES / max(len(self.bounds), 1)
-
     def keys(self, none: str = "none") -> tuple[Key, ...]:
         """The legend: none, then each class with its bounds, the last one open."""
         ends = [self._range(low, high) for low, high in pairwise(self.bounds)]
@@ -41,7 +36,7 @@ class Shades:
 
     def _range(self, low: float, high: float) -> str:
         if not self.whole:
-            return f"{_text(low)} to {_text(high)}"
+            return f"{_text(low)} to {_text(high)}" if low else f"under {_text(high)}"
         return _text(low) if high - low == 1 else f"{_text(low)}\N{EN DASH}{_text(high - 1)}"
 
 
@@ -71,6 +66,3 @@ def _rounded(value: float, *, whole: bool) -> float:
 
 def _text(bound: float) -> str:
     return f"{bound:,g}" if bound < 1000 else f"{bound:,.0f}"
-
-
-__all__: Sequence[str] = ["CLASSES", "Shades", "shades"]

@@ -1,5 +1,6 @@
 """Counts over time: the timeline of a filter."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -106,14 +107,15 @@ def timeline(
     whole = asked.whole() if asked.overlapping else table.cells
     days = _window(asked, table)
     cut = bins(unit, *days) if days else ()
-    noted, held = events_between(*days) if days and events else ((), 0)
     starts = [bin_.start for bin_ in cut]
     layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, table.cells, filters)
+    totals = series.spreads(whole, starts)
+    noted, held = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
     rows = TimelineRows(
         measure=asked.label,
         bins=cut,
         series=tuple(series.numbers(layer, number, table.cells, starts) for number, layer in enumerate(layers)),
-        totals=series.spreads(whole, starts),
+        totals=totals,
         overlapping=asked.overlapping,
         marks=tuple(event.mark for event in noted),
         provisional=_provisional(days, asked.last),
@@ -148,6 +150,13 @@ def _window(asked: _Question, table: Table) -> tuple[date, date] | None:
     first = min([first or RECORD_START, *starts])
     last = max([min(last or asked.last, asked.last), *starts])
     return (first, last) if first <= last else None
+
+
+def _height(cut: tuple[Bin, ...], totals: tuple[Spread, ...]) -> Callable[[date], float]:
+    """How high the total of a day's bin stands beside the highest."""
+    starts = [bin_.start for bin_ in cut]
+    highest = max((total.value or 0 for total in totals), default=0) or 1
+    return lambda day: (totals[bisect_right(starts, day) - 1].value or 0) / highest
 
 
 def _provisional(days: tuple[date, date] | None, last: date | None) -> tuple[date, date] | None:
@@ -185,7 +194,7 @@ def _chart(
         legend=_legend(asked, rows),
         notes=tuple(_notes(asked, rows)),
         switches=(
-            switch("Unit", "unit", UNITS, asked.unit, query),
+            switch("Per", "unit", UNITS, asked.unit, query),
             switch("Split by", "by", SPLITS, asked.split, query),
             switch("Count", "measure", {name: found.label for name, found in MEASURES.items()}, asked.measure, query),
         ),
@@ -217,7 +226,7 @@ def _summary(asked: _Question, rows: TimelineRows, total: Spread) -> str:
     if not reported:
         return words_
     value, label = max(reported, key=lambda pair: pair[0])
-    return f"{words_} Highest: {value:,} in {label}."
+    return f"{words_} Highest: {label}, {value:,}."
 
 
 def _empty(asked: _Question, table: Table) -> str:

@@ -19,7 +19,9 @@ POINT_SIZEREF = 2 * 100 / 36**2
 POINT_SIZEMIN = 2.6
 # A circle of size zero is not drawn at all.
 LEAST = 0.01
-RING_WIDTH = 1.6
+RING_WIDTH = 1.4
+# Pixels across of a district's ring, before it grows with its rows.
+DISTRICT_RING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _district_rings(rings: Sequence[DistrictRing], href: str) -> Trace:
     trace = _rings(
         [ring.longitude for ring in rings],
         [ring.latitude for ring in rings],
-        [9 + 3 * sqrt(ring.incidents) for ring in rings],
+        [DISTRICT_RING + 2 * sqrt(ring.incidents) for ring in rings],
         [(ring.slug, ring.name, ring.words) for ring in rings],
     )
     trace |= {

@@ -90,11 +90,8 @@ class TimelineRows:
 
 def timeline_figure(rows: TimelineRows) -> Figure:
     """Bars on a zero-based axis. Bars answer no hover: the total does, for all of its bin at once."""
-    starts = [bin_.start.isoformat() for bin_ in rows.bins]
-    widths = [round(bin_.days * DAY_MS * BAR_SHARE) for bin_ in rows.bins]
-    offsets = [round(bin_.days * DAY_MS * (1 - BAR_SHARE) / 2) for bin_ in rows.bins]
     patterned = len(rows.series) > 1 and len(rows.bins) <= PATTERNED_BINS
-    bars = [_bar(series, starts, widths, offsets, patterned=patterned) for series in rows.series]
+    bars = [_bar(series, rows.bins, patterned=patterned) for series in rows.series]
     layout = base_layout(margin=(34, 6, 24 if rows.marks else 10, 26))
     layout |= {
         "barmode": "stack",
@@ -109,7 +106,9 @@ def timeline_figure(rows: TimelineRows) -> Figure:
     return {"data": [*bars, _total(rows)] if rows.bins else bars, "layout": layout}
 
 
-def _bar(series: Series, x: list[str], widths: list[int], offsets: list[int], *, patterned: bool) -> Trace:
+def _bar(series: Series, bins: Sequence[Bin], *, patterned: bool) -> Trace:
+    """Bars where there is something to draw; each fills the same share of its bin, however many days it has."""
+    drawn = [(bin_, value) for bin_, value in zip(bins, series.values, strict=True) if value]
     marker: dict[str, object] = {"color": token(series.role), "line": {"width": 0}}
     shape = PATTERNS[series.pattern % len(PATTERNS)]
     if patterned and shape:
@@ -124,10 +123,10 @@ def _bar(series: Series, x: list[str], widths: list[int], offsets: list[int], *,
     return {
         "type": "bar",
         "name": series.label,
-        "x": x,
-        "y": series.values,
-        "width": widths,
-        "offset": offsets,
+        "x": [bin_.start.isoformat() for bin_, _ in drawn],
+        "y": [value for _, value in drawn],
+        "width": [round(bin_.days * DAY_MS * BAR_SHARE) for bin_, _ in drawn],
+        "offset": [round(bin_.days * DAY_MS * (1 - BAR_SHARE) / 2) for bin_, _ in drawn],
         "marker": marker,
         "hoverinfo": "skip",
     }

@@ -114,3 +114,9 @@ def interval(low: int | None, best: int | None, high: int | None) -> SafeString:
 def plural(amount: int, one: str, many: str = "") -> str:
     """A count with its noun."""
     return words.plural(amount, one, many)
+
+
+@register.simple_tag
+def named_share(named: int, rows: int) -> str:
+    """How many of the rows name a group, as a share: "22 % of 617"."""
+    return words.share(named, rows)

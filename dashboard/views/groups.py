@@ -51,7 +51,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @record_view
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it."""
-    found = get_object_or_404(ArmedGroup.objects.for_page(), slug=slug)
+    found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
     form = GroupForm.over(request.GET)
     question, rule = form.question, form.rule
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from dashboard import charts
 from dashboard.charts.downloads import timeline_csv
-from dashboard.choices import Parameter, read
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
+from dashboard.parameters import Parameter, read
 from incidents.aggregates import MEASURES, reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet

@@ -1,7 +1,9 @@
 """What a map draws, and what it cannot draw and says beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
@@ -140,8 +142,8 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
     return Undrawn(incidents=sum(note.incidents for note in notes), notes=notes)
 
 
-def _note(row: dict[str, object]) -> MarginNote:
-    incidents = int(str(row["incidents"]))
+def _note(row: Mapping[str, Any]) -> MarginNote:
+    incidents = int(row["incidents"])
     if row["location_precision"] == LocationPrecision.DISTRICT:
         return MarginNote(str(row["district_text"]), "", "district", incidents)
     if row["province__slug"]:

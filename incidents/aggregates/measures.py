@@ -1,6 +1,8 @@
 """What can be counted, and the columns that count it under a rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Aggregate, Count, Expression, F, Func, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -74,7 +76,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def tally_from(row: dict[str, int | None], prefix: str = "") -> Tally:
+def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
     """A tally from the named aggregates of one row."""
     return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
 

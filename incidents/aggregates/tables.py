@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, DateField, Expression, F, Func, OuterRef, Value, When
+from django.db.models import Case, CharField, DateField, F, Func, OuterRef, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncQuarter, TruncWeek, TruncYear
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
@@ -52,26 +53,26 @@ class Table:
     without_location: int
 
 
-def _unnest(field: str) -> Expression:
+def _unnest(field: str) -> Combinable:
     return Func(F(field), function="unnest", output_field=CharField())
 
 
-def _groups_of(parents: Mapping[str, str]) -> Expression:
+def _groups_of(parents: Mapping[str, str]) -> Combinable:
     """The groups a row is attributed to, each once, rolled up by ``parents`` (slug to the slug it counts under)."""
-    slug: Expression = F("group__slug")  # type: ignore[assignment]
+    slug: Combinable = F("group__slug")
     rolled = [When(group__slug=child, then=Value(parent)) for child, parent in parents.items() if child != parent]
-    named: Expression = Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
+    named: Combinable = Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
     attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
     return ArraySubquery(attributions.annotate(counted_group=named).values("counted_group").distinct())
 
 
-def _dimension(name: str, parents: Mapping[str, str]) -> Expression:
+def _dimension(name: str, parents: Mapping[str, str]) -> Combinable:
     if name in TIME_UNITS:
         return TIME_UNITS[name]("date", output_field=DateField())
-    simple: dict[str, Callable[[], Expression]] = {
-        "province": lambda: F("province__slug"),  # type: ignore[dict-item,return-value]
-        "district": lambda: F("district__slug"),  # type: ignore[dict-item,return-value]
-        "event_class": lambda: F("event_class"),  # type: ignore[dict-item,return-value]
+    simple: dict[str, Callable[[], Combinable]] = {
+        "province": lambda: F("province__slug"),
+        "district": lambda: F("district__slug"),
+        "event_class": lambda: F("event_class"),
         "part_of_day": lambda: Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField()),
         "attack_type": lambda: _unnest_or_null("attack_types"),
         "target": lambda: _unnest_or_null("targets"),
@@ -80,7 +81,7 @@ def _dimension(name: str, parents: Mapping[str, str]) -> Expression:
     return simple[name]()
 
 
-def _unnest_or_null(values: str | Expression) -> Expression:
+def _unnest_or_null(values: str | Combinable) -> Combinable:
     """One output row per element; a row with none keeps one output row with a null, so that nothing drops out."""
     array = F(values) if isinstance(values, str) else values
     filled = Coalesce(
@@ -139,7 +140,7 @@ def tabulate(
 
 
 def _cells(
-    counted: IncidentQuerySet, keys: dict[str, Expression], aggregates: Mapping[str, Expression]
+    counted: IncidentQuerySet, keys: dict[str, Combinable], aggregates: Mapping[str, Combinable]
 ) -> tuple[Cell, ...]:
     found = counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
     return tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found)

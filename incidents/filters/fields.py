@@ -38,7 +38,7 @@ class ChoicesField(forms.Field):
     widget = ListWidget
 
     def __init__(self, *, choices: Callable[[], Iterable[Choice]], single: bool = False, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(**{**kwargs, "required": False})
         self.allowed = choices
         self.single = single
 
@@ -99,7 +99,7 @@ class NumbersField(forms.Field):
     """A fixed number of comma-separated degrees, each inside its limits."""
 
     def __init__(self, *, names: Mapping[str, float], example: str, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(**{**kwargs, "required": False})
         self.names = dict(names)
         self.example = example
 

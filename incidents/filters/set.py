@@ -53,7 +53,7 @@ class StrictForm(forms.Form):
                 message = (
                     f"There is no such parameter. Allowed: {', '.join(sorted({*self.fields, *self.also_allowed}))}."
                 )
-                self._errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
+                self.errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
 
     def clean(self) -> dict[str, Any]:
         """Hold parameters that only make sense together."""
@@ -233,7 +233,8 @@ class IncidentFilterSet(filters.FilterSet):
     @cached_property
     def counted(self) -> IncidentQuerySet:
         """The rows, with the counting rule applied when one was asked for."""
-        return self.qs.counting(self.rule) if self.rule else self.qs
+        rows: IncidentQuerySet = self.qs
+        return rows.counting(self.rule) if self.rule else rows
 
     @property
     def rule(self) -> CountingRule | None:
@@ -249,7 +250,7 @@ class IncidentFilterSet(filters.FilterSet):
     @property
     def rolls_up(self) -> bool:
         """Whether fronts and factions count under their parent."""
-        return self._given("rollup") != ["false"]
+        return "false" not in (self._given("rollup") or [])
 
     @cached_property
     def parents(self) -> dict[str, str]:

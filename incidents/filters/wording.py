@@ -92,9 +92,9 @@ def describe(filterset: "IncidentFilterSet") -> str:
     for entry in filterset.active:
         words = entry.words if entry.name in _OWN_CASE else entry.words[:1].lower() + entry.words[1:]
         values.setdefault(entry.name, []).append(words)
-    for name, words in values.items():
+    for name, several in values.items():
         if phrase := _PHRASES.get(name):
-            parts.append(phrase.format(" or ".join(words)))
+            parts.append(phrase.format(" or ".join(several)))
     if not filterset.rolls_up:
         parts.append("fronts and factions apart")
     return f"{' '.join(parts)}, {_window(*filterset.period)}"

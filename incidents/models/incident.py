@@ -35,7 +35,7 @@ SPAN_FIELDS = ["earliest", "latest"]
 class IncidentHistory(pghistory.models.Event):
     """What every version of an incident held; the public may read it through ``public()`` alone."""
 
-    objects = IncidentHistoryQuerySet.as_manager()
+    objects = IncidentHistoryQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         abstract = True
@@ -44,7 +44,9 @@ class IncidentHistory(pghistory.models.Event):
 def _range(stem: str) -> list[models.CheckConstraint]:
     low, best, high = f"{stem}_low", f"{stem}_best", f"{stem}_high"
     nothing = Q(**{f"{name}__isnull": True for name in (low, best, high)})
-    ordered = Q(**{f"{low}__lte": F(best), f"{best}__lte": F(high)})
+    # Said in full: a comparison with null is unknown, and an unknown check passes.
+    given = Q(**{f"{name}__isnull": False for name in (low, best, high)})
+    ordered = given & Q(**{f"{low}__lte": F(best), f"{best}__lte": F(high)})
     return [models.CheckConstraint(condition=nothing | ordered, name=f"incident_{stem}_low_best_high")]
 
 
@@ -158,7 +160,12 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=LATITUDE_RANGE, longitude__range=LONGITUDE_RANGE),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=LATITUDE_RANGE,
+                    longitude__range=LONGITUDE_RANGE,
+                ),
                 name="incident_coordinates_both_and_in_the_country",
             ),
             models.CheckConstraint(

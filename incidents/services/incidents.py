@@ -28,7 +28,7 @@ def create_incident(*, entry: IncidentInput, status: str = Status.DRAFT, uid: st
     if not entry.reports:
         raise RecordError("reports", "name at least one source")
     where = entry.location
-    incident = Incident.objects.create(
+    incident: Incident = Incident.objects.create(
         uid=uid or next_uid(),
         title=title_of(entry),
         summary=entry.summary,

@@ -1,7 +1,7 @@
 """What a person or a loader hands to the services: plain frozen values."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -87,7 +87,7 @@ class FigureInput:
     high: int | None = None
     quantifier: str | None = None
     said_by: str | None = None
-    stated_on: date | None = None
+    stated_on: dt.date | None = None
     total_includes_militants: str | None = None
     tags: tuple[str, ...] = ()
 
@@ -100,7 +100,7 @@ class ReportInput:
     url: str = ""
     title: str = ""
     quote: str = ""
-    published_on: date | None = None
+    published_on: dt.date | None = None
     origin: str = ""
     scope: str = ""
     figures: tuple[FigureInput, ...] = ()
@@ -115,7 +115,7 @@ class AttributionInput:
     level: str
     group: ArmedGroup | None = None
     report: int | None = None
-    stated_on: date | None = None
+    stated_on: dt.date | None = None
     spokesman: str = ""
     channel: str = ""
 
@@ -125,13 +125,13 @@ class IncidentInput:
     """One incident with its sources."""
 
     event_class: str
-    date: date
+    date: dt.date
     location: LocationInput
     reports: tuple[ReportInput, ...]
     attributions: tuple[AttributionInput, ...] = ()
     attack_types: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
-    date_end: date | None = None
+    date_end: dt.date | None = None
     date_precision: str = DatePrecision.DAY
     part_of_day: str = ""
     summary: str = ""

@@ -3,10 +3,13 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 
 from incidents.models import ContextEvent, Outlet
+
+Row = TypeVar("Row", Outlet, ContextEvent)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -56,7 +59,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _add_missing(model: type[Outlet] | type[ContextEvent], rows: list[Outlet] | list[ContextEvent]) -> int:
+def _add_missing(model: type[Row], rows: list[Row]) -> int:
     there = set(model._default_manager.values_list("slug", flat=True))
     missing = [row for row in rows if row.slug not in there]
     model._default_manager.bulk_create(missing)

@@ -24,7 +24,7 @@ def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
         raise RecordError("to", "withhold to district or to province")
     if not reason.strip():
         raise RecordError("reason", "say whom the exact place could harm")
-    incident = Incident.objects.select_for_update().get(uid=uid)
+    incident: Incident = Incident.objects.select_for_update().get(uid=uid)
     if incident.withheld_to:
         incident = reveal_location(uid=uid, reason=reason)
     if not _is_finer(incident, to):
@@ -44,7 +44,7 @@ def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
 @transaction.atomic
 def reveal_location(*, uid: str, reason: str) -> Incident:
     """Put a withheld place back into the public row. Raises RecordError when nothing is withheld."""
-    incident = Incident.objects.select_for_update().get(uid=uid)
+    incident: Incident = Incident.objects.select_for_update().get(uid=uid)
     kept = WithheldLocation.objects.filter(incident=incident).first()
     if kept is None:
         raise RecordError("uid", "nothing of this incident's place is withheld")

@@ -89,7 +89,7 @@ class Installation:
         for process in psutil.process_iter():
             try:
                 command = process.cmdline()
-                if process.environ().get(MARK) == str(self.folder) or str(self.folder / "postgres") in command:
+                if process.environ().get(MARK) == str(self.folder) or str(self.folder) in " ".join(command):
                     found.append(" ".join(command))
             except psutil.Error:
                 continue

@@ -12,7 +12,7 @@ from places import reference as files
 from places.models import District, DistrictAlias, Place, PlaceAlias, Province
 from places.services import TableCounts, load_reference
 
-pytestmark = pytest.mark.usefixtures("reference")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 TABLES = (Province, District, DistrictAlias, Place, PlaceAlias)
 
@@ -98,6 +98,16 @@ def test_a_row_changed_in_plain_sql_is_kept() -> None:
     assert District.objects.get(slug="quetta").capital == "Kuchlak"
 
 
+def test_what_follows_a_load_in_the_same_transaction_is_not_taken_for_the_loader() -> None:
+    with pghistory.context(loader="places.load_reference"):
+        Place.objects.filter(slug="turbat").update(note="as an earlier file had it")
+    load_reference()
+    Place.objects.filter(slug="mir-ali").update(latitude=33.0)
+
+    assert load_reference().places.kept == 1
+    assert Place.objects.get(slug="mir-ali").latitude == 33.0
+
+
 def test_an_alias_deleted_by_an_editor_does_not_come_back() -> None:
     PlaceAlias.objects.filter(place__slug="nushki", name="Noshki").delete()
 
@@ -119,9 +129,9 @@ def test_an_alias_renamed_by_an_editor_does_not_come_back_under_its_old_name() -
 
 def test_an_alias_that_the_file_dropped_goes_and_one_that_an_editor_added_stays() -> None:
     nushki = Place.objects.get(slug="nushki")
+    PlaceAlias.objects.create(place=nushki, name="Of an editor", kind="spelling")
     with pghistory.context(loader="places.load_reference"):
         PlaceAlias.objects.create(place=nushki, name="Of an earlier file", kind="spelling")
-    PlaceAlias.objects.create(place=nushki, name="Of an editor", kind="spelling")
 
     summary = load_reference()
 

@@ -1,9 +1,9 @@
 """The starter table's rows, typed. A cell that does not fit stops the load and is named."""
 
 import csv
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,8 +22,8 @@ class StarterRow:
     uid: str
     row_kind: str
     maybe_same_as: str
-    date: date
-    date_end: date | None
+    date: dt.date
+    date_end: dt.date | None
     date_precision: str
     event_class: str
     place: str
@@ -38,7 +38,7 @@ class StarterRow:
     campaign: str
     origin: str
     source_url: str
-    source_published: date | None
+    source_published: dt.date | None
     second_source_url: str
     notes: str
 
@@ -89,7 +89,7 @@ _COLUMNS = (
 )
 
 
-def _figures(cells: dict[str, str], published: date | None) -> Iterator[FigureInput]:
+def _figures(cells: dict[str, str], published: dt.date | None) -> Iterator[FigureInput]:
     for column, victim_class, harm in _COLUMNS:
         number = _number(cells, column)
         if number is None:
@@ -115,9 +115,9 @@ def _number(cells: dict[str, str], column: str) -> int | None:
     return int(text) if text.isdigit() else _refuse(cells, column, f"{text!r} is not a whole number of people")
 
 
-def _day(cells: dict[str, str], column: str) -> date | None:
+def _day(cells: dict[str, str], column: str) -> dt.date | None:
     try:
-        return date.fromisoformat(cells[column]) if cells[column] else None
+        return dt.date.fromisoformat(cells[column]) if cells[column] else None
     except ValueError:
         return _refuse(cells, column, f"{cells[column]!r} is not a day as YYYY-MM-DD")
 

@@ -1,0 +1,56 @@
+"""How much of the violence the record holds: its attacks beside the yearly counts of a body that counts them all.
+
+The published counts stand, with their sources, in dashboard/data/coverage.csv.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parent / "data" / "coverage.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYear:
+    """What a publisher counted as militant attacks in one calendar year."""
+
+    publisher: str
+    year: int
+    attacks: int
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The record's militant attacks in whole years, beside the sum of what was published for them."""
+
+    here: int
+    published: int
+    publisher: str
+    first_year: int
+    last_year: int
+
+
+@cache
+def published_years() -> tuple[PublishedYear, ...]:
+    """The published counts, oldest first."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            PublishedYear(row["publisher"], int(row["year"]), int(row["attacks"]), row["source_url"], row["note"])
+            for row in csv.DictReader(file)
+        )
+
+
+def published_window() -> tuple[date, date]:
+    """The first and last day that the published counts cover."""
+    years = published_years()
+    return date(years[0].year, 1, 1), date(years[-1].year, 12, 31)
+
+
+def coverage(here: int) -> Coverage:
+    """``here`` militant attacks of the record within the published window, beside the published sum."""
+    years = published_years()
+    return Coverage(here, sum(year.attacks for year in years), years[0].publisher, years[0].year, years[-1].year)

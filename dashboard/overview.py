@@ -1,0 +1,198 @@
+"""What the overview shows, from aggregates that each ask the database once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from dashboard import words
+from dashboard.bars import Bar
+from dashboard.sparklines import Sparkline, months_between, sparkline
+from groups.models import ArmedGroup
+from groups.rollup import top_parents
+from incidents.aggregates import Headline, Reach, Tally
+from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.series import Month
+from incidents.choices import EventClass
+from incidents.counting import DEFAULT_RULE
+from incidents.filters import IncidentFilterSet
+from incidents.filters.presets import RECORD_START
+
+LEADERS = 8
+# Parameters of the page's charts, which a list of rows does not know.
+CHART_PARAMETERS = ("measure", "unit", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the numbers the page opens with. ``url`` lists the rows behind it, ``role`` names its colour."""
+
+    label: str
+    tally: Tally
+    url: str
+    role: str
+    spark: Sparkline | None
+    change: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The same question for the equal period before: its numbers and its window, or why there is none."""
+
+    before: Headline | None
+    window: str
+    why_not: str
+
+
+def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) -> str:
+    """The list of the rows behind a number of this filter."""
+    query = filterset.query(**{**dict.fromkeys(CHART_PARAMETERS), **changes})
+    return f"{reverse('dashboard:incidents')}?{query}" if query else reverse("dashboard:incidents")
+
+
+def outside_url(filterset: IncidentFilterSet) -> str:
+    """The list of the rows that the rule leaves out; where it leaves out by deaths, of all rows of the filter."""
+    rule = filterset.rule_or_default
+    if rule.min_killed is not None:
+        return rows_url(filterset, counting=None)
+    within = filterset.given("event_class") or EventClass.values
+    left_out = [value for value in EventClass.values if value in within and value not in rule.classes]
+    return rows_url(filterset, counting=None, event_class=left_out)
+
+
+def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:
+    """The numbers of the equal period before. ``ask`` gives the headline of a filter."""
+    start, end = filterset.period
+    previous = filterset.previous_period()
+    if previous is not None:
+        first, last = previous.period
+        assert first is not None and last is not None
+        return Change(ask(previous), words.span(first, last, month="%b"), "")
+    if start is None or start <= RECORD_START:
+        why = "the record starts in January 2021, so no equal period lies before this one"
+    elif end is None:
+        why = "this window has no last day; set one to compare it with the equal period before"
+    else:
+        why = "the equal period before begins before January 2021, where the record starts"
+    return Change(None, "", why)
+
+
+def numbers(
+    filterset: IncidentFilterSet, known: Headline, months: Sequence[Month], *, compared: Change, record: Reach
+) -> list[Number]:
+    """The four numbers, each with its range, its change, its line and its rows."""
+    rule = filterset.rule_or_default
+    victims = "Killed, militants included" if rule.militants_included else "Victims killed"
+    injured = "Injured, militants included" if rule.militants_included else "Victims injured"
+    line = _liner(filterset, months, record)
+
+    def counted(**more: str) -> str:
+        return rows_url(filterset, counting=rule.name, **more)
+
+    def against(now: int | None, before: Callable[[Headline], int | None]) -> str:
+        return change_words(now, before(compared.before)) if compared.before else ""
+
+    return [
+        Number(
+            label=rule.label if rule == DEFAULT_RULE else f"Incidents, {rule.label}",
+            tally=Tally(known.incidents),
+            url=counted(),
+            role="attacks",
+            spark=line(lambda month: month.incidents, 0),
+            change=against(known.incidents, lambda before: before.incidents),
+        ),
+        Number(
+            label=victims,
+            tally=known.killed,
+            url=counted(ordering="-killed"),
+            role="killed",
+            spark=line(lambda month: month.killed.value, 0),
+            change=against(known.killed.value, lambda before: before.killed.value),
+            note=f"not reported for {known.killed_not_reported:,}" if known.killed_not_reported else "",
+        ),
+        Number(
+            label=injured,
+            tally=known.injured,
+            url=counted(ordering="-injured"),
+            role="injured",
+            spark=line(lambda month: month.injured.value, 0 if rule.counts_injured else None),
+            change=against(known.injured.value, lambda before: before.injured.value),
+            note="" if rule.counts_injured else "this rule does not count them",
+        ),
+        Number(
+            label="Militants killed, all classes",
+            tally=known.militants_killed,
+            url=rows_url(filterset, counting=None, killed_militants_min="1", columns=_MILITANT_COLUMNS),
+            role="militants",
+            spark=line(lambda month: month.militants_killed.value, 0),
+            change=against(known.militants_killed.value, lambda before: before.militants_killed.value),
+            note="counted apart, never among victims",
+        ),
+    ]
+
+
+_MILITANT_COLUMNS = ["date", "place", "what", "militants", "killed", "group", "sources"]
+
+
+def change_words(now: int | None, before: int | None) -> str:
+    """The change on the period before: "+26 (+12 %)"; "" where either is not reported."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return "no change"
+    moved = f"{'+' if now > before else '−'}{abs(now - before):,}"
+    # A share of a handful says more than is known.
+    return f"{moved} ({100 * (now - before) / before:+.0f} %)".replace("(-", "(−") if before >= 10 else moved
+
+
+def _liner(
+    filterset: IncidentFilterSet, months: Sequence[Month], record: Reach
+) -> Callable[[Callable[[Month], int | None], int | None], Sparkline | None]:
+    """A function that draws one value of every month; a month without rows holds ``absent``."""
+    if record.last is None or record.first is None:
+        return lambda value, absent: None
+    start, end = filterset.period
+    first, last = max(start or record.first, record.first), min(end or record.last, record.last)
+    shown = months_between(first, last) if first <= last else []
+    by_start = {month.start: month for month in months}
+
+    def line(value: Callable[[Month], int | None], absent: int | None) -> Sparkline | None:
+        return sparkline(shown, [value(by_start[month]) if month in by_start else absent for month in shown])
+
+    return line
+
+
+def district_leaders(filterset: IncidentFilterSet, counts: Sequence[tuple[str, str, int]]) -> list[Bar]:
+    """The districts with most incidents; ``counts`` are slug, name and incidents."""
+    top = sorted((entry for entry in counts if entry[2]), key=lambda entry: (-entry[2], entry[1]))[:LEADERS]
+    rule = filterset.rule_or_default.name
+    return _bars(
+        [
+            (name, incidents, rows_url(filterset, counting=rule, district=slug, location_precision=None))
+            for slug, name, incidents in top
+        ]
+    )
+
+
+def group_leaders(filterset: IncidentFilterSet) -> list[Bar]:
+    """The groups with most incidents attributed to them, rolled up unless that is switched off. Three queries."""
+    everyone = {group.slug: group for group in ArmedGroup.objects.all()}
+    parents: Mapping[str, str] = {}
+    if filterset.rolls_up:
+        parents = top_parents(everyone, ArmedGroup.objects.rollup_arrows())
+    rule = filterset.rule_or_default
+    cells = breakdown(filterset.qs, rule, measure="incidents", by="group", parents=parents)
+    named = [(str(cell.keys[0]), cell.tally.value or 0) for cell in cells if cell.keys[0]][:LEADERS]
+    return _bars(
+        [
+            (everyone[slug].display_name, incidents, rows_url(filterset, counting=rule.name, group=slug))
+            for slug, incidents in named
+        ]
+    )
+
+
+def _bars(entries: Sequence[tuple[str, int, str]]) -> list[Bar]:
+    longest = max((value for _, value, _ in entries), default=0)
+    return [Bar(label, value, round(100 * value / longest, 1), url) for label, value, url in entries]
+

@@ -1,0 +1,50 @@
+"""The pages that say what is counted and what the data are."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard import about
+from dashboard.documents import document
+from incidents.aggregates import reach
+from incidents.aggregates.coverage import classes_by_year, months, outlet_totals
+from incidents.conditional import record_view
+from incidents.counting import DEFAULT_RULE
+from incidents.models import Incident
+
+_LEADING = 25
+
+
+@require_safe
+@record_view
+def methodology(request: HttpRequest) -> HttpResponse:
+    """What is counted and how; the text is docs/methodology.md."""
+    return render(request, "dashboard/methodology.html", {"document": document("methodology")})
+
+
+@require_safe
+@record_view
+def data(request: HttpRequest) -> HttpResponse:
+    """What the record holds and lacks, its licences, downloads and data dictionary."""
+    rows = Incident.public.all()
+    table = about.class_table(classes_by_year(rows))
+    outlets = outlet_totals(rows)
+    by_month = months(rows)
+    compared = about.comparisons(table)
+    context = {
+        "reach": reach(rows),
+        "classes": table,
+        "rule": DEFAULT_RULE,
+        "months": by_month,
+        "without_origin": about.without_origin(by_month),
+        "outlets": outlets[:_LEADING],
+        "outlets_count": len(outlets),
+        "kinds": about.kind_totals(outlets),
+        "compared": compared,
+        "here": sum(one.here for one in compared),
+        "published": sum(one.published.attacks for one in compared),
+        "interface": about.interface(),
+        "licences": document("licences"),
+        "dictionary": document("data-dictionary"),
+    }
+    return render(request, "dashboard/data.html", context)

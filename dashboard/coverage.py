@@ -30,8 +30,17 @@ class Coverage:
     here: int
     published: int
     publisher: str
-    first_year: int
-    last_year: int
+    years: tuple[PublishedYear, ...]
+
+    @property
+    def first_year(self) -> int:
+        """The first of the whole years."""
+        return self.years[0].year
+
+    @property
+    def last_year(self) -> int:
+        """The last of the whole years."""
+        return self.years[-1].year
 
 
 @cache
@@ -53,4 +62,4 @@ def published_window() -> tuple[date, date]:
 def coverage(here: int) -> Coverage:
     """``here`` militant attacks of the record within the published window, beside the published sum."""
     years = published_years()
-    return Coverage(here, sum(year.attacks for year in years), years[0].publisher, years[0].year, years[-1].year)
+    return Coverage(here, sum(year.attacks for year in years), years[0].publisher, years)

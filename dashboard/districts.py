@@ -116,7 +116,11 @@ def blocks(
             url=question.incidents_url(district=district.slug),
         )
         found.setdefault(district.province, []).append(row)
-    return [_block(province, rows, form.order) for province, rows in sorted(found.items(), key=lambda one: one[0].name)]
+    ordered = [_block(province, rows, form.order) for province, rows in found.items()]
+    ordered.sort(key=lambda block: block.province.name)
+    if form.order != "name":
+        ordered.sort(key=lambda block: block.incidents, reverse=True)
+    return ordered
 
 
 def _block(province: Province, rows: list[DistrictRow], order: str) -> ProvinceBlock:
@@ -172,7 +176,12 @@ def aliases_of(district: District) -> list[AliasList]:
     for alias in district.aliases.all():
         by_kind.setdefault(alias.kind, []).append(alias)
     order = (AliasKind.FORMER_NAME, AliasKind.URDU, AliasKind.ACRONYM, AliasKind.SEAT, AliasKind.SPELLING)
-    return [AliasList(str(kind.label), tuple(by_kind[kind.value])) for kind in order if kind.value in by_kind]
+    labels = {AliasKind.SEAT: "Named by its seat"}
+    return [
+        AliasList(labels.get(kind, str(kind.label)), tuple(by_kind[kind.value]))
+        for kind in order
+        if kind.value in by_kind
+    ]
 
 
 def named_groups(

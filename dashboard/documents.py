@@ -39,6 +39,7 @@ _PAGES = {
     "data-dictionary.md": "/data/#dictionary",
     "licences.md": "/data/#licences",
 }
+_SECOND_LEVEL = re.compile(r"<h2 id=[^>]*>.*?</h2>\n?", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- (?P<kind>words|rules)(?:: (?P<name>[\w.]+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -51,12 +52,31 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a document: its heading, and what stands under it."""
+
+    heading: Heading
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A rendered document: its title (the first heading), its sections, and its HTML without the title."""
 
     title: str
     headings: tuple[Heading, ...]
     html: SafeString
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The document cut at its headings of the second level; what stands before the first has an empty heading."""
+        bodies = _SECOND_LEVEL.split(self.html)
+        headings = (Heading("", ""), *self.headings)
+        return tuple(
+            Part(heading, mark_safe(body))  # noqa: S308 - a piece of what is safe as a whole
+            for heading, body in zip(headings, bodies, strict=True)
+            if body.strip()
+        )
 
 
 def filled(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dashboard import words
 from incidents.aggregates import Reach
@@ -23,8 +24,8 @@ MENUS = (
 )
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.
-NO_RULE = Choice("", "Every published row")
-NO_RULE_TEXT = "Attacks, clashes, operations, arrests and the rest: no counting rule selects rows."
+NO_RULE = Choice("", "Every row")
+NO_RULE_TEXT = "Every published row: attacks, clashes, operations, arrests and the rest: no counting rule selects rows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class FieldError:
     messages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilterBar:
     """Everything the form shows. ``hidden`` are parameters without a control, ``errors`` those that are wrong."""
 
@@ -86,13 +87,17 @@ class FilterBar:
     filterset: IncidentFilterSet
     windows: tuple[Window, ...]
     window_label: str
-    menus: tuple[Menu, ...]
     rules: tuple[Option, ...]
     rule_label: str
     default_rule: str
     hidden: tuple[tuple[str, str], ...]
     errors: tuple[FieldError, ...]
     last_day: date | None
+
+    @cached_property
+    def menus(self) -> tuple[Menu, ...]:
+        """The lists to choose from, read when they are shown: an answer without the form spares their queries."""
+        return tuple(_menu(self.filterset, name, label) for name, label in MENUS)
 
     @property
     def values(self) -> dict[str, str]:
@@ -140,7 +145,6 @@ def filter_bar(
         filterset=filterset,
         windows=windows,
         window_label=next((window.label for window in windows if window.chosen), _window_words(filterset)),
-        menus=tuple(_menu(filterset, name, label) for name, label in MENUS),
         rules=rules,
         rule_label=next((rule.label for rule in rules if rule.chosen), RULES[DEFAULT_RULE.name].label),
         default_rule=default_rule,

@@ -105,7 +105,7 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
         "reports": incident.reports.all(),
         "attributions": incident.attributions.all(),
         "classes": class_lines(incident),
-        "rule_words": RULE_WORDS.get(CasualtyRule(incident.casualty_rule)) if incident.casualty_rule else "",
+        "rule_words": rule_words(incident),
         "said": [one for one in said if not one.claimed],
         "claimed": [one for one in said if one.claimed],
         "districts": _districts(incident),
@@ -116,6 +116,16 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
         "json_url": f"/api/v1/incidents/{incident.uid}/",
         "citation": citation(incident, address),
     }
+
+
+def rule_words(incident: Incident) -> str:
+    """How the figure was chosen, in words; "" where nothing is reported."""
+    if not incident.casualty_rule:
+        return ""
+    rule = CasualtyRule(incident.casualty_rule)
+    if rule == CasualtyRule.LOWEST_CREDIBLE and incident.sources_count == 1 and not incident.sources_disagree:
+        return "the only one at hand; nobody independent confirms it yet"
+    return RULE_WORDS[rule]
 
 
 def class_lines(incident: Incident) -> list[ClassLine]:

@@ -1,6 +1,6 @@
 """What the overview shows, from aggregates that each ask the database once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,8 +8,6 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.bars import Bar
 from dashboard.sparklines import Sparkline, months_between, sparkline
-from groups.models import ArmedGroup
-from groups.rollup import top_parents
 from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
 from incidents.aggregates.series import Month
@@ -101,6 +99,7 @@ def numbers(
             role="attacks",
             spark=line(lambda month: month.incidents, 0),
             change=against(known.incidents, lambda before: before.incidents),
+            note=f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else "",
         ),
         Number(
             label=victims,
@@ -148,7 +147,7 @@ def change_words(now: int | None, before: int | None) -> str:
 
 def _liner(
     filterset: IncidentFilterSet, months: Sequence[Month], record: Reach
-) -> Callable[[Callable[[Month], int | None], int | None], Sparkline | None]:
+) -> Callable[[Callable[[Headline], int | None], int | None], Sparkline | None]:
     """A function that draws one value of every month; a month without rows holds ``absent``."""
     if record.last is None or record.first is None:
         return lambda value, absent: None
@@ -157,8 +156,8 @@ def _liner(
     shown = months_between(first, last) if first <= last else []
     by_start = {month.start: month for month in months}
 
-    def line(value: Callable[[Month], int | None], absent: int | None) -> Sparkline | None:
-        return sparkline(shown, [value(by_start[month]) if month in by_start else absent for month in shown])
+    def line(value: Callable[[Headline], int | None], absent: int | None) -> Sparkline | None:
+        return sparkline(shown, [value(by_start[month].numbers) if month in by_start else absent for month in shown])
 
     return line
 
@@ -176,17 +175,14 @@ def district_leaders(filterset: IncidentFilterSet, counts: Sequence[tuple[str, s
 
 
 def group_leaders(filterset: IncidentFilterSet) -> list[Bar]:
-    """The groups with most incidents attributed to them, rolled up unless that is switched off. Three queries."""
-    everyone = {group.slug: group for group in ArmedGroup.objects.all()}
-    parents: Mapping[str, str] = {}
-    if filterset.rolls_up:
-        parents = top_parents(everyone, ArmedGroup.objects.rollup_arrows())
+    """The groups with most incidents attributed to them, rolled up unless that is switched off. Two queries."""
+    everyone = {choice.value: choice for choice in filterset.choices("group")}
     rule = filterset.rule_or_default
-    cells = breakdown(filterset.qs, rule, measure="incidents", by="group", parents=parents)
+    cells = breakdown(filterset.qs, rule, measure="incidents", by="group", parents=filterset.parents)
     named = [(str(cell.keys[0]), cell.tally.value or 0) for cell in cells if cell.keys[0]][:LEADERS]
     return _bars(
         [
-            (everyone[slug].display_name, incidents, rows_url(filterset, counting=rule.name, group=slug))
+            (everyone[slug].short, incidents, rows_url(filterset, counting=rule.name, group=slug))
             for slug, incidents in named
         ]
     )

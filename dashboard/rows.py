@@ -32,7 +32,7 @@ COLUMNS: dict[str, Column] = {
         Column("place", "Place"),
         Column("what", "What"),
         Column("targets", "Target"),
-        Column("killed", "Killed", "killed", numeric=True),
+        Column("killed", "Victims killed", "killed", numeric=True),
         Column("injured", "Injured", "injured", numeric=True),
         Column("civilians", "Civilians killed", numeric=True),
         Column("security", "Security forces killed", numeric=True),

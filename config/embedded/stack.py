@@ -73,7 +73,7 @@ def site_environment(folder: DataFolder, *, port: int) -> dict[str, str]:
 
 def read_port(named: str) -> int:
     """Return the port that PORT names; raise Refusal when it is none."""
-    if not named.isdecimal() or not 1 <= int(named) <= 65535:
+    if not (named.isascii() and named.isdigit()) or not 1 <= int(named) <= 65535:
         raise Refusal(f"PORT is {named!r}: it must be a number from 1 to 65535.")
     return int(named)
 

@@ -12,6 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from dashboard import words
 from dashboard.figures import Figure, Layers
 
+CREDIT = (
+    "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, UCDP; "
+    "neighbouring land: Natural Earth."
+)
 # The three characters that could end a script element or begin a comment in one.
 _IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
@@ -81,7 +85,7 @@ class Chart:
     """A chart on a page. ``id`` is unique on it; ``summary`` says in a sentence or two what the picture shows.
 
     ``later_url`` answers with traces that are drawn once the picture stands. ``empty`` is what is said instead of the
-    picture when there is nothing to draw.
+    picture when there is nothing to draw. ``source`` and ``credit`` go with the picture when it is taken away.
     """
 
     kind: ClassVar[str] = ""
@@ -99,11 +103,17 @@ class Chart:
     notes: tuple[str, ...] = ()
     switches: tuple[Switch, ...] = field(default=())
     source: str = ""
+    credit: str = ""
 
     @cached_property
     def figure_json(self) -> SafeString:
         """The figure as JSON that is safe inside a script element."""
         return mark_safe(orjson.dumps(self.figure).decode().translate(_IN_SCRIPT))  # noqa: S308 - escaped just here
+
+
+def source_line(words_: str) -> str:
+    """What stands under a picture that is taken away: whose record it is and what it shows."""
+    return f"Nigran: {words_}."
 
 
 def layers() -> Layers:

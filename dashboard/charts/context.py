@@ -10,8 +10,8 @@ from incidents.choices import ContextKind
 from incidents.models import ContextEvent
 
 # Two marks are at least this share of the window apart, so that their numbers stay apart on a phone.
-APART = 1 / 13
-AT_MOST = 9
+APART = 1 / 18
+AT_MOST = 10
 # Words that mean most of the country, and those that mean a whole province where they stand alone.
 WIDEST = ("all pakistan", "all groups", "nationwide")
 PROVINCES = frozenset({"balochistan", "khyber pakhtunkhwa", "punjab", "sindh"})
@@ -54,10 +54,10 @@ def chosen(
 ) -> list[ContextEvent]:
     """At most AT_MOST events, those that bear on most first, each APART from those already taken."""
     gap = max((last - first).days, 1) * APART
-    ranked = sorted(((bearing(event, height(event.date)), event) for event in events), key=lambda pair: -pair[0])
+    ranked = sorted(events, key=lambda event: (-bearing(event, height(event.date)), -_days(event), event.date))
     taken: list[ContextEvent] = []
-    for score, event in ranked:
-        if score < 1 or len(taken) == AT_MOST:
+    for event in ranked:
+        if bearing(event, height(event.date)) < 1 or len(taken) == AT_MOST:
             break
         if all(abs((event.date - other.date).days) >= gap for other in taken):
             taken.append(event)
@@ -67,18 +67,19 @@ def chosen(
 def bearing(event: ContextEvent, height: float) -> float:
     """How much an event helps to read the series (ours): what a reader asks about is a turn or a peak.
 
-    2 for what bears on the whole country, 1 for a whole province; 1 more for a ceasefire; for an attack up to 3 more,
-    by how high the series stands just then.
+    2 for what bears on the whole country and 1 more by how high the series stands just then (0 to 1); 1 for a whole
+    province; 1 more for a ceasefire. An attack has up to 3 by that height, and half a point for a whole province.
     """
     text = f"{event.affects}; {event.title}".casefold()
-    score: float = 0
-    if any(wide in text for wide in WIDEST):
-        score = 2
-    elif any(part.strip() in PROVINCES for part in text.split(";")):
-        score = 1
-    if event.kind == ContextKind.CEASEFIRE:
-        score += 1
-    return score + 3 * height if event.kind == ContextKind.DISASTER_ATTACK else score
+    on_a_province = any(part.strip() in PROVINCES for part in text.split(";"))
+    if event.kind == ContextKind.DISASTER_ATTACK:
+        return 3 * height + on_a_province / 2
+    score = 2 + height if any(wide in text for wide in WIDEST) else float(on_a_province)
+    return score + (event.kind == ContextKind.CEASEFIRE)
+
+
+def _days(event: ContextEvent) -> int:
+    return (event.date_end - event.date).days if event.date_end else 0
 
 
 def _noted(number: int, event: ContextEvent) -> NotedEvent:

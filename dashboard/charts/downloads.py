@@ -7,7 +7,8 @@ from django.http import HttpResponse
 
 from dashboard.charts.maps import MapChart
 from dashboard.charts.timeline import TimelineChart
-from dashboard.exports import Value, neutral
+from incidents.files import neutral
+from incidents.rows import Cell
 
 TOTAL = "total"
 
@@ -23,14 +24,14 @@ def map_csv(chart: MapChart) -> HttpResponse:
     return _csv("nigran-districts", _map_lines(chart))
 
 
-def _csv(name: str, lines: Iterable[Sequence[Value]]) -> HttpResponse:
+def _csv(name: str, lines: Iterable[Sequence[Cell]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     csv.writer(response).writerows([neutral(cell) for cell in line] for line in lines)
     return response
 
 
-def _timeline_lines(chart: TimelineChart) -> Iterator[Sequence[Value]]:
+def _timeline_lines(chart: TimelineChart) -> Iterator[Sequence[Cell]]:
     yield ("start", "end", "unit", "measure", "by", "series", "label", "value", "low", "high")
     for index, (bin_, total) in enumerate(zip(chart.rows.bins, chart.rows.totals, strict=True)):
         when = (bin_.start, bin_.end, chart.unit, chart.measure, chart.split)
@@ -40,7 +41,7 @@ def _timeline_lines(chart: TimelineChart) -> Iterator[Sequence[Value]]:
         yield (*when, TOTAL, "Total", total.value, total.low, total.high)
 
 
-def _map_lines(chart: MapChart) -> Iterator[Sequence[Value]]:
+def _map_lines(chart: MapChart) -> Iterator[Sequence[Cell]]:
     yield (
         "kind", "slug", "name", "province", "population_2023", "incidents", "killed", "killed_low", "killed_high",
         "incidents_per_100k",

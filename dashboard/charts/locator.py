@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from dashboard import words
-from dashboard.charts.chart import Cell, Chart, ChartTable, Column, layers
+from dashboard.charts.chart import CREDIT, Cell, Chart, ChartTable, Column, layers, source_line
 from dashboard.figures import PlaceRow, locator_figure
 from incidents.choices import POINT_PRECISIONS, LocationPrecision
 from incidents.models import Incident
@@ -46,7 +46,8 @@ def incident_map(incident: Incident, *, chart_id: str = "where") -> IncidentMap 
         summary=f"Map. {place.where}",
         figure=locator_figure(place, layers()),
         table=_table(incident, place),
-        source="Nigran.",
+        source=source_line(f"incident {incident.uid}"),
+        credit=CREDIT,
         mark=mark,
     )
 

@@ -8,7 +8,18 @@ from typing import ClassVar
 from django.urls import reverse
 
 from dashboard import words
-from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, layers, number_cell, switch
+from dashboard.charts.chart import (
+    CREDIT,
+    Cell,
+    Chart,
+    ChartTable,
+    Column,
+    Key,
+    layers,
+    number_cell,
+    source_line,
+    switch,
+)
 from dashboard.charts.shades import Shades, shades
 from dashboard.figures import DistrictRing, DistrictRow, PointColumns, Trace, map_figure, point_diameter, point_traces
 from dashboard.figures.maps import UNKNOWN
@@ -126,7 +137,7 @@ def overview_map(
         raise ValueError(f"measure {measure!r} is not one of {', '.join(MAP_MEASURES)}")
     rule = filters.rule_or_default
     rows = filters.qs
-    units = _units(district_totals(rows, rule))
+    units = _units(filters, district_totals(rows, rule))
     known = known or headline(rows, rule)
     hidden = undrawn(rows, rule)
     classes = shades(
@@ -152,7 +163,8 @@ def overview_map(
         legend=_legend(classes, units, measure),
         notes=(),
         switches=(switch("Shade by", "measure", MAP_MEASURES, measure, query),),
-        source=f"Nigran. Counting rule: {rule.label}.",
+        source=source_line(filters.words()),
+        credit=CREDIT,
         measure=measure,
         incidents=known.rows,
         without_location=hidden.incidents,
@@ -166,16 +178,13 @@ def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: st
     return filters.query(**{**own, **changes})
 
 
-def _units(totals: Iterable[DistrictTotal]) -> list[DistrictNumbers]:
+def _units(filters: IncidentFilterSet, totals: Iterable[DistrictTotal]) -> list[DistrictNumbers]:
     by_slug = {total.slug: total for total in totals}
-    districts = (
-        District.objects.drawn().with_province().only("slug", "name", "population", "province__name", "province__kind")
-    )
     return [
         DistrictNumbers(
             district.slug, district.name, district.province.label, district.population, by_slug.get(district.slug)
         )
-        for district in districts
+        for district in filters.drawn_districts
     ]
 
 

@@ -16,8 +16,6 @@ SPLITS = {
     "event_class": "Class",
     "attack_type": "Attack type",
 }
-# Splits in which one row may stand in several series, so that a stack can overshoot the rows.
-OVERLAPPING = frozenset({"group", "attack_type"})
 AT_MOST = 5
 OTHER = "other-values"
 NONE = "none"

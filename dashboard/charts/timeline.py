@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts import series
-from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell, switch
+from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell, source_line, switch
 from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS, bins
-from dashboard.charts.series import OVERLAPPING, SPLITS
+from dashboard.charts.series import SPLITS
 from dashboard.figures import Bin, Series, Spread, TimelineRows, timeline_figure
 from incidents.aggregates import MEASURES, Reach, Table, reach, tabulate
 from incidents.aggregates import Cell as TimeCell
 from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.tables import OVERLAPPING
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
@@ -198,7 +199,7 @@ def _chart(
             switch("Split by", "by", SPLITS, asked.split, query),
             switch("Count", "measure", {name: found.label for name, found in MEASURES.items()}, asked.measure, query),
         ),
-        source=f"Nigran. Counting rule: {rule.label}.",
+        source=source_line(asked.filters.words()),
         rows=rows,
         unit=asked.unit,
         split=asked.split,
@@ -249,7 +250,7 @@ def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
     if asked.overlapping:
         notes.append(
             f"One incident may stand under several {'groups' if asked.split == 'group' else 'types'}, so bars can add "
-            "up to more than there are; the dotted line is the true total."
+            "up to more than there are; where they do, a short black line marks the true total."
         )
     if any(total.low != total.high for total in rows.totals):
         notes.append("Thin upright lines run from the lowest to the highest credible figure.")

@@ -93,8 +93,7 @@ def shaded_districts(districts: Sequence[DistrictRow], layers: Layers, *, classe
         "showscale": False,
         "marker": {"line": {"color": token("map-line"), "width": 0.6}, "opacity": 1},
         "customdata": [(row.slug, row.name, row.words) for row in districts],
-        "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
-        "below": "",
+        "hovertemplate": "%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     }
 
 
@@ -164,7 +163,14 @@ def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
 
 
 def _outline(source: str, *, role: str, width: float) -> Json:
-    return {"sourcetype": "geojson", "source": source, "type": "line", "color": token(role), "line": {"width": width}}
+    return {
+        "sourcetype": "geojson",
+        "source": source,
+        "type": "line",
+        "color": token(role),
+        "line": {"width": width},
+        "below": "",
+    }
 
 
 def point_diameter(killed: int | None) -> float:
@@ -205,7 +211,8 @@ def _points(points: PointColumns, href: str, *, role: str, name: str) -> Trace:
     }
 
 
-_INCIDENT_WORDS = "<b>%{customdata[1]}</b><br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
+# No bold in hover boxes: Plotly would write it as an inline style, which the pages forbid.
+_INCIDENT_WORDS = "%{customdata[1]}<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
 
 
 def _near_rings(points: PointColumns, href: str) -> Trace:
@@ -229,7 +236,7 @@ def _district_rings(rings: Sequence[DistrictRing], href: str) -> Trace:
     trace |= {
         "name": "Known only to the district",
         "meta": {"role": "rings", "href": href},
-        "hovertemplate": "<b>%{customdata[1]}</b>, known only to the district<br>%{customdata[2]}<extra></extra>",
+        "hovertemplate": "%{customdata[1]}, known only to the district<br>%{customdata[2]}<extra></extra>",
     }
     return trace
 

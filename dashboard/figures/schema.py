@@ -25,7 +25,7 @@ class Trace(TypedDict):
     line: NotRequired[Json]
     mode: NotRequired[str]
     opacity: NotRequired[float]
-    x: NotRequired[Sequence[str]]
+    x: NotRequired[Sequence[str | None]]
     y: NotRequired[Sequence[int | None]]
     width: NotRequired[Sequence[int]]
     offset: NotRequired[Sequence[int]]

@@ -99,11 +99,11 @@ def timeline_figure(rows: TimelineRows) -> Figure:
         "hoverdistance": -1,
         "height": rows.height,
         "xaxis": _time_axis(rows.bins),
-        "yaxis": _count_axis(rows.totals),
+        "yaxis": _count_axis(rows),
         "shapes": [*_provisional_band(rows), *(_mark_line(mark) for mark in rows.marks)],
         "annotations": [*_provisional_word(rows), *(_mark_number(mark) for mark in rows.marks)],
     }
-    return {"data": [*bars, _total(rows)] if rows.bins else bars, "layout": layout}
+    return {"data": [*bars, *_overshot(rows), *([_total(rows)] if rows.bins else [])], "layout": layout}
 
 
 def _bar(series: Series, bins: Sequence[Bin], *, patterned: bool) -> Trace:
@@ -133,12 +133,12 @@ def _bar(series: Series, bins: Sequence[Bin], *, patterned: bool) -> Trace:
 
 
 def _total(rows: TimelineRows) -> Trace:
-    """The true total of each bin: seen as a line when the stack overshoots it, with whiskers when it has a range."""
+    """The true total of each bin: what hover and whiskers stand on, itself not seen."""
     trace: Trace = {
         "type": "scatter",
-        "name": "Total" if rows.overlapping else "Low to high",
+        "name": "Low to high",
         "meta": {"role": "bins", "href": rows.href},
-        "mode": "lines" if rows.overlapping else "markers",
+        "mode": "markers",
         "x": [_middle(bin_) for bin_ in rows.bins],
         "y": [total.value for total in rows.totals],
         "marker": {"opacity": 0, "size": 1},
@@ -148,11 +148,29 @@ def _total(rows: TimelineRows) -> Trace:
         "cliponaxis": False,
         "showlegend": False,
     }
-    if rows.overlapping:
-        trace["line"] = {"color": token("ink"), "width": 1.25, "shape": "hvh", "dash": "dot"}
     if any(_has_range(total) for total in rows.totals):
         trace["error_y"] = _whiskers(rows.totals)
     return trace
+
+
+def _overshot(rows: TimelineRows) -> list[Trace]:
+    """A short line at the true total of each bin whose stack stands higher, since a row may be in several series."""
+    x: list[str | None] = []
+    y: list[int | None] = []
+    for bin_, total, stack in zip(rows.bins, rows.totals, _stacks(rows), strict=True):
+        if total.value is not None and stack > total.value:
+            x += [bin_.start.isoformat(), (bin_.end + timedelta(days=1)).isoformat(), None]
+            y += [total.value, total.value, None]
+    if not x:
+        return []
+    line = {"color": token("ink"), "width": 2}
+    return [
+        {"type": "scatter", "name": "True total", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+    ]
+
+
+def _stacks(rows: TimelineRows) -> list[int]:
+    return [sum(series.values[index] or 0 for series in rows.series) for index in range(len(rows.bins))]
 
 
 def _has_range(total: Spread) -> bool:
@@ -177,7 +195,7 @@ def _whiskers(totals: Sequence[Spread]) -> Json:
 def _hover_words(rows: TimelineRows) -> list[str]:
     words = []
     for index, (bin_, total) in enumerate(zip(rows.bins, rows.totals, strict=True)):
-        lines = [f"<b>{bin_.label}</b>", f"{rows.measure}: <b>{total.words}</b>"]
+        lines = [bin_.label, f"{rows.measure}: {total.words}"]
         if len(rows.series) > 1:
             lines += [f"{series.label}: {value:,}" for series in rows.series if (value := series.values[index])]
         words.append("<br>".join(lines))
@@ -217,11 +235,13 @@ def _time_axis(bins: Sequence[Bin]) -> Json:
     return axis
 
 
-def _count_axis(totals: Sequence[Spread]) -> Json:
-    highest = max((max(total.value or 0, total.high or 0) for total in totals), default=0)
+def _count_axis(rows: TimelineRows) -> Json:
+    """From zero to a little above the highest, which leaves room for a word."""
+    reached = [max(total.value or 0, total.high or 0) for total in rows.totals]
+    highest = max([*reached, *_stacks(rows), 1])
     axis: dict[str, object] = {
         "fixedrange": True,
-        "rangemode": "tozero",
+        "range": [0, highest * 1.12],
         "showgrid": True,
         "gridcolor": token("rule"),
         "zeroline": False,
@@ -231,7 +251,7 @@ def _count_axis(totals: Sequence[Spread]) -> Json:
         "automargin": True,
     }
     if highest <= 4:
-        axis |= {"range": [0, max(highest, 1) * 1.15], "dtick": 1}
+        axis["dtick"] = 1
     return axis
 
 
@@ -267,6 +287,8 @@ def _provisional_word(rows: TimelineRows) -> list[Json]:
             "xanchor": "right",
             "yanchor": "top",
             "text": "provisional",
+            "xshift": -3,
+            "bgcolor": token("paper"),
             "showarrow": False,
             "font": {"size": 11, "color": token("muted")},
         }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 register = template.Library()
 
@@ -34,14 +34,7 @@ class NavItem:
 def navigation(context: template.Context) -> list[NavItem]:
     """The masthead's links; an error page has no request, so none is current there."""
     here = _open_page(context.get("request"))
-    items = []
-    for label, names in PAGES:
-        try:
-            url = reverse(f"dashboard:{names[0]}")
-        except NoReverseMatch:
-            continue
-        items.append(NavItem(label, url, _current(here, names)))
-    return items
+    return [NavItem(label, reverse(f"dashboard:{names[0]}"), _current(here, names)) for label, names in PAGES]
 
 
 def _open_page(request: Any) -> str:  # noqa: ANN401

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import words
-from dashboard.exports import csv_response
 from dashboard.filterbar import filter_bar
 from dashboard.incident_page import for_page, incident_context
 from dashboard.pages import answer
@@ -29,6 +28,7 @@ from dashboard.wider import Empty, nothing_found
 from incidents.aggregates import reach
 from incidents.choices import Status
 from incidents.conditional import record_view
+from incidents.files import file_response
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 
@@ -127,7 +127,7 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
     rows = Incident.public.none() if bar.errors else filterset.counted
     rows = ordered(rows, shape.ordering, filterset.rule_or_default)
     if shape.is_file and not bar.errors:
-        return csv_response(rows, last=record.last, host=f"{request.scheme}://{request.get_host()}")
+        return file_response(rows, "csv", last=record.last, host=f"{request.scheme}://{request.get_host()}")
     page = Paginator(for_table(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     return answer(
         request,

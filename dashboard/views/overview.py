@@ -13,8 +13,8 @@ from dashboard.pages import answer
 from dashboard.parameters import Parameter, read
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from dashboard.wider import nothing_found
-from incidents.aggregates import MEASURES, Reach, headline, reach
-from incidents.aggregates.series import monthly
+from incidents.aggregates import MEASURES, Reach, headline
+from incidents.aggregates.series import monthly, reach_with, summed
 from incidents.conditional import record_view
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
@@ -34,14 +34,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The record at a glance: four numbers, where, when, who leads, and what is newest."""
     filterset = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
     chosen = read(filterset, PARAMETERS)
-    record = reach(Incident.public.all())
+    record, attacks = reach_with(Incident.public.all(), DEFAULT_RULE, *published_window())
     bar = filter_bar(filterset, action=reverse("dashboard:overview"), reach=record)
-    context: dict[str, Any] = {"reach": record, "default_rule": DEFAULT_RULE}
+    context: dict[str, Any] = {"reach": record, "coverage": coverage(attacks)}
     if not bar.errors:
         context |= _results(filterset, chosen, record)
-    context["coverage"] = coverage(
-        Incident.public.counting(DEFAULT_RULE).filter(date__range=published_window()).count()
-    )
     return answer(
         request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context
     )
@@ -50,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach) -> dict[str, Any]:
     """Everything below the filter bar."""
     rule = filterset.rule_or_default
-    known = headline(filterset.qs, rule)
+    months = monthly(filterset.qs, rule)
+    known = summed(months)
     context: dict[str, Any] = {
         "rule": rule,
         "known": known,
@@ -67,9 +65,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
     counted = chosen["measure"] if chosen["measure"] in MEASURES else "incidents"
     return context | {
         "compared": compared,
-        "numbers": overview.numbers(
-            filterset, known, monthly(filterset.qs, rule), compared=compared, record=record
-        ),
+        "numbers": overview.numbers(filterset, known, months, compared=compared, record=record),
         "map_chart": map_chart,
         "timeline_chart": charts.timeline(
             filterset, unit=chosen["unit"], by=chosen["by"], measure=counted, record=record

@@ -1,9 +1,11 @@
 """The numbers a page opens with, and how far the record reaches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Aggregate, Count, Max, Min, Q
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.counting import CountingRule
@@ -46,20 +48,29 @@ def reach(rows: IncidentQuerySet) -> Reach:
 
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     """The headline numbers of ``rows``, which the rule has not been applied to yet. One query."""
+    return headline_from(rows.aggregate(**headline_aggregates(rows, rule)))
+
+
+def headline_aggregates(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, Aggregate]:
+    """The named aggregates of ``headline``, also for groups of rows."""
     inside = Q(event_class__in=sorted(rule.classes))
     if rule.min_killed is not None:
         inside &= Q(killed_all_best__gte=rule.min_killed)
     named = Q(pk__in=rows.with_attribution().filter(attributions__group__isnull=False).values("pk"))
-    found = rows.aggregate(
-        all_rows=Count("pk"),
-        inside_rows=Count("pk", filter=inside),
-        with_group=Count("pk", filter=inside & named),
-        unreported=Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
+    return {
+        "all_rows": Count("pk"),
+        "inside_rows": Count("pk", filter=inside),
+        "with_group": Count("pk", filter=inside & named),
+        "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),
         **_prefixed("injured", rule, inside),
         **_prefixed("killed_militants", rule, None),
-    )
+    }
+
+
+def headline_from(found: Mapping[str, Any]) -> Headline:
+    """The headline of one row of those aggregates."""
     return Headline(
         incidents=found["incidents_value"],
         rows=found["inside_rows"],
@@ -72,6 +83,6 @@ def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     )
 
 
-def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, object]:
+def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, Aggregate]:
     found = MEASURES[measure].aggregates(rule, where=where)
     return {f"{measure}_{name}": aggregate for name, aggregate in found.items()}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, Expression, F, Func, Q, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Aggregate, Count, Expression, F, Func, IntegerField, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from incidents.choices import AttackType
 from incidents.counting import CountingRule
@@ -45,7 +45,7 @@ class Measure:
     def aggregates(self, rule: CountingRule, *, where: Q | None = None) -> dict[str, Aggregate]:
         """Named aggregates: ``value``, and ``low`` and ``high`` where the measure has a range."""
         if self.stem == "injured" and not rule.counts_injured:
-            return {"value": Sum(Value(None), output_field=_integers())}
+            return {"value": Sum(Cast(Value(None), IntegerField()))}
         if self.stem:
             return {
                 "value": Sum(rule.column(self.stem), filter=where),
@@ -81,21 +81,14 @@ def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
     return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
 
 
-def _integers() -> Expression:
-    from django.db.models import IntegerField
-
-    return IntegerField()  # type: ignore[return-value]
-
-
 def _event_key() -> Expression:
     """One day, place and pair of actors, as text: rows that share it are one event to an ACLED-like count.
 
     The place is the named place, else the words for it; the pair is the attackers' class of event and the targets.
     """
-    place = Coalesce(Cast("place_id", TextField()), "place_text")
+    none = Value("", output_field=TextField())
+    place = Coalesce(Cast("place_id", TextField()), Cast("place_text", TextField()))
     targets = Func(F("targets"), Value(","), function="array_to_string", output_field=TextField())
-    district = Coalesce(Cast("district_id", TextField()), Value(""))
-    return Concat(
-        Cast("date", TextField()), Value("|"), district, Value("|"), place, Value("|"), "event_class",
-        Value("|"), targets, output_field=TextField(),
-    )  # fmt: skip
+    district = Coalesce(Cast("district_id", TextField()), none)
+    parts = [Cast("date", TextField()), district, place, Cast("event_class", TextField()), targets]
+    return Func(Value("|"), *parts, function="concat_ws", output_field=TextField())

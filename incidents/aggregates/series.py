@@ -1,25 +1,24 @@
-"""Every headline number month by month, in one query: the small lines beside the numbers of a page."""
+"""The headline numbers month by month, and how far the record reaches beside what others count: one query each."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, Q
+from django.db.models import Count, DateField, Max, Min, Q
 from django.db.models.functions import TruncMonth
 
-from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.headline import Headline, Reach, headline_aggregates, headline_from
+from incidents.aggregates.measures import Tally
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month's numbers, as in ``Headline``: militants killed are over all classes, the rest under the rule."""
+    """One month's numbers. The month is that of an incident's first day."""
 
     start: date
-    incidents: int
-    killed: Tally
-    injured: Tally
-    militants_killed: Tally
+    numbers: Headline
 
 
 def monthly(rows: IncidentQuerySet, rule: CountingRule) -> list[Month]:
@@ -27,33 +26,47 @@ def monthly(rows: IncidentQuerySet, rule: CountingRule) -> list[Month]:
 
     ``rows`` are the rows of a filter before the rule. A month without rows is left out: it holds zero incidents.
     """
-    inside = Q(event_class__in=sorted(rule.classes))
-    if rule.min_killed is not None:
-        inside &= Q(killed_all_best__gte=rule.min_killed)
     found = (
         rows.order_by()
         .values(start=TruncMonth("date", output_field=DateField()))
-        .annotate(
-            **{
-                f"{measure}_{name}": aggregate
-                for measure, where in (
-                    ("incidents", inside),
-                    ("killed", inside),
-                    ("injured", inside),
-                    ("killed_militants", None),
-                )
-                for name, aggregate in MEASURES[measure].aggregates(rule, where=where).items()
-            }
-        )
+        .annotate(**headline_aggregates(rows, rule))
         .order_by("start")
     )
-    return [
-        Month(
-            start=row["start"],
-            incidents=row["incidents_value"],
-            killed=tally_from(row, "killed_"),
-            injured=tally_from(row, "injured_"),
-            militants_killed=tally_from(row, "killed_militants_"),
-        )
-        for row in found
-    ]
+    return [Month(row["start"], headline_from(row)) for row in found]
+
+
+def summed(months: Sequence[Month]) -> Headline:
+    """The headline of all months together: a row, and an event of merged rows, has one day, so it is in one month."""
+    parts = [month.numbers for month in months]
+    return Headline(
+        incidents=sum(part.incidents for part in parts),
+        rows=sum(part.rows for part in parts),
+        outside=sum(part.outside for part in parts),
+        killed=_added(part.killed for part in parts),
+        injured=_added(part.injured for part in parts),
+        militants_killed=_added(part.militants_killed for part in parts),
+        killed_not_reported=sum(part.killed_not_reported for part in parts),
+        with_group=sum(part.with_group for part in parts),
+    )
+
+
+def _added(tallies: Iterable[Tally]) -> Tally:
+    """The sum of what is reported; None where no month reports anything."""
+    reported = [tally for tally in tallies if tally.value is not None]
+    return Tally(*(_total(getattr(tally, name) for tally in reported) for name in ("value", "low", "high")))
+
+
+def _total(values: Iterable[int | None]) -> int | None:
+    given = [value for value in values if value is not None]
+    return sum(given) if given else None
+
+
+def reach_with(rows: IncidentQuerySet, rule: CountingRule, first: date, last: date) -> tuple[Reach, int]:
+    """How far the rows reach, and how many of them the rule takes in from ``first`` to ``last``. One query."""
+    inside = Q(event_class__in=sorted(rule.classes), date__range=(first, last))
+    if rule.min_killed is not None:
+        inside &= Q(killed_all_best__gte=rule.min_killed)
+    found = rows.aggregate(
+        first=Min("date"), last=Max("date"), rows=Count("pk"), counted=Count("pk", filter=inside)
+    )
+    return Reach(found["first"], found["last"], found["rows"]), found["counted"]

@@ -1,18 +1,19 @@
 """Any measure by up to two dimensions, grouped in SQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, DateField, F, Func, OuterRef, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Func, OuterRef, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncQuarter, TruncWeek, TruncYear
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.counting import CountingRule
 from incidents.models import Attribution
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_drawn
 
 TIME_UNITS = {
     "day": TruncDay,
@@ -103,6 +104,9 @@ DIMENSIONS = (
     "part_of_day",
 )
 
+# Dimensions in which one row may have several values, and so stand in several cells.
+OVERLAPPING = frozenset({"group", "attack_type", "target"})
+
 
 def tabulate(
     rows: IncidentQuerySet,
@@ -112,7 +116,7 @@ def tabulate(
     by: Sequence[str] = (),
     parents: Mapping[str, str] | None = None,
 ) -> Table:
-    """``measure`` of ``rows`` under ``rule``, by zero to two dimensions. Two queries.
+    """``measure`` of ``rows`` under ``rule``, by zero to two dimensions. At most two queries.
 
     ``rows`` are the rows of a filter before the rule; the rule is applied here. ``parents`` maps a group's slug to
     the slug it counts under, for roll-up (``groups.rollup``).
@@ -125,22 +129,36 @@ def tabulate(
     if unknown or len(by) > 2 or len(set(by)) != len(by):
         raise ValueError(f"by takes at most two different dimensions of {', '.join(DIMENSIONS)}")
     counted = rows.counting(rule).order_by()
-    aggregates = MEASURES[measure].aggregates(rule)
-    total = counted.aggregate(**aggregates)
+    aggregates = {**MEASURES[measure].aggregates(rule), "undrawn": Count("pk", filter=~is_drawn())}
     keys = {f"by_{name}": _dimension(name, parents or {}) for name in by}
-    cells = _cells(counted, keys, aggregates) if by else ()
+    found = list(_grouped(counted, keys, aggregates)) if by else []
+    # Cells that share no row add up to the total; else the database is asked for it.
+    adds_up = bool(by) and not rule.merges_rows and not OVERLAPPING & set(by)
+    total = _sum_of(found, aggregates) if adds_up else counted.aggregate(**aggregates)
     return Table(
         measure=measure,
         by=tuple(by),
-        cells=cells,
+        cells=tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found),
         total=tally_from(total),
         without_date=0,
-        without_location=counted.undrawn().count(),
+        without_location=total["undrawn"] or 0,
     )
+
+
+def _sum_of(found: Sequence[Mapping[str, Any]], aggregates: Mapping[str, Combinable]) -> dict[str, int | None]:
+    """The named numbers of all rows together; None where no row gives one, which for a count of incidents is 0."""
+    given = {name: [row[name] for row in found if row[name] is not None] for name in aggregates}
+    return {name: sum(values) if values else None for name, values in given.items()}
+
+
+def _grouped(
+    counted: IncidentQuerySet, keys: Mapping[str, Combinable], aggregates: Mapping[str, Combinable]
+) -> Iterable[Mapping[str, Any]]:
+    return counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
 
 
 def _cells(
     counted: IncidentQuerySet, keys: dict[str, Combinable], aggregates: Mapping[str, Combinable]
 ) -> tuple[Cell, ...]:
-    found = counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
+    found = _grouped(counted, keys, aggregates)
     return tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found)

@@ -14,11 +14,12 @@ MAX_VALUES = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One allowed value, how it reads, and the heading it stands under in a long list."""
+    """One allowed value, how it reads, the heading it stands under in a long list, and its name where room is short."""
 
     value: str
     label: str
     group: str = ""
+    short: str = ""
 
 
 class ListWidget(forms.Widget):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +14,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
 from groups.models import ArmedGroup
+from groups.rollup import top_parents
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
 from incidents.filters.fields import Choice, ChoicesField, CountField, DayField, NumbersField, TextField
 from incidents.filters.presets import RECORD_START
-from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES
+from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES, district_choices, drawn_districts
 from incidents.filters.wording import LABELS, describe, value_words
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
-from places.models import Place
+from places.models import District, Place
 
 # Parameters that say which page or view of the rows is shown, not which rows.
 NOT_KEPT = frozenset({"page", "cursor"})
@@ -213,6 +214,10 @@ class IncidentFilterSet(filters.FilterSet):
         """The form, knowing what else the caller reads."""
         form: StrictForm = super().form
         form.also_allowed = self.also_allowed
+        for name, field in form.fields.items():
+            if isinstance(field, ChoicesField):
+                # What is allowed is read once, for checking a value and for showing the choices.
+                field.allowed = partial(self.choices, name)
         return form
 
     def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
@@ -255,7 +260,9 @@ class IncidentFilterSet(filters.FilterSet):
     @cached_property
     def parents(self) -> dict[str, str]:
         """Group slug to the slug it counts under in a breakdown by group; empty when nothing rolls up."""
-        return ArmedGroup.objects.rollup_parents() if self.rolls_up else {}
+        if not self.rolls_up:
+            return {}
+        return top_parents([choice.value for choice in self.choices("group")], ArmedGroup.objects.rollup_arrows())
 
     @property
     def period(self) -> tuple[date | None, date | None]:
@@ -282,8 +289,14 @@ class IncidentFilterSet(filters.FilterSet):
     def choices(self, name: str) -> list[Choice]:
         """What a parameter allows; read once for each filter set."""
         if name not in self._choices:
-            self._choices[name] = VOCABULARIES[name]()
+            known = district_choices(self.drawn_districts) if name == "district" else VOCABULARIES[name]()
+            self._choices[name] = known
         return self._choices[name]
+
+    @cached_property
+    def drawn_districts(self) -> list[District]:
+        """The districts with a polygon, read once for the filter's choices and for its map."""
+        return drawn_districts()
 
     @property
     def active(self) -> list[ActiveFilter]:

@@ -1,6 +1,6 @@
 """What each parameter allows, from the vocabularies or from the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import TextChoices
 
@@ -25,14 +25,27 @@ def provinces() -> list[Choice]:
 
 def districts() -> list[Choice]:
     """The districts an incident can be in: those drawn, under their province."""
-    rows = District.objects.filter(drawn=True).select_related("province").order_by("province__name", "name")
+    return district_choices(drawn_districts())
+
+
+def drawn_districts() -> list[District]:
+    """The districts with a polygon, with their province, in the order of lists. One query."""
+    return list(District.objects.drawn().with_province().order_by("province__name", "name"))
+
+
+def district_choices(rows: Iterable[District]) -> list[Choice]:
+    """Districts under their province."""
     return [Choice(district.slug, district.name, district.province.label) for district in rows]
 
 
 def groups() -> list[Choice]:
     """All armed groups and the placeholders for unnamed ones."""
     return [
-        Choice(group.slug, f"{group.name} ({group.short_name})" if group.short_name else group.name)
+        Choice(
+            group.slug,
+            f"{group.name} ({group.short_name})" if group.short_name else group.name,
+            short=group.display_name,
+        )
         for group in ArmedGroup.objects.order_by("name")
     ]
 

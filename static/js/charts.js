@@ -1,7 +1,7 @@
 // Draws every [data-chart] of the page: figures come as JSON with colours named by role, as var(--kp), and polygons by
 // address; both are put in here. Drawn again when the page's results are swapped, when the reader goes back, and when
 // the theme changes. Pictures first, points of maps after all of them.
-import { drawLater, fit, isMap, mapControls, refit, withPolygons } from "./map.js";
+import { drawLater, fit, isMap, mapControls, refit, sized, withPolygons } from "./map.js";
 import { savePicture } from "./picture.js";
 import { readValues, sortable } from "./rows.js";
 
@@ -63,6 +63,12 @@ async function draw(chart) {
   const { data, layout } = JSON.parse(chart.querySelector("[data-figure]").textContent);
   const state = { plot, traces: data, layout, view: null };
   drawn.set(chart, state);
+  await paint(chart, state);
+  chart.dataset.state = "drawn";
+}
+
+async function paint(chart, state) {
+  const { plot } = state;
   const shown = await picture(state);
   if (!chart.isConnected) return;
   await Plotly.newPlot(plot, shown.data, shown.layout, CONFIG);
@@ -70,14 +76,14 @@ async function draw(chart) {
   readValues(chart, plot, say);
   if (isMap(state)) mapControls(chart, state);
   offerPicture(chart, state);
-  chart.dataset.state = "drawn";
 }
 
 /** What Plotly is given: the state's traces and layout in the theme's colours, with polygons, where it was looked at. */
 async function picture(state) {
   const shown = await withPolygons(coloured({ data: state.traces, layout: state.layout }));
-  if (isMap(state)) fit(shown, state);
-  return shown;
+  if (!isMap(state)) return shown;
+  fit(shown, state);
+  return { ...shown, data: sized(shown.data, state.plot) };
 }
 
 function offerPicture(chart, state) {
@@ -127,11 +133,11 @@ function laterTraces(chart) {
   return found;
 }
 
-/** Draw everything again in the colours of the theme, each map where it was looked at. */
+/** Draw everything anew in the colours of the theme, each map where it was looked at. */
 async function repaint() {
   for (const [chart, state] of [...drawn]) {
-    const shown = await picture(state);
-    if (chart.isConnected) await Plotly.react(state.plot, shown.data, shown.layout, CONFIG);
+    Plotly.purge(state.plot); // a map whose ground is replaced under it loses its layers
+    await paint(chart, state);
   }
 }
 

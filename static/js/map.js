@@ -5,6 +5,8 @@ const FILE = /\.geojson(\?.*)?$/;
 const TILE = 512;
 const CLOSEST = 7; // as close as a fit goes
 const EDGE = 0.03; // kept free on each side, a share of the picture
+const NARROW = 480;
+const SMALLER = 0.7;
 const files = new Map();
 
 export const isMap = ({ layout }) => "map" in layout;
@@ -138,5 +140,18 @@ export async function drawLater(state, found, coloured) {
   const traces = await found;
   if (traces.length === 0) return;
   state.traces = [...state.traces, ...traces];
-  await Plotly.addTraces(state.plot, coloured(traces));
+  await Plotly.addTraces(state.plot, sized(coloured(traces), state.plot));
+}
+
+/** Circles smaller on a narrow map, each by the same share, so that they cover no more of it than on a wide one. */
+export function sized(traces, plot) {
+  if (plot.clientWidth >= NARROW) return traces;
+  return traces.map((trace) => {
+    if (trace.type !== "scattermap") return trace;
+    const { size, sizeref, sizemin } = trace.marker;
+    const marker = sizeref
+      ? { ...trace.marker, sizeref: sizeref / SMALLER ** 2, sizemin: sizemin * SMALLER }
+      : { ...trace.marker, size: size.map((across) => across * SMALLER) };
+    return { ...trace, marker };
+  });
 }

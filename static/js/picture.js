@@ -3,7 +3,8 @@ import { withPolygons } from "./map.js";
 
 const WIDE = { width: 1200, height: 640 };
 const TALL = { width: 1200, height: 940 };
-const FRAME = { left: 40, right: 24, top: 112, bottom: 64 };
+const FRAME = { left: 40, right: 24, top: 112, bottom: 76 };
+const HEADING = { size: 22, weight: "bold", color: "var(--ink)", family: "Charter, Georgia, serif" };
 const LETTER = 6.6; // pixels across, about, for a legend's letters of 12 pixels
 
 function words(text, x, y, size, color, more = {}) {
@@ -37,7 +38,7 @@ export async function savePicture(chart, state, coloured) {
   const size = "map" in state.layout ? TALL : WIDE;
   const inner = size.height - FRAME.top - FRAME.bottom;
   const { shapes, annotations } = legend(chart, size);
-  const { title, source } = chart.dataset;
+  const { title, source, credit } = chart.dataset;
   const layout = {
     ...state.layout,
     ...size,
@@ -46,8 +47,9 @@ export async function savePicture(chart, state, coloured) {
     annotations: [
       ...(state.layout.annotations ?? []),
       ...annotations,
-      words(`<b>${title}</b>`, 0, 1 + 78 / inner, 22, "var(--ink)", { font: { size: 22, color: "var(--ink)", family: "Charter, Georgia, serif" } }),
-      words(`${source} ${location.host}`, 0, -46 / inner, 12, "var(--muted)"),
+      words(title, 0, 1 + 78 / inner, 22, "var(--ink)", { font: HEADING }),
+      words(`${source} ${location.host}`, 0, -42 / inner, 12, "var(--muted)"),
+      words(credit, 0, -60 / inner, 12, "var(--muted)"),
     ],
   };
   const shown = await withPolygons(coloured({ data: state.traces, layout }));

@@ -69,6 +69,13 @@ def test_a_total_that_does_not_say_is_marked_in_an_attack_and_unknown_elsewhere(
     assert derive([account(figure(5, includes=includes))], OPERATION).killed is None
 
 
+def test_a_total_that_the_victim_classes_make_up_cannot_include_attackers() -> None:
+    whole = killed(account(figure(6, includes="not_said"), figure(4, "civilian"), figure(2, "police")))
+    assert (whole.interval.best, whole.may_include_attackers) == (6, False)
+    part = killed(account(figure(6, includes="not_said"), figure(4, "civilian")))
+    assert (part.interval.best, part.may_include_attackers) == (6, True)
+
+
 def test_without_a_total_the_victim_classes_are_added_up() -> None:
     found = derive([account(figure(2, "civilian"), figure(3, "police"), figure(1, "army"))], ATTACK)
     assert found.killed is not None

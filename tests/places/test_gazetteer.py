@@ -4,7 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("reference"),
+    pytest.mark.xdist_group("places-reference"),  # one worker loads the tables
+]
 
 
 def test_a_current_index_costs_one_query() -> None:

@@ -12,7 +12,11 @@ from places import reference as files
 from places.models import District, DistrictAlias, Place, PlaceAlias, Province
 from places.services import TableCounts, load_reference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("reference"),
+    pytest.mark.xdist_group("places-reference"),  # one worker loads the tables
+]
 
 TABLES = (Province, District, DistrictAlias, Place, PlaceAlias)
 

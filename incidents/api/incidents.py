@@ -1,0 +1,127 @@
+"""`incidents/` and `incidents/{uid}/`."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from incidents.aggregates import reach
+from incidents.api.base import RecordView, host_of
+from incidents.api.paging import ORDERINGS, Count, CursorError, Ordering, Position, count_of, ordering_of, page_of
+from incidents.api.parameters import Parameters
+from incidents.api.rendering import CSVFile, GeoJSONFile, JSONRenderer
+from incidents.choices import Status
+from incidents.files import FILES, file_response
+from incidents.filters import IncidentFilterSet
+from incidents.models import Incident
+from incidents.rows import ROW_FIELDS, row_of
+from incidents.serializers import detail_of, with_detail_relations
+
+PAGE_SIZE = 100
+LARGEST_PAGE = 1000
+
+
+class IncidentList(RecordView):
+    """Published incidents of a filter: a page of them as JSON, all of them as CSV or GeoJSON."""
+
+    renderer_classes = [JSONRenderer, CSVFile, GeoJSONFile]
+
+    def get(self, request: Request) -> Response | StreamingHttpResponse:
+        """The list. 400 when the query holds anything unknown or malformed."""
+        parameters = Parameters(request.query_params)
+        filterset = parameters.filterset("page_size", "cursor", "ordering", "fields")
+        fields = parameters.some_of("fields", ROW_FIELDS) or ROW_FIELDS
+        name = parameters.one_of("ordering", ORDERINGS, ORDERINGS[0])
+        ordering = ordering_of(name, filterset.rule)
+        form = request.accepted_renderer.format
+        if form in FILES:
+            return _file(request, form, parameters, filterset, ordering, fields)
+        size = parameters.whole_number("page_size", low=1, high=LARGEST_PAGE, default=PAGE_SIZE)
+        position = _position(parameters, ordering)
+        parameters.check()
+        page = page_of(filterset.counted.with_row_relations(), ordering=ordering, position=position, size=size)
+        if position is None and page.next is None:
+            count = Count(len(page.rows), exact=True)
+        else:
+            count = count_of(filterset.counted)
+        host = host_of(request)
+        return Response(
+            {
+                "next": _address(request, filterset, page.next, ordering),
+                "previous": _address(request, filterset, page.previous, ordering),
+                "count": count.number,
+                "count_exact": count.exact,
+                "results": [row_of(row, host=host, fields=fields) for row in page.rows],
+            }
+        )
+
+
+class IncidentDetail(RecordView):
+    """One incident with its reports, figures and attributions."""
+
+    def get(self, request: Request, uid: str) -> Response | HttpResponsePermanentRedirect:
+        """The incident; 301 to the one it was merged into; 410 with the reason when withdrawn; else 404."""
+        parameters = Parameters(request.query_params)
+        parameters.nothing_but_format()
+        parameters.check()
+        incident = with_detail_relations(Incident.public.filter(uid=uid.upper())).first()
+        if incident is None:
+            return _not_standing(uid.upper())
+        if incident.uid != uid:
+            return _moved_to(incident.uid)
+        return Response(detail_of(incident, host=host_of(request)))
+
+
+def _file(
+    request: Request,
+    form: str,
+    parameters: Parameters,
+    filterset: IncidentFilterSet,
+    ordering: Ordering,
+    fields: Any,  # noqa: ANN401
+) -> StreamingHttpResponse:
+    for name in ("page_size", "cursor"):
+        if name in request.query_params:
+            message = f"A file holds all rows: leave {name} out with format={form}."
+            parameters.refuse(name, message, code="not_for_files")
+    parameters.check()
+    rows = filterset.counted.order_by(*ordering.order_by(backwards=False))
+    last = reach(Incident.public.all()).last
+    return file_response(rows, form, host=host_of(request), last=last, fields=fields)
+
+
+def _position(parameters: Parameters, ordering: Ordering) -> Position | None:
+    cursor = parameters.text("cursor")
+    if not cursor:
+        return None
+    try:
+        return Position.decoded(cursor, ordering)
+    except CursorError as error:
+        parameters.refuse("cursor", str(error), code="invalid_cursor")
+        return None
+
+
+def _address(
+    request: Request, filterset: IncidentFilterSet, position: Position | None, ordering: Ordering
+) -> str | None:
+    if position is None:
+        return None
+    return f"{host_of(request)}{request.path}?{filterset.query(cursor=position.encoded(ordering))}"
+
+
+def _not_standing(uid: str) -> Response | HttpResponsePermanentRedirect:
+    """What stands at the address of a number that is not, or no longer, in the public record."""
+    gone = Incident.objects.tombstones().select_related("merged_into").filter(uid=uid).first()
+    if gone is None:
+        raise Http404
+    if gone.status == Status.MERGED and gone.merged_into is not None:
+        return _moved_to(gone.merged_into.uid)
+    error = {"code": gone.status, "detail": gone.status_reason, "attr": None}
+    tombstone = {"uid": gone.uid, "status": gone.status, "reason": gone.status_reason}
+    return Response({"type": "client_error", "errors": [error], **tombstone}, status=410)
+
+
+def _moved_to(uid: str) -> HttpResponsePermanentRedirect:
+    return HttpResponsePermanentRedirect(reverse("api:incident", args=[uid]))

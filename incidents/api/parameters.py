@@ -1,0 +1,89 @@
+"""Parameters a view reads beside the filter. Everything wrong with a query is collected and said at once."""
+
+from collections.abc import Collection, Sequence
+
+from django.http import QueryDict
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from incidents.filters import IncidentFilterSet
+
+
+class Parameters:
+    """The query of a request. A wrong value is kept as an error and its default given; ``check`` raises them all."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+        self.errors: dict[str, list[ErrorDetail]] = {}
+
+    def filterset(self, *own: str) -> IncidentFilterSet:
+        """The one filter over the query; its errors count here. ``own`` are the parameters the view reads itself."""
+        filterset = IncidentFilterSet(self.query, also_allowed={*own, "format"})
+        for name, errors in filterset.errors.as_data().items():
+            for error in errors:
+                for message in error.messages:
+                    self.refuse(name, message, code=error.code or "invalid")
+        return filterset
+
+    def nothing_but_format(self) -> None:
+        """Refuse every parameter but ``format``, for addresses that have no others."""
+        for name in self.query:
+            if name != "format":
+                self.refuse(name, "There is no such parameter here. Allowed: format.", code="unknown_parameter")
+
+    def one_of(self, name: str, allowed: Collection[str], default: str) -> str:
+        """One word of a vocabulary."""
+        values = self._words(name, allowed)
+        if len(values) > 1:
+            self.refuse(name, "Give one value only.", code="too_many")
+        return values[0] if values else default
+
+    def some_of(self, name: str, allowed: Collection[str], *, most: int | None = None) -> list[str]:
+        """Several words of a vocabulary, repeated or with commas, each once and in the order given."""
+        values = self._words(name, allowed)
+        if most is not None and len(values) > most:
+            self.refuse(name, f"Give at most {most} values, not {len(values)}.", code="too_many")
+        return values
+
+    def whole_number(self, name: str, *, low: int, high: int, default: int) -> int:
+        """A whole number from ``low`` to ``high``, both included."""
+        text = self.text(name)
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
+            return int(text)
+        self.refuse(name, f"{_shown(text)} is not a whole number from {low} to {high}.", code="invalid_number")
+        return default
+
+    def text(self, name: str) -> str:
+        """A value as it stands, "" when not given."""
+        values = self.query.getlist(name)
+        if len(values) > 1:
+            self.refuse(name, "Give one value only.", code="too_many")
+        return values[0].strip() if values else ""
+
+    def refuse(self, name: str, message: str, *, code: str) -> None:
+        """Keep an error."""
+        self.errors.setdefault(name, []).append(ErrorDetail(message, code=code))
+
+    def check(self) -> None:
+        """Raise ValidationError, which is answered 400, when anything is wrong."""
+        if self.errors:
+            raise ValidationError(self.errors)
+
+    def _words(self, name: str, allowed: Collection[str]) -> list[str]:
+        given = [part.strip() for value in self.query.getlist(name) for part in value.split(",")]
+        words = list(dict.fromkeys(word for word in given if word))
+        unknown = [word for word in words if word not in allowed]
+        if unknown:
+            self.refuse(
+                name, f"{_listed(unknown)} is not known here. Allowed: {', '.join(allowed)}.", code="unknown_value"
+            )
+        return [word for word in words if word in allowed]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(_shown(word) for word in words[:5])
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"

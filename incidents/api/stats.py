@@ -1,0 +1,73 @@
+"""`stats/`: a measure by up to two dimensions."""
+
+from datetime import date
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from incidents.aggregates import DIMENSIONS, MEASURES, Tally, tabulate
+from incidents.api.base import RecordView
+from incidents.api.parameters import Parameters
+from incidents.filters import IncidentFilterSet
+
+
+class Stats(RecordView):
+    """Numbers of the rows of a filter, counted under one rule (``attacks`` when none is named)."""
+
+    def get(self, request: Request) -> Response:
+        """The table. 400 when the query holds anything unknown or malformed."""
+        parameters = Parameters(request.query_params)
+        filterset = parameters.filterset("by", "measure")
+        by = parameters.some_of("by", DIMENSIONS, most=2)
+        measure = parameters.one_of("measure", MEASURES, "incidents")
+        parameters.check()
+        rule = filterset.rule_or_default
+        parents = filterset.parents if "group" in by else {}
+        table = tabulate(filterset.qs, rule=rule, measure=measure, by=by, parents=parents)
+        return Response(
+            {
+                "measure": measure,
+                "by": by,
+                "counting": rule.name,
+                "filters": filters_of(filterset),
+                "rows": [
+                    {
+                        **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
+                        **_tally(cell.tally),
+                    }
+                    for cell in table.cells
+                ],
+                "total": _tally(table.total),
+                "without_date": table.without_date,
+                "without_location": table.without_location,
+            }
+        )
+
+
+def filters_of(filterset: IncidentFilterSet) -> dict[str, Any]:
+    """The filters of a query as they were understood, the counting rule apart."""
+    given = {name: filterset.given(name) for name in filterset.base_filters if name != "counting"}
+    return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+
+def key_words(dimension: str, key: date | str | None) -> str | None:
+    """A key as the interface writes it: 2024-05-01, 2024-W18, 2024-05, 2024-Q2, 2024; other keys as they are."""
+    if not isinstance(key, date):
+        return key
+    match dimension:
+        case "week":
+            year, week, _ = key.isocalendar()
+            return f"{year}-W{week:02d}"
+        case "month":
+            return f"{key:%Y-%m}"
+        case "quarter":
+            return f"{key.year}-Q{(key.month + 2) // 3}"
+        case "year":
+            return f"{key.year}"
+        case _:
+            return key.isoformat()
+
+
+def _tally(tally: Tally) -> dict[str, int | None]:
+    return {"value": tally.value, "low": tally.low, "high": tally.high}

@@ -1,0 +1,195 @@
+"""The container files say what they must, and their very commands run against real servers, without containers."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from psycopg import sql
+
+from config.backup import Database, backup, restore
+from config.embedded.run import PROCESSES
+from tests.record import PROJECT, free_port
+
+pytestmark = pytest.mark.xdist_group("containers")
+
+PYTHON_SERVICES = ("setup", "web", "worker", "beat")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load((PROJECT / "docker-compose.yml").read_text()))
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> list[tuple[str, str]]:
+    """The Dockerfile as pairs of instruction and argument, continued lines joined."""
+    text = (PROJECT / "Dockerfile").read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in lines]
+
+
+def test_no_secret_has_a_default(compose: dict[str, Any]) -> None:
+    text = (PROJECT / "docker-compose.yml").read_text()
+
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"):
+        uses = re.findall(rf"\$\{{{name}([^}}]*)\}}", text)
+        assert uses
+        assert all(use.startswith(":?") for use in uses)
+    assert "DEBUG" not in compose["services"]["web"]["environment"]
+
+
+def test_every_service_has_a_health_check_or_ends_by_itself_and_waits_for_what_it_needs(
+    compose: dict[str, Any],
+) -> None:
+    services = compose["services"]
+
+    assert set(services) == {*PYTHON_SERVICES, "postgres", "valkey"}
+    assert all("test" in service["healthcheck"] for name, service in services.items() if name != "setup")
+    healthy = {"condition": "service_healthy"}
+    for name in PYTHON_SERVICES:
+        assert services[name]["depends_on"]["postgres"] == healthy
+        assert services[name]["depends_on"]["valkey"] == healthy
+    for name in ("web", "worker", "beat"):
+        assert services[name]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}
+
+
+def test_data_lies_in_named_volumes_and_postgres_18_has_the_folder_above_its_data(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+
+    assert services["postgres"]["image"].startswith("postgres:18")
+    assert services["postgres"]["volumes"] == ["postgres-data:/var/lib/postgresql"]
+    mounted = {volume.split(":")[0] for service in services.values() for volume in service["volumes"]}
+    assert mounted == set(compose["volumes"])
+
+
+def test_only_the_web_server_is_published_and_only_to_the_host_itself(compose: dict[str, Any]) -> None:
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+
+    assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+
+
+def test_the_image_is_pinned_runs_without_root_and_checks_its_health(dockerfile: list[tuple[str, str]]) -> None:
+    instructions = dict(dockerfile)
+
+    bases = [argument for name, argument in dockerfile if name == "FROM"]
+    assert all(re.match(r"python:\d+\.\d+\.\d+-", base) for base in bases)
+    assert instructions["USER"] == "nigran"
+    assert [name for name, _ in dockerfile].index("USER") < [name for name, _ in dockerfile].index("CMD")
+    assert '"config.probe", "web"' in instructions["HEALTHCHECK"]
+    assert "--require-hashes" in "".join(argument for name, argument in dockerfile if name == "RUN")
+
+
+def test_one_machine_and_containers_start_the_same_commands(compose: dict[str, Any]) -> None:
+    for name in ("web", "worker", "beat"):
+        words = PROCESSES[name].format(python="python").split()
+        assert words[0] == "exec"
+        assert compose["services"][name]["command"] == words[1:]
+
+
+class Site:
+    """The services' commands in the environment that docker-compose.yml gives them, with other addresses."""
+
+    def __init__(self, compose: dict[str, Any], database: Database, folder: Path) -> None:
+        self.compose = compose
+        self.port = free_port()
+        said = {"SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "nigran.example", "POSTGRES_PASSWORD": "unused"}
+        declared = compose["services"]["web"]["environment"]
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in {"LOG_FORMAT", "HTTPS_ONLY"}},
+            **{name: _interpolate(value, said) for name, value in declared.items()},
+            "DATABASE_URL": database.url,
+            "REDIS_URL": os.environ["REDIS_URL"],
+            "CACHE_KEY_PREFIX": f"containers-{self.port}",
+            "NIGRAN_DATA_DIR": str(folder),
+            "BIND": f"0.0.0.0:{self.port}",
+        }
+
+    def command(self, service: str) -> list[str]:
+        words = list(self.compose["services"][service]["command"])
+        return [sys.executable, *words[1:]]
+
+    def is_healthy(self, service: str) -> bool:
+        """Run the service's own health check."""
+        kind, python, *words = self.compose["services"][service]["healthcheck"]["test"]
+        assert (kind, python) == ("CMD", "python")
+        check = subprocess.run([sys.executable, *words], cwd=PROJECT, env=self.environment, check=False)
+        return check.returncode == 0
+
+    @contextmanager
+    def running(self, service: str) -> Iterator[subprocess.Popen[bytes]]:
+        process = subprocess.Popen(
+            self.command(service),
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _interpolate(value: str, said: dict[str, str]) -> str:
+    """Replace ${NAME:?…} and ${NAME:-default} as compose does for these values."""
+
+    def replace(found: re.Match[str]) -> str:
+        name, mode, rest = found[1], found[2], found[3]
+        return said[name] if mode == ":?" else said.get(name, rest)
+
+    return re.sub(r"\$\{(\w+)(:[-?])([^}]*)\}", replace, value)
+
+
+@pytest.fixture(scope="module")
+def site(compose: dict[str, Any], record_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site on its own copy of the record, for its setup writes."""
+    folder = tmp_path_factory.mktemp("site")
+    original = Database(record_database)
+    copy = original.named(f"containers_{os.getpid()}")
+    names = [copy.name, f"{copy.name}_before_restore"]
+    with copy.named("postgres").connect() as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(copy.name)))
+        restore(copy, backup(original, folder))
+        yield Site(compose, copy, folder)
+        for name in names:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_setup_ends_well_shows_the_editors_password_once_and_may_run_again(site: Site) -> None:
+    first, second = (
+        subprocess.run(
+            site.command("setup"), cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=False
+        )
+        for _ in range(2)
+    )
+
+    assert first.returncode == 0, first.stderr
+    assert second.returncode == 0, second.stderr
+    assert "user editor, password" in first.stdout
+    assert "password" not in second.stdout
+
+
+def test_web_worker_and_beat_become_healthy_and_stop_when_told(site: Site) -> None:
+    services = ("web", "worker", "beat")
+    assert not any(site.is_healthy(service) for service in services)
+
+    with ExitStack() as stack:
+        processes = [stack.enter_context(site.running(service)) for service in services]
+        deadline = time.monotonic() + 60
+        waiting = set(services)
+        while waiting:
+            assert [process.poll() for process in processes] == [None, None, None]
+            assert time.monotonic() < deadline, f"never healthy: {waiting}"
+            waiting = {service for service in waiting if not site.is_healthy(service)}
+
+    # A stop that was asked for is no failure.
+    assert [process.returncode for process in processes] == [0, 0, 0]

@@ -8,6 +8,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# The code is loaded once and shared by the workers; nothing in it connects anywhere before a request does.
+preload_app = True
 # A worker whose threads all hang this long is replaced; a request in progress gets the second time to finish.
 timeout = 60
 graceful_timeout = 8

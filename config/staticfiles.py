@@ -15,9 +15,9 @@ PLOTLY_URL = f"vendor/{PLOTLY}"
 
 
 class StaticFiles(StaticFilesConfig):
-    """Leaves out what no page uses: the stylesheets and fonts of REST framework's own HTML pages."""
+    """Leaves out what no page uses: REST framework's own HTML pages, and all of django-htmx but htmx 2 itself."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "ext", "htmax-*", "htmx-4*"]
 
 
 class PlotlyFinder(BaseFinder):

@@ -1,19 +1,15 @@
 """What the page about the data shows: the record's make-up, and how it compares with a published count."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
+from dashboard.coverage import PublishedYear, published_years
 from incidents.aggregates.coverage import ClassYear, MonthCoverage, OutletTotal
 from incidents.choices import EventClass, OutletKind
 from incidents.counting import DEFAULT_RULE
-
-_PICSS = Path(__file__).parent / "data" / "picss_attacks.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +44,10 @@ class ClassTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """How many attacks PICSS reported for a year, and where that was read."""
-
-    year: int
-    attacks: int
-    source_url: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One year here and as PICSS reported it."""
+    """One year here and as it was published."""
 
-    published: Published
+    published: PublishedYear
     here: int
 
     @property
@@ -99,20 +85,12 @@ def kind_totals(outlets: Iterable[OutletTotal]) -> list[KindTotal]:
 
 
 def comparisons(table: ClassTable) -> list[Comparison]:
-    """The default rule's classes here beside PICSS's militant attacks, for the years that PICSS reported."""
+    """The default rule's classes here beside the published counts of militant attacks, year by year."""
     here = {
         year: sum(row.counts[at] for row in table.rows if row.event_class in DEFAULT_RULE.classes)
         for at, year in enumerate(table.years)
     }
-    return [Comparison(one, here.get(one.year, 0)) for one in picss_attacks()]
-
-
-@lru_cache(maxsize=1)
-def picss_attacks() -> tuple[Published, ...]:
-    """Militant attacks per year as PICSS's reports give them, each with the page it was read on."""
-    with _PICSS.open(encoding="utf-8", newline="") as source:
-        rows = list(csv.DictReader(source))
-    return tuple(Published(int(row["year"]), int(row["attacks"]), row["source_url"], row["note"]) for row in rows)
+    return [Comparison(one, here.get(one.year, 0)) for one in published_years()]
 
 
 @dataclass(frozen=True, slots=True)

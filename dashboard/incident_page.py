@@ -26,10 +26,10 @@ VICTIMS = "Victims"
 RULE_WORDS = {
     CasualtyRule.HOSPITAL_LATEST: "the latest figure of a hospital or rescue service",
     CasualtyRule.ORIGINS_AGREE: "the figure that most independent origins give; no hospital or rescue service gave one",
-    CasualtyRule.OFFICIAL_LATEST: "the latest official figure; no hospital gave one and no two independent origins agree",
+    CasualtyRule.OFFICIAL_LATEST: "the latest official figure; no hospital gave one, no two independent origins agree",
     CasualtyRule.LOWEST_CREDIBLE: "the lowest credible figure; no hospital, no official and no two independent origins "
     "settle it",
-    CasualtyRule.EDITOR: "an editor’s choice; the reason stands under “What changed”",
+    CasualtyRule.EDITOR: "the choice of an editor; the reason stands under “What changed”",
 }
 
 
@@ -103,6 +103,9 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
         "incident": incident,
         "methods": words.methods(incident),
         "reports": incident.reports.all(),
+        "origins": words.origins_words(
+            len({report.outlet_id for report in incident.reports.all()}), incident.origins_count
+        ),
         "attributions": incident.attributions.all(),
         "classes": class_lines(incident),
         "rule_words": rule_words(incident),
@@ -111,7 +114,7 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
         "districts": _districts(incident),
         "chart": incident_map(incident),
         "changes": ledger(incident),
-        "related": [block for block in _related(incident) if block.incidents],
+        "related": _related(incident),
         "address": address,
         "json_url": f"/api/v1/incidents/{incident.uid}/",
         "citation": citation(incident, address),
@@ -173,51 +176,67 @@ def _districts(incident: Incident) -> list[District]:
 
 
 def _related(incident: Incident) -> list[Related]:
-    others = Incident.public.exclude(pk=incident.pk)
-    found = [_same_group(incident, others), _same_district(incident, others)]
-    if incident.campaign is not None:
-        heading, rows = f"Same campaign: {incident.campaign.name}", others.filter(campaign=incident.campaign)
-        found.insert(0, Related(heading, _nearest(rows, incident), _list(campaign=incident.campaign.slug)))
-    return [block for block in found if block is not None]
+    """The blocks of related incidents that hold any; one query for all of them."""
+    asked = [
+        block for block in (_campaign(incident), _same_group(incident), _same_district(incident)) if block is not None
+    ]
+    if not asked:
+        return []
+    parts = [_nearest(block.rows, incident).annotate(block=Value(number)) for number, block in enumerate(asked)]
+    found: list[Any] = list(parts[0].union(*parts[1:], all=True))
+    return [
+        Related(block.heading, rows, block.url)
+        for number, block in enumerate(asked)
+        if (rows := sorted((row for row in found if row.block == number), key=lambda row: row.days_apart))
+    ]
 
 
-def _same_group(incident: Incident, others: IncidentQuerySet) -> Related | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A block before it is read."""
+
+    heading: str
+    rows: IncidentQuerySet
+    url: str
+
+
+def _campaign(incident: Incident) -> _Asked | None:
+    campaign = incident.campaign
+    if campaign is None:
+        return None
+    rows = Incident.public.filter(campaign=campaign)
+    return _Asked(f"Same campaign: {campaign.name}", rows, _list(campaign=campaign.slug))
+
+
+def _same_group(incident: Incident) -> _Asked | None:
     groups = {entry.group.slug: entry.group for entry in incident.attributions.all() if entry.group}
     if not groups:
         return None
-    start, end = _around(incident)
-    rows = others.attributed_to(list(groups)).overlapping(start, end)
+    reach = timedelta(days=SAME_GROUP_DAYS)
+    start, end = incident.date - reach, (incident.date_end or incident.date) + reach
+    rows = Incident.public.attributed_to(list(groups)).overlapping(start, end)
     names = " or ".join(group.display_name for group in groups.values())
     window = {"date_from": start.isoformat(), "date_to": end.isoformat()}
     heading = f"Attributed to {names} within {SAME_GROUP_DAYS} days"
-    return Related(heading, _nearest(rows, incident), _list(group=list(groups), rollup="false", **window))
+    return _Asked(heading, rows, _list(group=list(groups), rollup="false", **window))
 
 
-def _around(incident: Incident) -> tuple[date, date]:
-    reach = timedelta(days=SAME_GROUP_DAYS)
-    return incident.date - reach, (incident.date_end or incident.date) + reach
-
-
-def _same_district(incident: Incident, others: IncidentQuerySet) -> Related | None:
+def _same_district(incident: Incident) -> _Asked | None:
     if not incident.district_set:
         return None
     name = incident.district.name if incident.district else incident.district_text
-    rows = others.in_districts(incident.district_set)
-    return Related(f"In {name}, nearest in time", _nearest(rows, incident), _list(district=list(incident.district_set)))
+    rows = Incident.public.in_districts(incident.district_set)
+    return _Asked(f"In {name}, nearest in time", rows, _list(district=list(incident.district_set)))
 
 
-def _nearest(rows: IncidentQuerySet, incident: Incident) -> list[Incident]:
-    """The rows nearest in time."""
+def _nearest(rows: IncidentQuerySet, incident: Incident) -> IncidentQuerySet:
+    """The other rows nearest in time, with what a line about them shows."""
     days = Func(
         F("date"), Value(incident.date), template="abs(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
     )
-    return list(
-        rows.annotate(days_apart=days)
-        .select_related("province", "district", "place")
-        .order_by("days_apart", "-date", "-uid")[:RELATED]
-    )
+    near = rows.exclude(pk=incident.pk).annotate(days_apart=days).order_by("days_apart", "-date", "-uid")
+    return near.only("uid", "title", "date", "date_end", "date_precision", "killed_best")[:RELATED]
 
 
 def _list(**query: str | list[str]) -> str:
     return f"{reverse('dashboard:incidents')}?{urlencode(query, doseq=True)}"
-

@@ -65,7 +65,8 @@ def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Head
     previous = filterset.previous_period()
     if previous is not None:
         first, last = previous.period
-        assert first is not None and last is not None
+        assert first is not None
+        assert last is not None
         return Change(ask(previous), words.span(first, last, month="%b"), "")
     if start is None or start <= RECORD_START:
         why = "the record starts in January 2021, so no equal period lies before this one"
@@ -140,9 +141,11 @@ def change_words(now: int | None, before: int | None) -> str:
         return ""
     if now == before:
         return "no change"
-    moved = f"{'+' if now > before else '−'}{abs(now - before):,}"
+    sign = "+" if now > before else words.MINUS
+    moved = abs(now - before)
     # A share of a handful says more than is known.
-    return f"{moved} ({100 * (now - before) / before:+.0f} %)".replace("(-", "(−") if before >= 10 else moved
+    share = f" ({sign}{100 * moved / before:.0f} %)" if before >= 10 else ""
+    return f"{sign}{moved:,}{share}"
 
 
 def _liner(
@@ -191,4 +194,3 @@ def group_leaders(filterset: IncidentFilterSet) -> list[Bar]:
 def _bars(entries: Sequence[tuple[str, int, str]]) -> list[Bar]:
     longest = max((value for _, value, _ in entries), default=0)
     return [Bar(label, value, round(100 * value / longest, 1), url) for label, value, url in entries]
-

@@ -11,7 +11,9 @@ from dashboard.filterbar import FilterBar
 RESULTS = "results"
 
 
-def answer(request: HttpRequest, *, page: str, results: str, bar: FilterBar, context: Mapping[str, Any]) -> HttpResponse:
+def answer(
+    request: HttpRequest, *, page: str, results: str, bar: FilterBar, context: Mapping[str, Any]
+) -> HttpResponse:
     """Render ``page``, or ``results`` alone for a script that swaps ``#results``.
 
     A query that cannot be answered is a 400 that keeps the form, with what is wrong beside each field.

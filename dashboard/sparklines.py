@@ -13,7 +13,7 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Polylines of points in a box of ``width`` × ``height``; a month that nobody reports a number for is a gap."""
+    """Polylines of points in a box of ``width`` by ``height``; a month that nobody reports a number for is a gap."""
 
     lines: tuple[str, ...]
     words: str

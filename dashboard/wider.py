@@ -52,4 +52,3 @@ def nothing_found(filterset: IncidentFilterSet, *, action: str, outside: int | N
 
 def _at(action: str, query: str) -> str:
     return f"{action}?{query}" if query else action
-

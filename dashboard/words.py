@@ -23,6 +23,7 @@ from incidents.wording import place_words as place_words
 from incidents.wording import span as span
 
 NOT_REPORTED = "–"
+MINUS = "\N{MINUS SIGN}"
 # Labels that keep their capital inside a sentence.
 _PROPER = frozenset(
     {Target.FRONTIER_CORPS, Target.RANGERS, Target.COUNTER_TERRORISM_DEPARTMENT, Target.CHINESE_NATIONAL}

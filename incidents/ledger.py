@@ -152,7 +152,7 @@ def _said(version: Any, key: str) -> str:  # noqa: ANN401
 
 def _child_changes(incident: Incident) -> Iterable[Change]:
     """Reports, figures and attributions that came, changed or went after first publication."""
-    reports = list(Report.objects.filter(incident=incident).values_list("pk", flat=True))
+    reports = [report.pk for report in incident.reports.all()]
     yield from _rows_of("report", Report, {"incident": incident.pk}, incident, _report_words)
     yield from _rows_of("figure", CasualtyFigure, {"report__in": reports}, incident, _figure_words)
     yield from _rows_of("attribution", Attribution, {"incident": incident.pk}, incident, _attribution_words)

@@ -1,5 +1,6 @@
 """Queries on the record that read as sentences."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from incidents.models import Attribution, Incident, Outlet  # noqa: F401
 
 KM_PER_DEGREE = 111.32
+UID = re.compile(r"PK-[0-9]{6,}", re.IGNORECASE)
 # Below five letters, such as TTP, half of all three-letter runs are alike by chance.
 SHORTEST_MISSPELT = 5
 
@@ -129,8 +131,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Rows whose words, places or groups match ``text``, tolerant of spelling.
 
         Whole words go through full text search, as a search engine reads them (quotes, ``or``, ``-word``); a
-        misspelt word still matches by its trigrams. Spellings and Urdu names of places and groups are in the text.
+        misspelt word still matches by its trigrams. Spellings and Urdu names of places and groups are in the text. A
+        number such as PK-000123 finds that row alone, for all numbers are alike to trigrams.
         """
+        if UID.fullmatch(text.strip()):
+            return self.filter(uid=text.strip().upper())
         folded = Lower(Func(Value(text), function="unaccent", output_field=models.TextField()))
         found = Q(search_vector=SearchQuery(folded, config="english", search_type="websearch"))
         if len(text) >= SHORTEST_MISSPELT:

@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,7 +26,8 @@ _running = ExitStack()
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
-    sys.exit(128 + signum)
+    """Take SIGTERM for Ctrl-C: pytest ends, and the servers with it."""
+    raise KeyboardInterrupt
 
 
 def _start_servers() -> None:

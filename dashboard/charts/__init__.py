@@ -5,8 +5,9 @@ Every function takes a valid filter (or an incident) and returns what ``componen
 
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, Option, Switch
 from dashboard.charts.locator import IncidentMap, incident_map
-from dashboard.charts.maps import MAP_MEASURES, MapChart, map_traces, overview_map
+from dashboard.charts.maps import MAP_MEASURES, MapChart, overview_map
 from dashboard.charts.periods import UNITS
+from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import PROVISIONAL_DAYS, TimelineChart, activity, timeline
 

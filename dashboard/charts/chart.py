@@ -13,8 +13,8 @@ from dashboard import words
 from dashboard.figures import Figure, Layers
 
 CREDIT = (
-    "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, UCDP; "
-    "neighbouring land: Natural Earth."
+    "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, "
+    "UCDP; neighbouring land: Natural Earth."
 )
 # The three characters that could end a script element or begin a comment in one.
 _IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})

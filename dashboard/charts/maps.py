@@ -21,34 +21,22 @@ from dashboard.charts.chart import (
     switch,
 )
 from dashboard.charts.shades import Shades, shades
-from dashboard.figures import DistrictRing, DistrictRow, PointColumns, Trace, map_figure, point_diameter, point_traces
+from dashboard.figures import DistrictRow, map_figure, point_diameter
 from dashboard.figures.maps import UNKNOWN
 from incidents.aggregates import (
     DistrictTotal,
     Headline,
-    MapPoint,
     Tally,
     Undrawn,
     district_totals,
     headline,
-    map_points,
     undrawn,
 )
-from incidents.choices import LocationPrecision
 from incidents.filters import IncidentFilterSet
-from places.models import District
 
 MAP_MEASURES = {"incidents": "Incidents", "killed": "Killed", "per_100k": "Incidents per 100,000 people"}
-PRECISION_WORDS = {
-    LocationPrecision.EXACT: "The spot is known",
-    LocationPrecision.TOWN: "Known to the town or village",
-    LocationPrecision.NEAR: "Near this place; the spot itself is not known",
-    LocationPrecision.TEHSIL: "Known only to its tehsil",
-}
 # Tolls whose circles the legend shows.
 SIZES = (1, 10, 50)
-NAMED_IN_A_RING = 5
-_NO_TOTAL = Tally(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +207,7 @@ def _value_text(value: float | None) -> str:
 
 
 def _legend(classes: Shades, units: Sequence[DistrictNumbers], measure: str) -> tuple[Key, ...]:
-    keys = classes.keys()
+    keys = classes.legend()
     if all(unit.value(measure) is not None for unit in units):
         return keys
     unknown = "population not known" if measure == "per_100k" else "not reported"
@@ -273,58 +261,3 @@ def _table_row(unit: DistrictNumbers) -> tuple[Cell, ...]:
         number_cell(unit.population),
         Cell(_value_text(rate), sort=rate, numeric=True),
     )
-
-
-def map_traces(filters: IncidentFilterSet) -> list[Trace]:
-    """Points and rings of a filter's incidents under its counting rule. One query, and one for rings' names."""
-    rule = filters.rule_or_default
-    found = map_points(filters.qs, rule)
-    own = dict.fromkeys(("unit", "by", "measure", "format", "district"))
-    query = filters.query(counting=rule.name, location_precision="district", **own)
-    return point_traces(
-        _columns([point for point in found if not point.hollow]),
-        _columns([point for point in found if point.precision in PRECISION_WORDS and point.hollow]),
-        _rings([point for point in found if point.precision == LocationPrecision.DISTRICT]),
-        href=reverse("dashboard:incident", args=["PK-000000"]).replace("PK-000000", "__0__"),
-        ring_href=f"{reverse('dashboard:incidents')}?{query}&district=__0__",
-    )
-
-
-def _columns(points: Sequence[MapPoint]) -> PointColumns:
-    return PointColumns(
-        longitudes=[round(point.longitude, 4) for point in points],
-        latitudes=[round(point.latitude, 4) for point in points],
-        killed=[point.killed for point in points],
-        details=[
-            (
-                point.uid,
-                point.title,
-                f"{words.day(point.date, month='%b')}, {words.number(point.killed)} killed",
-                PRECISION_WORDS[LocationPrecision(point.precision)],
-            )
-            for point in points
-        ],
-    )
-
-
-def _rings(points: Sequence[MapPoint]) -> list[DistrictRing]:
-    """One ring for all rows known only to one district: more rings would be more places than are known."""
-    by_district: dict[str, list[MapPoint]] = {}
-    for point in points:
-        by_district.setdefault(point.district or "", []).append(point)
-    names = dict(District.objects.filter(slug__in=by_district).values_list("slug", "name"))
-    return [
-        DistrictRing(slug, names[slug], members[0].longitude, members[0].latitude, len(members), _ring_words(members))
-        for slug, members in sorted(by_district.items())
-    ]
-
-
-def _ring_words(members: Sequence[MapPoint]) -> str:
-    newest = list(reversed(members))[:NAMED_IN_A_RING]
-    lines = [words.plural(len(members), "incident"), *(_shortened(point.title) for point in newest)]
-    left = len(members) - len(newest)
-    return "<br>".join([*lines, f"and {left:,} more"] if left else lines)
-
-
-def _shortened(title: str, limit: int = 64) -> str:
-    return title if len(title) <= limit else f"{title[: limit - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

@@ -25,10 +25,10 @@ class Shades:
         """The class of a value: 0 for none, 1 for the lowest."""
         return 0 if value <= 0 else max(1, bisect_right(self.bounds, value))
 
-    def keys(self, none: str = "none") -> tuple[Key, ...]:
+    def legend(self, none: str = "none") -> tuple[Key, ...]:
         """The legend: none, then each class with its bounds, the last one open."""
         ends = [self._range(low, high) for low, high in pairwise(self.bounds)]
-        last = [f"{_text(self.bounds[-1])}+"] if self.bounds else []
+        last = [f"{_text(self.bounds[-1])}+" if self.bounds[-1] else "above 0"] if self.bounds else []
         return (
             Key(none, "ramp-0"),
             *(Key(text, f"ramp-{number}") for number, text in enumerate([*ends, *last], 1)),
@@ -41,14 +41,14 @@ class Shades:
 
 
 def shades(values: Iterable[float], *, whole: bool) -> Shades:
-    """Up to CLASSES classes over the values above zero; fewer when there are not enough different values."""
+    """Up to CLASSES classes over the values above zero, the lowest never empty; fewer where values hardly differ."""
     ordered = sorted(value for value in values if value > 0)
     if not ordered:
         return Shades((), whole)
     bounds = [1.0 if whole else 0.0]
     for share in _QUANTILES:
         bound = _rounded(ordered[int(share * (len(ordered) - 1))], whole=whole)
-        if bound > bounds[-1] and bound <= ordered[-1]:
+        if bound > max(bounds[-1], ordered[0]) and bound <= ordered[-1]:
             bounds.append(bound)
     return Shades(tuple(bounds), whole)
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts import series
-from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell, source_line, switch
+from dashboard.charts.chart import Chart, Key, source_line, switch
 from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS, bins
 from dashboard.charts.series import SPLITS
-from dashboard.figures import Bin, Series, Spread, TimelineRows, timeline_figure
+from dashboard.charts.tables import timeline_table
+from dashboard.figures import Bin, Spread, TimelineRows, timeline_figure
 from incidents.aggregates import MEASURES, Reach, Table, reach, tabulate
 from incidents.aggregates import Cell as TimeCell
 from incidents.aggregates.breakdowns import breakdown
@@ -26,8 +27,6 @@ from incidents.models import Incident
 
 # The end of the record that is still filling up. A stand-in of thirty days until the record's lag is measured.
 PROVISIONAL_DAYS = 30
-# Above this many bins the table leaves out those without an incident, and says so.
-LONG_TABLE = 200
 DOWNLOAD = "csv"
 
 
@@ -188,7 +187,7 @@ def _chart(
         title=_title(asked),
         summary=_summary(asked, rows, total),
         figure=timeline_figure(rows),
-        table=_table(asked, rows),
+        table=timeline_table(rows, title=_title(asked), unit=UNITS[asked.unit], split=asked.split != "none"),
         csv_url=f"{reverse('dashboard:timeline')}?{query(format=DOWNLOAD)}",
         rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **_OWN)}",
         empty=_empty(asked, table),
@@ -250,7 +249,7 @@ def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
     if asked.overlapping:
         notes.append(
             f"One incident may stand under several {'groups' if asked.split == 'group' else 'types'}, so bars can add "
-            "up to more than there are; where they do, a short black line marks the true total."
+            "up to more than there are; where they do, a short line marks the true total."
         )
     if any(total.low != total.high for total in rows.totals):
         notes.append("Thin upright lines run from the lowest to the highest credible figure.")
@@ -263,45 +262,3 @@ def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
     if asked.last and rows.bins and rows.bins[-1].end > asked.last:
         notes.append(f"The record reaches to {words.day(asked.last)}; the last {asked.unit} is not complete.")
     return notes
-
-
-def _table(asked: _Question, rows: TimelineRows) -> ChartTable:
-    ranged = any(total.low is not None for total in rows.totals)
-    split = asked.split != "none"
-    columns = [Column(UNITS[asked.unit]), *(Column(layer.label, numeric=True) for layer in rows.series if split)]
-    columns.append(Column("Total" if split else asked.label, numeric=True))
-    if ranged:
-        columns.append(Column("Low to high", numeric=True))
-    link = _linker(rows)
-    kept = [index for index, total in enumerate(rows.totals) if len(rows.bins) <= LONG_TABLE or total.value != 0]
-    return ChartTable(
-        caption=_title(asked),
-        columns=tuple(columns),
-        rows=tuple(_table_row(rows, index, link, split=split, ranged=ranged) for index in kept),
-        note=""
-        if len(kept) == len(rows.bins)
-        else f"{UNITS[asked.unit]}s without an incident are left out: they are 0.",
-    )
-
-
-def _table_row(
-    rows: TimelineRows, index: int, link: Callable[[Bin], str], *, split: bool, ranged: bool
-) -> tuple[Cell, ...]:
-    bin_, total = rows.bins[index], rows.totals[index]
-    cells = [Cell(bin_.label, href=link(bin_) if total.value != 0 else "")]
-    if split:
-        cells += [number_cell(layer.values[index]) for layer in rows.series]
-    cells.append(number_cell(total.value))
-    if ranged:
-        cells.append(Cell(words.interval(total.low, total.high, total.value), numeric=True))
-    return tuple(cells)
-
-
-def _linker(rows: TimelineRows) -> Callable[[Bin], str]:
-    def link(bin_: Bin) -> str:
-        return rows.href.replace("__0__", bin_.start.isoformat()).replace("__1__", bin_.end.isoformat())
-
-    return link
-
-
-__all__ = ["PROVISIONAL_DAYS", "SPLITS", "UNITS", "Series", "TimelineChart", "activity", "timeline"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.maps import Layers, PointColumns, country_map, point_traces
+from dashboard.figures.maps import Layers, PointColumns, country_map, point_traces, provinces_outline
 from dashboard.figures.schema import Figure, Trace, base_layout, token
 
 NOWHERE = PointColumns([], [], [], [])
@@ -33,7 +33,7 @@ def locator_figure(place: PlaceRow, layers: Layers) -> Figure:
     layout = base_layout(margin=(0, 0, 0, 0), dragmode="pan")
     layout["map"] = country_map(layers, hairlines=True)
     layout["meta"] = {"fit": "locations"}
-    return {"data": [_units(place, layers), *_mark(place)], "layout": layout}
+    return {"data": [_units(place, layers), provinces_outline(layers), *_mark(place)], "layout": layout}
 
 
 def _units(place: PlaceRow, layers: Layers) -> Trace:
@@ -50,7 +50,6 @@ def _units(place: PlaceRow, layers: Layers) -> Trace:
         "marker": {"line": {"color": token("map-province"), "width": 0.8}, "opacity": 1},
         "customdata": list(place.units),
         "hovertemplate": "%{customdata[1]}<extra></extra>",
-        "below": "",
     }
 
 

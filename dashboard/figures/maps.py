@@ -7,6 +7,16 @@ from typing import TypeVar
 
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
+# The units of the outline, by the ids their polygons carry.
+PROVINCES = (
+    "azad-jammu-and-kashmir",
+    "balochistan",
+    "gilgit-baltistan",
+    "islamabad-capital-territory",
+    "khyber-pakhtunkhwa",
+    "punjab",
+    "sindh",
+)
 Value = TypeVar("Value")
 # What must always be in view: the drawn districts' box, west, south, east, north.
 COUNTRY_BOX = (60.87, 23.55, 77.85, 37.15)
@@ -75,7 +85,8 @@ def map_figure(
     layout = base_layout(margin=(0, 0, 0, 0), dragmode=dragmode)
     layout["map"] = country_map(layers)
     layout["meta"] = {"fit": COUNTRY_BOX}
-    return {"data": [shaded_districts(districts, layers, classes=classes, href=href)], "layout": layout}
+    shaded = shaded_districts(districts, layers, classes=classes, href=href)
+    return {"data": [shaded, provinces_outline(layers)], "layout": layout}
 
 
 def shaded_districts(districts: Sequence[DistrictRow], layers: Layers, *, classes: int, href: str) -> Trace:
@@ -94,6 +105,21 @@ def shaded_districts(districts: Sequence[DistrictRow], layers: Layers, *, classe
         "marker": {"line": {"color": token("map-line"), "width": 0.6}, "opacity": 1},
         "customdata": [(row.slug, row.name, row.words) for row in districts],
         "hovertemplate": "%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+    }
+
+
+def provinces_outline(layers: Layers) -> Trace:
+    """The provinces' edges: a trace, for a layer of the layout would lie over the points."""
+    return {
+        "type": "choroplethmap",
+        "meta": {"role": "outline"},
+        "geojson": layers.provinces,
+        "locations": PROVINCES,
+        "z": [0] * len(PROVINCES),
+        "colorscale": [(0.0, "rgba(0,0,0,0)"), (1.0, "rgba(0,0,0,0)")],
+        "showscale": False,
+        "marker": {"line": {"color": token("map-province"), "width": 1.1}},
+        "hoverinfo": "skip",
     }
 
 
@@ -127,9 +153,7 @@ def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
     No line of the neighbours is drawn, so that none lies inside Kashmir. ``hairlines`` draws the districts' edges
     where no district is shaded.
     """
-    outlines = [_outline(layers.provinces, role="map-province", width=1.1)]
-    if hairlines:
-        outlines.insert(0, _outline(layers.districts, role="map-line", width=0.6))
+    edges = {"sourcetype": "geojson", "source": layers.districts, "type": "line", "line": {"width": 0.6}}
     west, south, east, north = BACKDROP_BOX
     return {
         "style": {
@@ -158,18 +182,7 @@ def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
         "center": CENTRE,
         "zoom": 4.2,
         "bounds": {"west": west, "east": east, "south": south, "north": north},
-        "layers": outlines,
-    }
-
-
-def _outline(source: str, *, role: str, width: float) -> Json:
-    return {
-        "sourcetype": "geojson",
-        "source": source,
-        "type": "line",
-        "color": token(role),
-        "line": {"width": width},
-        "below": "",
+        "layers": [{**edges, "color": token("map-line")}] if hairlines else [],
     }
 
 

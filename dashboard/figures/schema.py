@@ -40,7 +40,6 @@ class Trace(TypedDict):
     geojson: NotRequired[str]
     colorscale: NotRequired[Sequence[tuple[float, str]]]
     showscale: NotRequired[bool]
-    below: NotRequired[str]
 
 
 class Layout(TypedDict):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from dashboard.figures.axes import DAY_MS, count_axis, time_axis
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
 DASH = "\N{EN DASH}"
-DAY_MS = 24 * 60 * 60 * 1000
 # The share of its bin that a bar fills.
 BAR_SHARE = 0.84
 # Above this many bins a pattern inside a bar is noise.
@@ -98,8 +98,8 @@ def timeline_figure(rows: TimelineRows) -> Figure:
         "hovermode": "x",
         "hoverdistance": -1,
         "height": rows.height,
-        "xaxis": _time_axis(rows.bins),
-        "yaxis": _count_axis(rows),
+        "xaxis": time_axis(rows.bins[0].start, rows.bins[-1].end) if rows.bins else time_axis(),
+        "yaxis": count_axis(_highest(rows)),
         "shapes": [*_provisional_band(rows), *(_mark_line(mark) for mark in rows.marks)],
         "annotations": [*_provisional_word(rows), *(_mark_number(mark) for mark in rows.marks)],
     }
@@ -139,7 +139,7 @@ def _total(rows: TimelineRows) -> Trace:
         "name": "Low to high",
         "meta": {"role": "bins", "href": rows.href},
         "mode": "markers",
-        "x": [_middle(bin_) for bin_ in rows.bins],
+        "x": [_inside(bin_, 0.5) for bin_ in rows.bins],
         "y": [total.value for total in rows.totals],
         "marker": {"opacity": 0, "size": 1},
         "customdata": [(bin_.start.isoformat(), bin_.end.isoformat()) for bin_ in rows.bins],
@@ -159,7 +159,7 @@ def _overshot(rows: TimelineRows) -> list[Trace]:
     y: list[int | None] = []
     for bin_, total, stack in zip(rows.bins, rows.totals, _stacks(rows), strict=True):
         if total.value is not None and stack > total.value:
-            x += [bin_.start.isoformat(), (bin_.end + timedelta(days=1)).isoformat(), None]
+            x += [_inside(bin_, (1 - BAR_SHARE) / 2), _inside(bin_, (1 + BAR_SHARE) / 2), None]
             y += [total.value, total.value, None]
     if not x:
         return []
@@ -171,6 +171,11 @@ def _overshot(rows: TimelineRows) -> list[Trace]:
 
 def _stacks(rows: TimelineRows) -> list[int]:
     return [sum(series.values[index] or 0 for series in rows.series) for index in range(len(rows.bins))]
+
+
+def _highest(rows: TimelineRows) -> int:
+    reached = [max(total.value or 0, total.high or 0) for total in rows.totals]
+    return max([*reached, *_stacks(rows), 1])
 
 
 def _has_range(total: Spread) -> bool:
@@ -202,57 +207,9 @@ def _hover_words(rows: TimelineRows) -> list[str]:
     return words
 
 
-def _middle(bin_: Bin) -> str:
-    start = datetime.combine(bin_.start, time())
-    return (start + timedelta(days=bin_.days / 2)).isoformat()
-
-
-def _time_axis(bins: Sequence[Bin]) -> Json:
-    axis: dict[str, object] = {
-        "type": "date",
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": True,
-        "linecolor": token("ink"),
-        "linewidth": 1,
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": token("muted"),
-        "tickfont": {"color": token("muted"), "size": 12},
-        "tickangle": 0,
-        "tickformatstops": [
-            {"dtickrange": [None, 20 * DAY_MS], "value": "%-d %b\n%Y"},
-            {"dtickrange": [20 * DAY_MS, "M6"], "value": "%b\n%Y"},
-            {"dtickrange": ["M6", None], "value": "%Y"},
-        ],
-        "automargin": False,
-    }
-    if bins:
-        axis["range"] = [bins[0].start.isoformat(), (bins[-1].end + timedelta(days=1)).isoformat()]
-        if bins[-1].end.year - bins[0].start.year >= 3:
-            axis |= {"dtick": "M12", "tick0": "2021-01-01", "ticklabelmode": "period"}
-    return axis
-
-
-def _count_axis(rows: TimelineRows) -> Json:
-    """From zero to a little above the highest, which leaves room for a word."""
-    reached = [max(total.value or 0, total.high or 0) for total in rows.totals]
-    highest = max([*reached, *_stacks(rows), 1])
-    axis: dict[str, object] = {
-        "fixedrange": True,
-        "range": [0, highest * 1.12],
-        "showgrid": True,
-        "gridcolor": token("rule"),
-        "zeroline": False,
-        "nticks": 5,
-        "tickformat": ",d",
-        "tickfont": {"color": token("muted"), "size": 12},
-        "automargin": True,
-    }
-    if highest <= 4:
-        axis["dtick"] = 1
-    return axis
+def _inside(bin_: Bin, share: float) -> str:
+    """The moment at a share of a bin."""
+    return (datetime.combine(bin_.start, time()) + timedelta(days=bin_.days * share)).isoformat(timespec="minutes")
 
 
 def _provisional_band(rows: TimelineRows) -> list[Json]:

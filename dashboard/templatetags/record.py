@@ -92,12 +92,6 @@ def figure_words(figure: CasualtyFigure) -> str:
 
 
 @register.filter
-def origins_words(incident: Incident) -> str:
-    """How many outlets, how many origins."""
-    return words.origins_words(incident.sources_count, incident.origins_count)
-
-
-@register.filter
 def lowered(label: str) -> str:
     """A label as it reads inside a sentence."""
     return words.lowered(label)

@@ -92,7 +92,7 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
         "neighbours": sorted(
-            (related[slug] for slug in neighbours_of(found.slug) if slug in related), key=lambda one: one.name
+            (related[slug] for slug in _touching(found) if slug in related), key=lambda one: one.name
         ),
         "successors": [one for one in related.values() if one.split_from_id == found.pk],
         "groups": pages.named_groups(totals, named, url, apart),
@@ -115,9 +115,17 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     }
 
 
+def _touching(found: District) -> frozenset[str]:
+    """Slugs of the neighbours; none for a district that an editor calls drawn before its polygon is carried."""
+    try:
+        return neighbours_of(found.slug)
+    except KeyError:
+        return frozenset()
+
+
 def _related(found: District, wider: list[str]) -> dict[str, District]:
     """Neighbours, successors, and the districts that wider words may mean, in one query."""
-    slugs = {*neighbours_of(found.slug), *wider}
+    slugs = {*_touching(found), *wider}
     rows = District.objects.filter(slug__in=slugs) | District.objects.filter(split_from=found)
     return {one.slug: one for one in rows.select_related("province")}
 

@@ -12,7 +12,7 @@ from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import district_totals, headline
-from incidents.aggregates.breakdowns import breakdown, group_totals, track_totals
+from incidents.aggregates.breakdowns import breakdown, group_totals, track_totals, wider_words
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -59,6 +59,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     tracks = track_totals(rows, rule, counted_under={member: [slug] for member in slugs})
     districts = district_totals(rows, rule)
     numbers = headline(rows, rule)
+    outside = numbers.incidents - sum(total.incidents for total in districts)
+    # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
+    unlisted = {slug for one in (wider_words(rows, rule) if outside else []) for slug in one.districts}
     context = {
         "form": form,
         "question": question,
@@ -71,8 +74,10 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "counts_with": sorted(slugs - {slug}),
         "headline": numbers,
         "tracks": pages.track_counts(slug, {(total.slug, total.track): total.incidents for total in tracks}, question),
-        "where": district_bars(districts, url=lambda key: question.incidents_url(group=slug, district=key)),
-        "outside_districts": numbers.incidents - sum(total.incidents for total in districts),
+        "where": district_bars(
+            districts, url=lambda key: "" if key in unlisted else question.incidents_url(group=slug, district=key)
+        ),
+        "outside_districts": outside,
         "tactics": bars_of(
             breakdown(rows, rule, measure="incidents", by="attack_type"),
             labels=AttackType,

@@ -39,9 +39,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"reach": record, "coverage": coverage(attacks)}
     if not bar.errors:
         context |= _results(filterset, chosen, record)
-    return answer(
-        request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context
-    )
+    return answer(request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context)
 
 
 def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def group_totals(
     """
     named = ArraySubquery(
         Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
+        .order_by()
         .annotate(counted=_counted(counted_under))
         .values("counted")
         .distinct()

@@ -66,7 +66,5 @@ def reach_with(rows: IncidentQuerySet, rule: CountingRule, first: date, last: da
     inside = Q(event_class__in=sorted(rule.classes), date__range=(first, last))
     if rule.min_killed is not None:
         inside &= Q(killed_all_best__gte=rule.min_killed)
-    found = rows.aggregate(
-        first=Min("date"), last=Max("date"), rows=Count("pk"), counted=Count("pk", filter=inside)
-    )
+    found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"), counted=Count("pk", filter=inside))
     return Reach(found["first"], found["last"], found["rows"]), found["counted"]

@@ -1,6 +1,6 @@
 """Any measure by up to two dimensions, grouped in SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,43 +54,60 @@ class Table:
     without_location: int
 
 
-def _unnest(field: str) -> Combinable:
-    return Func(F(field), function="unnest", output_field=CharField())
-
-
 def _groups_of(parents: Mapping[str, str]) -> Combinable:
     """The groups a row is attributed to, each once, rolled up by ``parents`` (slug to the slug it counts under)."""
     slug: Combinable = F("group__slug")
     rolled = [When(group__slug=child, then=Value(parent)) for child, parent in parents.items() if child != parent]
     named: Combinable = Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
-    attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
+    # Unordered, for a column of the model's own order would make every attribution distinct.
+    attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
     return ArraySubquery(attributions.annotate(counted_group=named).values("counted_group").distinct())
 
 
 def _dimension(name: str, parents: Mapping[str, str]) -> Combinable:
     if name in TIME_UNITS:
         return TIME_UNITS[name]("date", output_field=DateField())
-    simple: dict[str, Callable[[], Combinable]] = {
-        "province": lambda: F("province__slug"),
-        "district": lambda: F("district__slug"),
-        "event_class": lambda: F("event_class"),
-        "part_of_day": lambda: Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField()),
-        "attack_type": lambda: _unnest_or_null("attack_types"),
-        "target": lambda: _unnest_or_null("targets"),
-        "group": lambda: _unnest_or_null(_groups_of(parents)),
-    }
-    return simple[name]()
+    if name in OVERLAPPING:
+        return _unnest_or_null(_list(name, parents))
+    if name == "part_of_day":
+        return Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField())
+    return F({"province": "province__slug", "district": "district__slug"}.get(name, name))
 
 
-def _unnest_or_null(values: str | Combinable) -> Combinable:
+def _list(name: str, parents: Mapping[str, str]) -> Combinable:
+    """The values a row has in a dimension where it may have several."""
+    return _groups_of(parents) if name == "group" else F({"attack_type": "attack_types", "target": "targets"}[name])
+
+
+def _unnest_or_null(array: Combinable) -> Combinable:
     """One output row per element; a row with none keeps one output row with a null, so that nothing drops out."""
-    array = F(values) if isinstance(values, str) else values
-    filled = Coalesce(
+    return Func(_filled(array), function="unnest", output_field=CharField())
+
+
+def _filled(array: Combinable) -> Combinable:
+    return Coalesce(
         Func(array, Value("{}"), template="nullif(%(expressions)s::text[])", function="nullif",
              arg_joiner="::text[], "),
         Func(template="ARRAY[NULL]::text[]"),
     )  # fmt: skip
-    return Func(filled, function="unnest", output_field=CharField())
+
+
+def _keys(by: Sequence[str], parents: Mapping[str, str]) -> dict[str, Combinable]:
+    """An expression per dimension. Two lists are first made into their pairs: unnested side by side, the database
+    would walk them in step instead, the first element of one with the first of the other.
+    """
+    if not OVERLAPPING.issuperset(by) or len(by) < 2:
+        return {f"by_{name}": _dimension(name, parents) for name in by}
+    pairs = Func(
+        *(_filled(_list(name, parents)) for name in by),
+        template="ARRAY(SELECT jsonb_build_array(one, two) FROM unnest(%(expressions)s) AS two)",
+        arg_joiner=") AS one CROSS JOIN unnest(",
+    )
+    # Both walk the same list of pairs, so they do keep step.
+    return {
+        f"by_{name}": Func(pairs, template=f"(unnest(%(expressions)s) ->> {place})", output_field=CharField())
+        for place, name in enumerate(by)
+    }
 
 
 DIMENSIONS = (
@@ -130,7 +147,7 @@ def tabulate(
         raise ValueError(f"by takes at most two different dimensions of {', '.join(DIMENSIONS)}")
     counted = rows.counting(rule).order_by()
     aggregates = {**MEASURES[measure].aggregates(rule), "undrawn": Count("pk", filter=~is_drawn())}
-    keys = {f"by_{name}": _dimension(name, parents or {}) for name in by}
+    keys = _keys(by, parents or {})
     found = list(_grouped(counted, keys, aggregates)) if by else []
     # Cells that share no row add up to the total; else the database is asked for it.
     adds_up = bool(by) and not rule.merges_rows and not OVERLAPPING & set(by)
@@ -146,15 +163,17 @@ def tabulate(
 
 
 def _sum_of(found: Sequence[Mapping[str, Any]], aggregates: Mapping[str, Combinable]) -> dict[str, int | None]:
-    """The named numbers of all rows together; None where no row gives one, which for a count of incidents is 0."""
+    """The named numbers of all rows together; None where no row gives one, but 0 where rows are counted."""
     given = {name: [row[name] for row in found if row[name] is not None] for name in aggregates}
-    return {name: sum(values) if values else None for name, values in given.items()}
+    nothing = {name: 0 if isinstance(aggregate, Count) else None for name, aggregate in aggregates.items()}
+    return {name: sum(values) if values else nothing[name] for name, values in given.items()}
 
 
 def _grouped(
     counted: IncidentQuerySet, keys: Mapping[str, Combinable], aggregates: Mapping[str, Combinable]
 ) -> Iterable[Mapping[str, Any]]:
-    return counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
+    found: Iterable[Mapping[str, Any]] = counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
+    return found
 
 
 def _cells(

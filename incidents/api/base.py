@@ -5,6 +5,7 @@ from typing import NoReturn
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +19,7 @@ class RecordView(APIView):
     """A public reading view: GET, HEAD and OPTIONS, answered from the cache while the record stands still."""
 
     http_method_names = ["get", "head", "options"]
+    permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = Negotiation
 

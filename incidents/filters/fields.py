@@ -1,13 +1,18 @@
 """Form fields that say what would have been right."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from incidents.querysets import UID
+from places.models import Place
 
 MAX_VALUES = 200
 
@@ -31,6 +36,28 @@ class ListWidget(forms.Widget):
         values = [raw] if isinstance(raw, str) else list(raw)
         parts = [part.strip() for value in values for part in str(value).split(",")]
         return list(dict.fromkeys(part for part in parts if part))
+
+
+class SeveralField(forms.Field):
+    """One or several words."""
+
+    widget = ListWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "required": False})
+
+    def clean(self, value: Any) -> list[str]:  # noqa: ANN401
+        """The words, in order. Raises ValidationError when there are too many or one cannot be stored."""
+        values = list(value or [])
+        if len(values) > MAX_VALUES:
+            raise ValidationError(f"Give at most {MAX_VALUES} values, not {len(values)}.", code="too_many")
+        self.refuse([word for word in values if "\x00" in word], "holds a NUL character.", code="null_character")
+        return values
+
+    def refuse(self, words: Sequence[str], why: str, *, code: str) -> None:
+        """Raise ValidationError that names the first of ``words``, when there is any."""
+        if words:
+            raise ValidationError(f"{_shown(words[0])} {why}", code=code)
 
 
 class ChoicesField(forms.Field):
@@ -138,6 +165,50 @@ class TextField(forms.Field):
         if len(text) > self.LONGEST:
             raise ValidationError(f"Give at most {self.LONGEST} characters, not {len(text)}.", code="too_long")
         return text
+
+
+class PlacesField(SeveralField):
+    """Slugs of places in the gazetteer."""
+
+    def clean(self, value: Any) -> list[str]:  # noqa: ANN401
+        """The slugs, all known."""
+        slugs = super().clean(value)
+        if slugs:
+            known = set(Place.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+            self.refuse(
+                [slug for slug in slugs if slug not in known], "is not the slug of a place.", code="unknown_value"
+            )
+        return slugs
+
+
+class UidsField(SeveralField):
+    """Numbers of incidents, in either case."""
+
+    def clean(self, value: Any) -> list[str]:  # noqa: ANN401
+        """The numbers as the record writes them; one that no incident has simply finds none."""
+        uids = super().clean(value)
+        wrong = [uid for uid in uids if not UID.fullmatch(uid)]
+        self.refuse(wrong, "is not a number of an incident, such as PK-000123.", code="invalid_uid")
+        return [uid.upper() for uid in uids]
+
+
+class MomentField(TextField):
+    """A moment, as ISO 8601 writes it; without a zone it is Pakistan Standard Time."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """The moment, aware, or None."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            moment = parse_datetime(text)
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise ValidationError(
+                "Write a moment as YYYY-MM-DDTHH:MM:SS+05:00, for example 2026-03-10T00:00:00Z.", code="invalid_moment"
+            )
+        return make_aware(moment) if is_naive(moment) else moment
 
 
 def _shown(text: str) -> str:

@@ -8,25 +8,35 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
-from django import forms
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 
 from groups.models import ArmedGroup
 from groups.rollup import top_parents
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
-from incidents.filters.fields import Choice, ChoicesField, CountField, DayField, NumbersField, TextField
+from incidents.filters.fields import (
+    Choice,
+    ChoicesField,
+    CountField,
+    DayField,
+    MomentField,
+    NumbersField,
+    PlacesField,
+    TextField,
+    UidsField,
+)
+from incidents.filters.form import StrictForm
 from incidents.filters.presets import RECORD_START
 from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES, district_choices, drawn_districts
 from incidents.filters.wording import LABELS, describe, value_words
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
-from places.models import District, Place
+from places.models import District
 
 # Parameters that say which page or view of the rows is shown, not which rows.
 NOT_KEPT = frozenset({"page", "cursor"})
-FURTHEST_KM = 500
+NEAR_KM = 10
+# Parameters that take several values.
+SEVERAL = frozenset({*VOCABULARIES, "place", "uid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +47,6 @@ class ActiveFilter:
     label: str
     words: str
     query_without: str
-
-
-class StrictForm(forms.Form):
-    """Knows every parameter and refuses the ones it does not, rather than ignore them."""
-
-    also_allowed: Collection[str] = ()
-
-    def full_clean(self) -> None:
-        """Validate fields, then name unknown parameters."""
-        super().full_clean()
-        if not self.is_bound:
-            return
-        for name in self.data:
-            if name not in self.fields and name not in self.also_allowed:
-                message = (
-                    f"There is no such parameter. Allowed: {', '.join(sorted({*self.fields, *self.also_allowed}))}."
-                )
-                self.errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
-
-    def clean(self) -> dict[str, Any]:
-        """Hold parameters that only make sense together."""
-        given = self.cleaned_data
-        self._ordered("date_from", "date_to", "It must not be before date_from.")
-        self._ordered("killed_min", "killed_max", "It must not be below killed_min.")
-        box = given.get("bbox")
-        if box and (box[0] > box[2] or box[1] > box[3]):
-            self.add_error("bbox", "Give west,south,east,north: west not above east, south not above north.")
-        if given.get("within_km") is not None and not given.get("near") and "near" not in self.errors:
-            self.add_error("within_km", "It needs near=longitude,latitude.")
-        return given
-
-    def _ordered(self, low: str, high: str, message: str) -> None:
-        first, second = self.cleaned_data.get(low), self.cleaned_data.get(high)
-        if first is not None and second is not None and first > second:
-            self.add_error(high, message)
 
 
 class ChoicesFilter(filters.Filter):
@@ -108,42 +83,16 @@ def _of(name: str, *, single: bool = False) -> ChoicesFilter:
     return ChoicesFilter(label=LABELS[name], choices=VOCABULARIES[name], single=single)
 
 
-class PlaceField(TextField):
-    """The slug of a place in the gazetteer."""
+class PlacesFilter(filters.Filter):
+    """Places of the gazetteer."""
 
-    def clean(self, value: Any) -> str:  # noqa: ANN401
-        """The slug, known."""
-        slug = super().clean(value)
-        if slug and not Place.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(
-                "No place has this slug. Look it up under /api/v1/places/?q=…", code="unknown_value"
-            )
-        return slug
+    field_class = PlacesField
 
 
-class MomentField(TextField):
-    """A moment, as ISO 8601 writes it; without a zone it is Pakistan Standard Time."""
+class UidsFilter(filters.Filter):
+    """Numbers of incidents."""
 
-    def clean(self, value: Any) -> Any:  # noqa: ANN401
-        """The moment, aware, or None."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            moment = parse_datetime(text)
-        except ValueError:
-            moment = None
-        if moment is None:
-            raise forms.ValidationError(
-                "Write a moment as YYYY-MM-DDTHH:MM:SS+05:00, for example 2026-03-10T00:00:00Z.", code="invalid_moment"
-            )
-        return make_aware(moment) if is_naive(moment) else moment
-
-
-class PlaceFilter(filters.Filter):
-    """A place of the gazetteer."""
-
-    field_class = PlaceField
+    field_class = UidsField
 
 
 class MomentFilter(filters.Filter):
@@ -164,7 +113,7 @@ class IncidentFilterSet(filters.FilterSet):
     date_to = DayFilter(label=LABELS["date_to"])
     province = _of("province")
     district = _of("district")
-    place = PlaceFilter(label=LABELS["place"])
+    place = PlacesFilter(label=LABELS["place"])
     group = _of("group")
     rollup = _of("rollup", single=True)
     attribution = _of("attribution")
@@ -190,8 +139,7 @@ class IncidentFilterSet(filters.FilterSet):
     source = _of("source")
     updated_since = MomentFilter(label=LABELS["updated_since"])
     counting = _of("counting", single=True)
-    uid = filters.Filter(label=LABELS["uid"])
-    uid.field_class = TextField
+    uid = UidsFilter(label=LABELS["uid"])
 
     class Meta:
         model = Incident
@@ -232,7 +180,7 @@ class IncidentFilterSet(filters.FilterSet):
         if moment := self._given("updated_since"):
             rows = rows.filter(updated_at__gte=moment)
         if uids := self._given("uid"):
-            rows = rows.filter(uid__in=[uid.strip().upper() for uid in uids.split(",")])
+            rows = rows.filter(uid__in=uids)
         return rows
 
     @cached_property
@@ -341,7 +289,7 @@ class IncidentFilterSet(filters.FilterSet):
         pairs: dict[str, list[str]] = {}
         for name in self.data:
             values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
-            if name in VOCABULARIES:
+            if name in SEVERAL:
                 values = [part.strip() for value in values for part in str(value).split(",")]
             values = [str(value) for value in values if str(value).strip()]
             if values and name not in NOT_KEPT:
@@ -353,13 +301,14 @@ class IncidentFilterSet(filters.FilterSet):
             rows = rows.in_provinces(provinces)
         if districts := self._given("district"):
             rows = rows.in_districts(districts)
-        if place := self._given("place"):
-            rows = rows.filter(place__slug=place)
+        if places := self._given("place"):
+            rows = rows.filter(place__slug__in=places)
         if box := self._given("bbox"):
             rows = rows.in_box(*box)
         if near := self._given("near"):
             longitude, latitude = near
-            rows = rows.within_km(latitude, longitude, min(self._given("within_km") or 10, FURTHEST_KM))
+            km = self._given("within_km")
+            rows = rows.within_km(latitude, longitude, NEAR_KM if km is None else km)
         return rows
 
     def _by_vocabulary(self, rows: IncidentQuerySet) -> IncidentQuerySet:

@@ -169,8 +169,15 @@ function find(field) {
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-find]")) find(event.target);
 });
-// What is typed to find an option is no question to the record.
-document.addEventListener("change", (event) => event.target.matches?.("[data-find]") && event.stopPropagation(), true);
+// What is typed to find an option is no question to the record; and the search was asked while it was typed, so that
+// leaving its field, perhaps to take a filter off, must not ask it again.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.matches?.("[data-find], #filter-q")) event.stopPropagation();
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const preset = event.target.closest("#filters [data-date-from]");

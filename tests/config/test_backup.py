@@ -9,8 +9,6 @@ from psycopg import sql
 
 from config.backup import BackupError, Database, backup, restore
 
-pytestmark = pytest.mark.xdist_group("backup")
-
 SUMS = """
     SELECT (SELECT count(*) FROM incidents_incident), (SELECT sum(hashtext(i::text)) FROM incidents_incident i),
            (SELECT sum(hashtext(r::text)) FROM incidents_report r), (SELECT count(*) FROM places_place)
@@ -19,7 +17,7 @@ SUMS = """
 
 def _ask(database: Database, query: str) -> tuple[object, ...]:
     with database.connect() as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(query).fetchone()
     assert row is not None
     return tuple(row)
 

@@ -18,8 +18,6 @@ from config.backup import Database, backup, restore
 from config.embedded.run import PROCESSES
 from tests.record import PROJECT, free_port
 
-pytestmark = pytest.mark.xdist_group("containers")
-
 PYTHON_SERVICES = ("setup", "web", "worker", "beat")
 
 

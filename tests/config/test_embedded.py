@@ -15,8 +15,6 @@ from config.backup import Database
 from config.embedded.folder import DataFolder
 from tests.config.conftest import Installation
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 def _rows(installation: Installation) -> list[tuple[object, ...]]:
     running = DataFolder(installation.folder).running()

@@ -1,11 +1,14 @@
 """How the data dictionary names the type of a model's field."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Field
 
-_KINDS: tuple[tuple[type[Field], str], ...] = (
+Column = Field[Any, Any]
+_KINDS: tuple[tuple[type[Column], str], ...] = (
     (models.GeneratedField, "date"),
     (ArrayField, "list"),
     (models.BooleanField, "yes or no"),
@@ -17,15 +20,16 @@ _KINDS: tuple[tuple[type[Field], str], ...] = (
 )
 
 
-def fields_of(model: type[models.Model]) -> list[Field]:
+def fields_of(model: type[models.Model]) -> list[Column]:
     """The columns of the model's table, in the order of the model."""
     return list(model._meta.concrete_fields)
 
 
-def kind_of(field: Field) -> str:
+def kind_of(field: Column) -> str:
     """The type in words, with "or empty" where the column may be null."""
     if field.is_relation:
-        kind = str(field.related_model.__name__)
+        assert field.related_model is not None
+        kind = field.related_model.__name__
     elif field.choices:
         kind = "word"
     elif isinstance(field, ArrayField):

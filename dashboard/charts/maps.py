@@ -33,6 +33,7 @@ from incidents.aggregates import (
     undrawn,
 )
 from incidents.filters import IncidentFilterSet
+from incidents.filters.fields import MAX_VALUES
 
 MAP_MEASURES = {"incidents": "Incidents", "killed": "Killed", "per_100k": "Incidents per 100,000 people"}
 # Tolls whose circles the legend shows.
@@ -218,7 +219,9 @@ def _margin(hidden: Undrawn, narrowed: "partial[str]") -> Iterable[MarginLine]:
     for note in hidden.notes:
         match note.kind:
             case "district":
-                query = narrowed(location_precision="district", q=note.words)
+                # A filter's values have a limit; beyond it the words are the nearest question that can be asked.
+                exact = len(note.uids) <= MAX_VALUES
+                query = narrowed(uid=",".join(note.uids)) if exact else narrowed(q=note.words)
                 label = f"{note.words}, wider than one district"
             case "province":
                 query = narrowed(location_precision="province", province=note.slug)

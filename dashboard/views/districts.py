@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dashboard import charts
 from dashboard import districts as pages
 from dashboard.bars import bars_of
-from dashboard import charts
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
@@ -91,9 +91,7 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
         "rows_url": question.incidents_url(**url),
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
-        "neighbours": sorted(
-            (related[slug] for slug in _touching(found) if slug in related), key=lambda one: one.name
-        ),
+        "neighbours": sorted((related[slug] for slug in _touching(found) if slug in related), key=lambda one: one.name),
         "successors": [one for one in related.values() if one.split_from_id == found.pk],
         "groups": pages.named_groups(totals, named, url, apart),
         "unnamed": next((total.incidents for total in totals if total.slug is None), 0),

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dashboard import charts
 from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
-from dashboard import charts
 from dashboard.questions import GroupForm, GroupsForm
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage

@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, OuterRef, Value, When
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.tables import Cell, _cells, _dimension, _unnest_or_null
+from incidents.aggregates.tables import Cell, cells_of, dimension, unnest_or_null
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -69,8 +69,8 @@ def breakdown(
     rows: IncidentQuerySet, rule: CountingRule, *, measure: str, by: str, parents: Mapping[str, str] | None = None
 ) -> tuple[Cell, ...]:
     """The cells that ``tabulate`` gives for one dimension, largest first, without its totals."""
-    keys = {f"by_{by}": _dimension(by, parents or {})}
-    cells = _cells(rows.counting(rule).order_by(), keys, MEASURES[measure].aggregates(rule))
+    keys = {f"by_{by}": dimension(by, parents or {})}
+    cells = cells_of(rows.counting(rule).order_by(), keys, MEASURES[measure].aggregates(rule))
     return tuple(sorted(cells, key=lambda cell: -(cell.tally.value or 0)))
 
 
@@ -92,7 +92,7 @@ def group_totals(
     found = (
         rows.counting(rule)
         .order_by()
-        .annotate(counted=_unnest_or_null(named))
+        .annotate(counted=unnest_or_null(named))
         .values("counted")
         .annotate(
             incidents=MEASURES["incidents"].aggregates(rule)["value"],

@@ -1,10 +1,11 @@
 """What a map draws, and what it cannot draw and says beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
@@ -56,12 +57,16 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """Rows that share words too wide to draw, such as Karachi or a province."""
+    """Rows that share words too wide to draw, such as Karachi or a province.
+
+    ``uids`` names the rows, since other rows may use the same words more narrowly.
+    """
 
     words: str
     slug: str
     kind: str
     incidents: int
+    uids: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
         .undrawn()
         .order_by()
         .values("location_precision", "district_text", "province__slug", "province__name")
-        .annotate(incidents=Count("pk"))
+        .annotate(incidents=Count("pk"), uids=ArrayAgg("uid", order_by="uid"))
         .order_by("-incidents", "district_text", "province__name")
     )
     notes = tuple(_note(row) for row in found)
@@ -143,9 +148,9 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
 
 
 def _note(row: Mapping[str, Any]) -> MarginNote:
-    incidents = int(row["incidents"])
+    incidents, uids = int(row["incidents"]), tuple(row["uids"])
     if row["location_precision"] == LocationPrecision.DISTRICT:
-        return MarginNote(str(row["district_text"]), "", "district", incidents)
+        return MarginNote(str(row["district_text"]), "", "district", incidents, uids)
     if row["province__slug"]:
-        return MarginNote(str(row["province__name"]), str(row["province__slug"]), "province", incidents)
-    return MarginNote("Pakistan, place not known", "", "country", incidents)
+        return MarginNote(str(row["province__name"]), str(row["province__slug"]), "province", incidents, uids)
+    return MarginNote("Pakistan, place not known", "", "country", incidents, uids)

@@ -64,11 +64,11 @@ def _groups_of(parents: Mapping[str, str]) -> Combinable:
     return ArraySubquery(attributions.annotate(counted_group=named).values("counted_group").distinct())
 
 
-def _dimension(name: str, parents: Mapping[str, str]) -> Combinable:
+def dimension(name: str, parents: Mapping[str, str]) -> Combinable:
     if name in TIME_UNITS:
         return TIME_UNITS[name]("date", output_field=DateField())
     if name in OVERLAPPING:
-        return _unnest_or_null(_list(name, parents))
+        return unnest_or_null(_list(name, parents))
     if name == "part_of_day":
         return Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField())
     return F({"province": "province__slug", "district": "district__slug"}.get(name, name))
@@ -79,7 +79,7 @@ def _list(name: str, parents: Mapping[str, str]) -> Combinable:
     return _groups_of(parents) if name == "group" else F({"attack_type": "attack_types", "target": "targets"}[name])
 
 
-def _unnest_or_null(array: Combinable) -> Combinable:
+def unnest_or_null(array: Combinable) -> Combinable:
     """One output row per element; a row with none keeps one output row with a null, so that nothing drops out."""
     return Func(_filled(array), function="unnest", output_field=CharField())
 
@@ -97,7 +97,7 @@ def _keys(by: Sequence[str], parents: Mapping[str, str]) -> dict[str, Combinable
     would walk them in step instead, the first element of one with the first of the other.
     """
     if not OVERLAPPING.issuperset(by) or len(by) < 2:
-        return {f"by_{name}": _dimension(name, parents) for name in by}
+        return {f"by_{name}": dimension(name, parents) for name in by}
     pairs = Func(
         *(_filled(_list(name, parents)) for name in by),
         template="ARRAY(SELECT jsonb_build_array(one, two) FROM unnest(%(expressions)s) AS two)",
@@ -176,7 +176,7 @@ def _grouped(
     return found
 
 
-def _cells(
+def cells_of(
     counted: IncidentQuerySet, keys: dict[str, Combinable], aggregates: Mapping[str, Combinable]
 ) -> tuple[Cell, ...]:
     found = _grouped(counted, keys, aggregates)

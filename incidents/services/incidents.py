@@ -1,5 +1,7 @@
 """Making incidents."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -33,8 +35,8 @@ def create_incident(*, entry: IncidentInput, status: str = Status.DRAFT, uid: st
         title=title_of(entry),
         summary=entry.summary,
         event_class=entry.event_class,
-        attack_types=list(entry.attack_types),
-        targets=list(entry.targets),
+        attack_types=_each_once(entry.attack_types),
+        targets=_each_once(entry.targets),
         status=status,
         doubt_reason=entry.doubt_reason,
         date=entry.date,
@@ -61,6 +63,11 @@ def create_incident(*, entry: IncidentInput, status: str = Status.DRAFT, uid: st
     for attribution in entry.attributions:
         _attribute(incident, attribution, reports)
     return incident
+
+
+def _each_once(words: Sequence[str]) -> list[str]:
+    """A word given twice would count its row twice in a breakdown."""
+    return list(dict.fromkeys(words))
 
 
 def title_of(entry: IncidentInput) -> str:

@@ -121,6 +121,7 @@ async function drawAll() {
     const state = drawn.get(chart);
     if (!state || !chart.isConnected) continue;
     await drawLater(state, points.get(chart), coloured).catch((error) => console.warn(error));
+    chart.dataset.state = "complete";
     sizes.observe(state.plot);
   }
 }

@@ -1,4 +1,4 @@
-"""The filter bar in a real browser: no full reload, a back button that works, a sheet on phones, a form without scripts."""
+"""The filter bar in a browser: no full reload, a working back button, a sheet on phones, a form without scripts."""
 
 import re
 

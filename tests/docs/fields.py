@@ -1,14 +1,14 @@
 """How the data dictionary names the type of a model's field."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Field
 
-Column = Field[Any, Any]
-_KINDS: tuple[tuple[type[Column], str], ...] = (
+Column: TypeAlias = "Field[Any, Any]"
+_KINDS: "tuple[tuple[type[Column], str], ...]" = (
     (models.GeneratedField, "date"),
     (ArrayField, "list"),
     (models.BooleanField, "yes or no"),

@@ -18,7 +18,8 @@ EVENTS: Any = apps.get_model("incidents", "IncidentEvent")
 
 @pytest.fixture
 def incident(record_db: None) -> Incident:
-    return Incident.public.get(uid="PK-000003")
+    found: Incident = Incident.public.get(uid="PK-000003")
+    return found
 
 
 def test_nothing_has_changed_since_a_row_was_first_published(incident: Incident) -> None:

@@ -25,10 +25,13 @@ class Empty:
     wider: tuple[Offer, ...]
 
 
-def nothing_found(filterset: IncidentFilterSet, *, action: str, outside: int | None = None) -> Empty:
+def nothing_found(
+    filterset: IncidentFilterSet, *, action: str, outside: int | None = None, outside_url: str = ""
+) -> Empty:
     """The empty state of a list or chart at ``action``.
 
     ``outside`` are the rows that the counting rule alone leaves out; not given, they are counted: one query.
+    ``outside_url`` lists them; not given, it is the same page without the rule.
     """
     rule = filterset.rule
     if outside is None:
@@ -39,8 +42,8 @@ def nothing_found(filterset: IncidentFilterSet, *, action: str, outside: int | N
         label = rule.label if rule else filterset.rule_or_default.label
         are = "is" if outside == 1 else "are"
         why += f" {words.plural(outside, 'incident')} {are} outside the counting rule “{label}”."
-        every = filterset.query(counting=None) if rule else ""
-        offers.append(Offer(f"Show the {outside:,} outside the rule", _at(action, every)))
+        url = outside_url or _at(action, filterset.query(counting=None))
+        offers.append(Offer(f"Show the {outside:,} outside the rule", url))
     for entry in filterset.active:
         if entry.name != "counting":
             offers.append(Offer(f"Without “{entry.words}”", _at(action, entry.query_without)))

@@ -113,8 +113,8 @@ def _field_changes(incident: Incident) -> Iterable[Change]:
             label=PUBLIC_FIELDS[name],
             old=_words(old, name, names),
             new=_words(new, name, names),
-            reason=_said(new, "reason"),
-            source=_said(new, "source"),
+            reason=_said(new, "reason", withheld=new.place_withheld),
+            source=_said(new, "source", withheld=new.place_withheld),
         )
 
 
@@ -144,10 +144,10 @@ def _words(version: Any, name: str, names: Mapping[tuple[str, int], str]) -> str
     return str(choices.get(value, value))
 
 
-def _said(version: Any, key: str) -> str:  # noqa: ANN401
-    """What the one who made the change said of it."""
+def _said(version: Any, key: str, *, withheld: bool) -> str:  # noqa: ANN401
+    """What the one who made the change said of it; nothing while the place is withheld, for it may name the place."""
     context = version.pgh_context
-    return str(context.metadata.get(key, "")) if context else ""
+    return str(context.metadata.get(key, "")) if context and not withheld else ""
 
 
 def _child_changes(incident: Incident) -> Iterable[Change]:
@@ -180,8 +180,8 @@ def _rows_of(
             label=f"{kind.capitalize()} {_VERBS[event.pgh_label]}",
             old=said if event.pgh_label == "delete" else "–",
             new="–" if event.pgh_label == "delete" else said,
-            reason=_said(event, "reason"),
-            source=_said(event, "source"),
+            reason=_said(event, "reason", withheld=bool(incident.withheld_to)),
+            source=_said(event, "source", withheld=bool(incident.withheld_to)),
         )
 
 

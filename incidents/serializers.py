@@ -25,16 +25,21 @@ class OutletSerializer(serializers.ModelSerializer[Outlet]):
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
-    """A source's account; link, headline and quote are empty while the incident's place is withheld."""
+    """A source's account; what would lead to its words is empty while the incident's place is withheld."""
 
     outlet = OutletSerializer()
     url = serializers.CharField(source="public_url")
     title = serializers.CharField(source="public_title")
     quote = serializers.CharField(source="public_quote")
+    archive_hash = serializers.SerializerMethodField()
 
     class Meta:
         model = Report
         fields = ["outlet", "url", "title", "quote", "published_on", "origin", "archive_hash"]
+
+    def get_archive_hash(self, report: Report) -> str:
+        """The hash by which a copy of the account could be recognised."""
+        return "" if report.place_is_withheld else report.archive_hash
 
 
 class OfReport(serializers.ModelSerializer[Any]):
@@ -78,9 +83,6 @@ def with_detail_relations(rows: IncidentQuerySet) -> IncidentQuerySet:
 def detail_of(incident: Incident, *, host: str) -> dict[str, Any]:
     """The row and what stands behind it. The incident comes from ``with_detail_relations``."""
     reports = list(incident.reports.all())
-    for report in reports:
-        # The row at hand, so that asking whether its place is withheld costs no query.
-        report.incident = incident
     figures = [figure for report in reports for figure in report.figures.all()]
     context = {"places": {report.pk: place for place, report in enumerate(reports)}}
     return {

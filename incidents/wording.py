@@ -109,7 +109,8 @@ def place_words(incident: Incident) -> str:
         case LocationPrecision.DISTRICT if incident.is_wider_than_a_district:
             return f"{lines.name}, {wider}. The words are wider than one district, so it is shaded in none."
         case LocationPrecision.DISTRICT:
-            return f"{wider}. Known only to the district."
+            said = f"; the words for the place are “{incident.place_text}”" if incident.place_text else ""
+            return f"{wider}. Known only to the district{said}."
         case LocationPrecision.PROVINCE:
             return f"{wider}. Known only to the province."
         case _:

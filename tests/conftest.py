@@ -53,6 +53,8 @@ if not IS_WORKER:
         HTTPS_ONLY="false",
         DEBUG="false",
         LOG_LEVEL="WARNING",
+        # A worker that listens to the same Valkey is not given the tests' tasks.
+        CACHE_KEY_PREFIX=f"test-{os.getpid()}",
         LOG_FORMAT="plain",
     )
     signal.signal(signal.SIGTERM, _stop)

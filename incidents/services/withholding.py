@@ -8,6 +8,7 @@ from incidents.models import Incident, WithheldLocation
 from incidents.services.errors import RecordError
 from incidents.titles import compose_title
 
+PUBLIC_REASON = "A place that could harm people is kept back"
 _MOVED = ("place_id", "district_id", "district_set", "district_text", "place_text", "latitude", "longitude", "near_km")
 
 
@@ -29,7 +30,8 @@ def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
         incident = reveal_location(uid=uid, reason=reason)
     if not _is_finer(incident, to):
         raise RecordError("to", f"the place is not known better than {incident.get_location_precision_display()}")
-    with pghistory.context(reason=reason):
+    # The reason may name the place: it is kept with what is withheld, not with the change that the public reads.
+    with pghistory.context(reason=PUBLIC_REASON):
         WithheldLocation.objects.create(
             incident=incident,
             location_precision=incident.location_precision,

@@ -192,7 +192,10 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target) && !sheet()?.classList.contains("is-open")) menu.open = false;
   }
   if (event.target.closest("[data-sheet-open]")) openSheet();
-  if (event.target.closest("[data-sheet-close]")) closeSheet();
+  if (event.target.closest("[data-sheet-close]")) {
+    event.preventDefault(); // Each change was asked for already; without scripts the button submits the form.
+    closeSheet();
+  }
 });
 
 function step(event) {

@@ -86,6 +86,8 @@ def test_a_reader_with_a_keyboard_reaches_the_content_and_the_filters(page: Page
     summary.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("name", "event_class")
     page.keyboard.press("Space")
     page.wait_for_url(re.compile(r"event_class="))
     page.keyboard.press("Escape")

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -93,12 +95,19 @@ def test_one_machine_and_containers_start_the_same_commands(compose: dict[str, A
 
 
 class Site:
-    """The services' commands in the environment that docker-compose.yml gives them, with other addresses."""
+    """The services' commands over the image's files, in the environment that docker-compose.yml gives them.
+
+    Only addresses and the data folder differ.
+    """
 
     def __init__(self, compose: dict[str, Any], database: Database, folder: Path) -> None:
         self.compose = compose
+        self.code = folder / "app"
+        ignored = (PROJECT / ".dockerignore").read_text().replace("**/", "").split()
+        shutil.copytree(PROJECT, self.code, ignore=shutil.ignore_patterns(*ignored))
         self.port = free_port()
         said = {"SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "nigran.example", "POSTGRES_PASSWORD": "unused"}
+        said["BEHIND_HTTPS_PROXY"] = "true"
         declared = compose["services"]["web"]["environment"]
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in {"LOG_FORMAT", "HTTPS_ONLY"}},
@@ -118,14 +127,21 @@ class Site:
         """Run the service's own health check."""
         kind, python, *words = self.compose["services"][service]["healthcheck"]["test"]
         assert (kind, python) == ("CMD", "python")
-        check = subprocess.run([sys.executable, *words], cwd=PROJECT, env=self.environment, check=False)
+        check = subprocess.run([sys.executable, *words], cwd=self.code, env=self.environment, check=False)
         return check.returncode == 0
+
+    def status_of(self, path: str) -> int:
+        """Ask the web server for a page as a proxy with a certificate would."""
+        headers = {"Host": "nigran.example", "X-Forwarded-Proto": "https"}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        with urllib.request.urlopen(request) as response:
+            return int(response.status)
 
     @contextmanager
     def running(self, service: str) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(
             self.command(service),
-            cwd=PROJECT,
+            cwd=self.code,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -165,7 +181,7 @@ def site(compose: dict[str, Any], record_database: str, tmp_path_factory: pytest
 def test_setup_ends_well_shows_the_editors_password_once_and_may_run_again(site: Site) -> None:
     first, second = (
         subprocess.run(
-            site.command("setup"), cwd=PROJECT, env=site.environment, capture_output=True, text=True, check=False
+            site.command("setup"), cwd=site.code, env=site.environment, capture_output=True, text=True, check=False
         )
         for _ in range(2)
     )
@@ -188,6 +204,7 @@ def test_web_worker_and_beat_become_healthy_and_stop_when_told(site: Site) -> No
             assert [process.poll() for process in processes] == [None, None, None]
             assert time.monotonic() < deadline, f"never healthy: {waiting}"
             waiting = {service for service in waiting if not site.is_healthy(service)}
+        assert site.status_of("/methodology/") == 200
 
     # A stop that was asked for is no failure.
     assert [process.returncode for process in processes] == [0, 0, 0]

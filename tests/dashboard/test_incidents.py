@@ -10,8 +10,9 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from dashboard.exports import FIELDS, neutral
+from incidents.files import neutral
 from incidents.models import Incident
+from incidents.rows import columns_of
 from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory
@@ -124,7 +125,7 @@ def test_the_file_holds_all_rows_of_the_filter_and_blank_is_not_zero(client: Cli
     make_incident(event_class="clash")
     rows = file_of(client, "?counting=attacks&format=csv&ordering=uid")
     assert len(rows) == 52
-    assert list(rows[0]) == list(FIELDS)
+    assert list(rows[0]) == columns_of()
     assert [row["killed_best"] for row in rows[:2]] == ["0", ""]
     assert rows[0]["url"] == f"http://testserver/incidents/{rows[0]['uid']}/"
     assert rows[0]["event_class"] == "militant_attack"

@@ -151,7 +151,11 @@ def test_leading_districts_lead_to_their_rows_under_the_rule(client: Client) -> 
 def test_nothing_under_the_rule_says_how_many_are_outside_it(client: Client) -> None:
     make_incident(event_class="security_operation")
     page = client.get("/").content.decode()
+    assert "Nothing in the record matches: militant attacks, since 1 January 2021." in page
     assert "1 incident is outside the counting rule “Militant attacks”." in page
+    outside = re.search(r'href="([^"]+)">Show the 1 outside the rule', page)
+    assert outside is not None
+    assert 'data-results-words="1 incident"' in client.get(unescape(outside[1])).content.decode()
     assert 'class="number"' not in page
 
 

@@ -50,11 +50,13 @@ PUBLIC_FIELDS = {
     "casualty_rule": "Rule of the figure",
     "campaign_id": "Campaign",
 }
-# What a withheld place could be read from in an older version. The title names the place, the summary may.
+# What a withheld place could be read from in an older version: the place, and all that may name it.
 PLACE_FIELDS = frozenset(
     {
         "title",
         "summary",
+        "doubt_reason",
+        "campaign_id",
         "province_id",
         "district_id",
         "district_text",

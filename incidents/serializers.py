@@ -68,6 +68,7 @@ class AttributionSerializer(OfReport):
     """Who is said to have done it, by whom, how firmly."""
 
     group = serializers.SlugRelatedField[ArmedGroup](slug_field="slug", read_only=True)
+    channel = serializers.CharField(source="public_channel", read_only=True)
 
     class Meta:
         model = Attribution

@@ -50,3 +50,8 @@ class Attribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words} ({self.get_track_display()}, {self.get_level_display()})"
+
+    @property
+    def public_channel(self) -> str:
+        """Where a claim appeared, unless its incident's place is withheld: a claim is quoted with the place in it."""
+        return "" if self.incident.withheld_to else self.channel

@@ -196,6 +196,9 @@ class Incident(models.Model):
                     place__isnull=True,
                     place_text="",
                     latitude__isnull=True,
+                    summary="",
+                    doubt_reason="",
+                    campaign__isnull=True,
                 ),
                 name="incident_withheld_place_is_not_in_the_row",
             ),
@@ -276,6 +279,8 @@ class WithheldLocation(models.Model):
     location_precision = models.CharField(max_length=10, choices=LocationPrecision.choices)
     near_km = models.FloatField(null=True, blank=True)
     summary = models.TextField(blank=True)
+    doubt_reason = models.TextField(blank=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.TextField(help_text="Whom the exact place could harm.")
 
     class Meta:

@@ -9,15 +9,30 @@ from incidents.services.errors import RecordError
 from incidents.titles import compose_title
 
 PUBLIC_REASON = "A place that could harm people is kept back"
-_MOVED = ("place_id", "district_id", "district_set", "district_text", "place_text", "latitude", "longitude", "near_km")
+# The place itself, and what may name it: the summary, a doubt, a campaign called after the place.
+_MOVED = (
+    "place_id",
+    "district_id",
+    "district_set",
+    "district_text",
+    "place_text",
+    "latitude",
+    "longitude",
+    "near_km",
+    "location_precision",
+    "summary",
+    "doubt_reason",
+    "campaign_id",
+)
 
 
 @transaction.atomic
 def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
     """Take everything finer than ``to`` (district or province) out of the public row, into a table of its own.
 
-    The title is composed anew and the summary set aside, since both may name the place; quotes and links of its
-    reports are not shown while it is withheld. Withholding again first restores, so nothing is lost.
+    The title is composed anew, and summary, doubt and campaign are set aside, since each may name the place; quotes
+    and links of its reports, and the channel of a claim, are not shown while it is withheld. Withholding again first
+    restores, so nothing is lost.
 
     Raises RecordError when the place is not known better than that, or no reason is given.
     """
@@ -33,11 +48,7 @@ def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
     # The reason may name the place: it is kept with what is withheld, not with the change that the public reads.
     with pghistory.context(reason=PUBLIC_REASON):
         WithheldLocation.objects.create(
-            incident=incident,
-            location_precision=incident.location_precision,
-            summary=incident.summary,
-            reason=reason,
-            **{name: getattr(incident, name) for name in _MOVED},
+            incident=incident, reason=reason, **{name: getattr(incident, name) for name in _MOVED}
         )
         _blur(incident, to)
     return incident
@@ -51,7 +62,7 @@ def reveal_location(*, uid: str, reason: str) -> Incident:
     if kept is None:
         raise RecordError("uid", "nothing of this incident's place is withheld")
     with pghistory.context(reason=reason):
-        for name in (*_MOVED, "location_precision", "summary"):
+        for name in _MOVED:
             setattr(incident, name, getattr(kept, name))
         incident.withheld_to = ""
         _save_with_title(incident)
@@ -70,7 +81,8 @@ def _blur(incident: Incident, to: str) -> None:
     incident.place = None
     incident.place_text = ""
     incident.latitude = incident.longitude = incident.near_km = None
-    incident.summary = ""
+    incident.summary = incident.doubt_reason = ""
+    incident.campaign = None
     if to == LocationPrecision.PROVINCE:
         incident.district = None
         incident.district_set = []

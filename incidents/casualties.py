@@ -71,7 +71,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one report says. ``line`` names the outlet, or the wire or release it copies.
+    """What one report says. ``line`` names the outlet, or the wire or release it copies; ``outlet`` who printed it.
 
     ``is_origin`` is false for an aggregator, which never counts as an origin of its own.
     """
@@ -80,6 +80,7 @@ class Account:
     is_origin: bool
     published_on: date | None
     figures: tuple[Figure, ...]
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,16 +121,22 @@ def _field_changes(incident: Incident) -> Iterable[Change]:
 
 
 def _related_names(found: Iterable[tuple[str, Any, Any]]) -> dict[tuple[str, int], str]:
-    """The names of related rows that changed, one query a table that is needed."""
+    """The names of related rows that changed, in one query however many tables they are in."""
     wanted: dict[str, set[int]] = {}
     for name, old, new in found:
         if name in _NAMES:
             wanted.setdefault(name, set()).update(pk for pk in (getattr(old, name), getattr(new, name)) if pk)
-    return {
-        (name, pk): label
+    asked = [
+        apps.get_model(_NAMES[name])
+        ._default_manager.order_by()
+        .filter(pk__in=pks)
+        .annotate(column=models.Value(name, output_field=models.TextField()))
+        .values_list("column", "pk", "name")
         for name, pks in wanted.items()
-        for pk, label in apps.get_model(_NAMES[name])._default_manager.filter(pk__in=pks).values_list("pk", "name")
-    }
+    ]
+    if not asked:
+        return {}
+    return {(column, pk): label for column, pk, label in asked[0].union(*asked[1:], all=True)}
 
 
 def _words(version: Any, name: str, names: Mapping[tuple[str, int], str]) -> str:  # noqa: ANN401

@@ -11,7 +11,7 @@ import django_filters as filters
 from django.http import QueryDict
 
 from groups.models import ArmedGroup
-from groups.rollup import top_parents
+from groups.rollup import Arrow, descendants, top_parents
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
 from incidents.filters.fields import (
     Choice,
@@ -26,7 +26,7 @@ from incidents.filters.fields import (
 )
 from incidents.filters.form import StrictForm
 from incidents.filters.presets import RECORD_START
-from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES, district_choices, drawn_districts
+from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES, district_choices, drawn_districts, province_choices
 from incidents.filters.wording import LABELS, describe, value_words
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
@@ -210,7 +210,12 @@ class IncidentFilterSet(filters.FilterSet):
         """Group slug to the slug it counts under in a breakdown by group; empty when nothing rolls up."""
         if not self.rolls_up:
             return {}
-        return top_parents([choice.value for choice in self.choices("group")], ArmedGroup.objects.rollup_arrows())
+        return top_parents([choice.value for choice in self.choices("group")], self._arrows)
+
+    @cached_property
+    def _arrows(self) -> list[Arrow]:
+        """Which group counts under which; read once for the rows and for their breakdown."""
+        return ArmedGroup.objects.rollup_arrows()
 
     @property
     def period(self) -> tuple[date | None, date | None]:
@@ -237,7 +242,13 @@ class IncidentFilterSet(filters.FilterSet):
     def choices(self, name: str) -> list[Choice]:
         """What a parameter allows; read once for each filter set."""
         if name not in self._choices:
-            known = district_choices(self.drawn_districts) if name == "district" else VOCABULARIES[name]()
+            match name:
+                case "district":
+                    known = district_choices(self.drawn_districts)
+                case "province":
+                    known = province_choices(self.drawn_districts)
+                case _:
+                    known = VOCABULARIES[name]()
             self._choices[name] = known
         return self._choices[name]
 
@@ -331,7 +342,7 @@ class IncidentFilterSet(filters.FilterSet):
         tracks = self._given("attribution") or []
         named = [] if ANY_TRACK in tracks else tracks
         if groups := self._given("group"):
-            slugs = ArmedGroup.objects.rollup(groups) if self.rolls_up else set(groups)
+            slugs = descendants(groups, self._arrows) if self.rolls_up else set(groups)
             return rows.attributed_to(slugs, named)
         return rows.with_attribution(named) if tracks else rows
 

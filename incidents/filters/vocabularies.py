@@ -9,7 +9,7 @@ from incidents.choices import AttackType, AttributionTrack, DatePrecision, Event
 from incidents.counting import RULES
 from incidents.filters.fields import Choice
 from incidents.models import Campaign, Outlet
-from places.models import District, Province
+from places.models import District
 
 ANY_TRACK = "any"
 
@@ -19,8 +19,14 @@ def _words(vocabulary: type[TextChoices]) -> Callable[[], list[Choice]]:
 
 
 def provinces() -> list[Choice]:
-    """All first-level units."""
-    return [Choice(province.slug, province.label) for province in Province.objects.order_by("name")]
+    """The first-level units an incident can be in: those with drawn districts, which is all of them."""
+    return province_choices(drawn_districts())
+
+
+def province_choices(districts: Iterable[District]) -> list[Choice]:
+    """The provinces of districts read already, by name, each once."""
+    labels = {district.province.slug: district.province.label for district in districts}
+    return [Choice(slug, label) for slug, label in sorted(labels.items(), key=lambda one: one[1])]
 
 
 def districts() -> list[Choice]:

@@ -36,7 +36,7 @@ def casualty_columns(*, accounts: Iterable[Account], event_class: str) -> dict[s
         "casualty_rule": _rule(found),
         "may_include_attackers": bool(found.killed and found.killed.may_include_attackers),
         "sources_disagree": any(e is not None and e.disagree for e in (found.killed, found.injured)),
-        "sources_count": len({account.line for account in accounts}),
+        "sources_count": len({account.outlet for account in accounts}),
         "origins_count": len({account.line for account in accounts if account.is_origin}),
     }
 
@@ -46,6 +46,7 @@ def account_of(report: Report | ReportInput) -> Account:
     figures = report.figures if isinstance(report, ReportInput) else report.figures.all()
     return Account(
         line=report.origin or report.outlet.slug,
+        outlet=report.outlet.slug,
         is_origin=bool(report.origin) or report.outlet.is_origin,
         published_on=report.published_on,
         figures=tuple(

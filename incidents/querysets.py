@@ -22,22 +22,6 @@ UID = re.compile(r"PK-[0-9]{6,}", re.IGNORECASE)
 SHORTEST_MISSPELT = 5
 
 
-class OutletQuerySet(models.QuerySet["Outlet"]):
-    """Outlets."""
-
-    def of_host(self, host: str) -> Self:
-        """The outlets that publish on a host such as ``www.dawn.com``."""
-        return self.filter(hosts__contains=[host.lower().removeprefix("www.")])
-
-
-class AttributionQuerySet(models.QuerySet["Attribution"]):
-    """Attributions."""
-
-    def to_groups(self, slugs: Collection[str]) -> Self:
-        """Those that point to one of these groups."""
-        return self.filter(group__slug__in=slugs)
-
-
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """Incidents. Every method takes plain values and returns a queryset."""
 
@@ -64,10 +48,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def counting(self, rule: CountingRule) -> Self:
         """Rows that a counting rule takes in."""
-        rows = self.filter(event_class__in=sorted(rule.classes))
-        if rule.min_killed is not None:
-            rows = rows.filter(killed_all_best__gte=rule.min_killed)
-        return rows
+        return self.filter(is_counted(rule))
 
     def in_provinces(self, slugs: Collection[str]) -> Self:
         """Rows in one of these provinces."""
@@ -154,6 +135,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             .defer("search_text", "search_vector", "notes")
             .prefetch_related(models.Prefetch("attributions", queryset=attributions))
         )
+
+
+def is_counted(rule: CountingRule) -> Q:
+    """Whether a counting rule takes the row in."""
+    counted = Q(event_class__in=sorted(rule.classes))
+    return counted if rule.min_killed is None else counted & Q(killed_all_best__gte=rule.min_killed)
 
 
 def is_drawn() -> Q:

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear, TruncMonth
 
 from incidents.choices import DatePrecision, OutletKind
 from incidents.models import Outlet
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def months(rows: IncidentQuerySet) -> list[MonthCoverage]:
             without_origin=Count("pk", filter=Q(origins_count=0)),
             one_origin=Count("pk", filter=Q(origins_count=1)),
             inexact=Count("pk", filter=~Q(date_precision=DatePrecision.DAY)),
-            located=Count("pk", filter=Q(pk__in=rows.drawn().order_by().values("pk"))),
+            located=Count("pk", filter=is_drawn()),
         )
         .order_by("month")
     )

@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Count, Max, Min, Q
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.counting import CountingRule
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,8 @@ def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
 
 def headline_aggregates(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, Aggregate]:
     """The named aggregates of ``headline``, also for groups of rows."""
-    inside = Q(event_class__in=sorted(rule.classes))
-    if rule.min_killed is not None:
-        inside &= Q(killed_all_best__gte=rule.min_killed)
-    named = Q(pk__in=rows.with_attribution().filter(attributions__group__isnull=False).values("pk"))
+    inside = is_counted(rule)
+    named = Q(pk__in=rows.filter(attributions__group__isnull=False).values("pk"))
     return {
         "all_rows": Count("pk"),
         "inside_rows": Count("pk", filter=inside),

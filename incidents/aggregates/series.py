@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from incidents.aggregates.headline import Headline, Reach, headline_aggregates, headline_from
 from incidents.aggregates.measures import Tally
 from incidents.counting import CountingRule
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,6 @@ def _total(values: Iterable[int | None]) -> int | None:
 
 def reach_with(rows: IncidentQuerySet, rule: CountingRule, first: date, last: date) -> tuple[Reach, int]:
     """How far the rows reach, and how many of them the rule takes in from ``first`` to ``last``. One query."""
-    inside = Q(event_class__in=sorted(rule.classes), date__range=(first, last))
-    if rule.min_killed is not None:
-        inside &= Q(killed_all_best__gte=rule.min_killed)
+    inside = is_counted(rule) & Q(date__range=(first, last))
     found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"), counted=Count("pk", filter=inside))
     return Reach(found["first"], found["last"], found["rows"]), found["counted"]

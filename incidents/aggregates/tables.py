@@ -65,6 +65,7 @@ def _groups_of(parents: Mapping[str, str]) -> Combinable:
 
 
 def dimension(name: str, parents: Mapping[str, str]) -> Combinable:
+    """The expression rows are grouped by in one of DIMENSIONS."""
     if name in TIME_UNITS:
         return TIME_UNITS[name]("date", output_field=DateField())
     if name in OVERLAPPING:
@@ -179,5 +180,6 @@ def _grouped(
 def cells_of(
     counted: IncidentQuerySet, keys: dict[str, Combinable], aggregates: Mapping[str, Combinable]
 ) -> tuple[Cell, ...]:
+    """A cell for each group of rows, in the order of its keys. One query."""
     found = _grouped(counted, keys, aggregates)
     return tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found)

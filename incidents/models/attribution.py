@@ -9,7 +9,6 @@ from incidents.choices import CLAIM_LEVELS, JUDGEMENT_LEVELS, AttributionLevel, 
 from incidents.models.incident import Incident
 from incidents.models.report import Report
 from incidents.models.triggers import REFRESH_SEARCH_TRIGGER
-from incidents.querysets import AttributionQuerySet
 
 
 @pghistory.track()
@@ -29,8 +28,6 @@ class Attribution(models.Model):
     stated_on = models.DateField(null=True, blank=True)
     spokesman = models.CharField(max_length=120, blank=True)
     channel = models.CharField(max_length=120, blank=True, help_text="Where a claim appeared, in words.")
-
-    objects = AttributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["incident_id", "track", "id"]

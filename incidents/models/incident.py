@@ -241,16 +241,6 @@ class Incident(models.Model):
         return f"{self.uid} {self.title}"
 
     @property
-    def is_public(self) -> bool:
-        """Whether the public record shows it."""
-        return self.status in PUBLIC_STATUSES
-
-    @property
-    def is_exact_date(self) -> bool:
-        """Whether the date is known to the day."""
-        return self.date_precision == DatePrecision.DAY
-
-    @property
     def is_wider_than_a_district(self) -> bool:
         """Whether its words name a district wider than one drawn polygon, such as Karachi."""
         return len(self.district_set) > 1

@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from incidents.choices import OutletKind, Reliability
-from incidents.querysets import OutletQuerySet
 
 
 @pghistory.track()
@@ -19,8 +18,6 @@ class Outlet(models.Model):
     language = models.CharField(max_length=8, default="en", help_text="ISO 639-1 code.")
     hosts = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     note = models.TextField(blank=True)
-
-    objects = OutletQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from incidents.filters import IncidentFilterSet
+from incidents.filters.fields import shown
 
 
 class Parameters:
@@ -51,7 +52,7 @@ class Parameters:
             return default
         if text.isascii() and text.isdigit() and len(text) <= len(str(high)) and low <= int(text) <= high:
             return int(text)
-        self.refuse(name, f"{_shown(text)} is not a whole number from {low} to {high}.", code="invalid_number")
+        self.refuse(name, f"{shown(text)} is not a whole number from {low} to {high}.", code="invalid_number")
         return default
 
     def text(self, name: str) -> str:
@@ -82,8 +83,4 @@ class Parameters:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ", ".join(_shown(word) for word in words[:5])
-
-
-def _shown(text: str) -> str:
-    return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
+    return ", ".join(shown(word) for word in words[:5])

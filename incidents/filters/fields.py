@@ -57,7 +57,7 @@ class SeveralField(forms.Field):
     def refuse(self, words: Sequence[str], why: str, *, code: str) -> None:
         """Raise ValidationError that names the first of ``words``, when there is any."""
         if words:
-            raise ValidationError(f"{_shown(words[0])} {why}", code=code)
+            raise ValidationError(f"{shown(words[0])} {why}", code=code)
 
 
 class ChoicesField(forms.Field):
@@ -83,7 +83,7 @@ class ChoicesField(forms.Field):
         unknown = sorted(set(values) - set(known))
         if unknown:
             raise ValidationError(
-                f"{', '.join(_shown(word) for word in unknown[:5])} is not known here. Allowed: {', '.join(known)}.",
+                f"{', '.join(shown(word) for word in unknown[:5])} is not known here. Allowed: {', '.join(known)}.",
                 code="unknown_value",
             )
         return values
@@ -101,7 +101,7 @@ class DayField(forms.Field):
             return date.fromisoformat(text)
         except ValueError:
             raise ValidationError(
-                f"{_shown(text)} is not a day. Write it as YYYY-MM-DD, for example 2024-05-31.", code="invalid_date"
+                f"{shown(text)} is not a day. Write it as YYYY-MM-DD, for example 2024-05-31.", code="invalid_date"
             ) from None
 
 
@@ -117,7 +117,7 @@ class CountField(forms.Field):
             return None
         if not (text.isascii() and text.isdigit() and len(text) <= 7 and int(text) <= self.LARGEST):
             raise ValidationError(
-                f"{_shown(text)} is not a number of people. Give a whole number from 0 to {self.LARGEST}.",
+                f"{shown(text)} is not a number of people. Give a whole number from 0 to {self.LARGEST}.",
                 code="invalid_count",
             )
         return int(text)
@@ -146,7 +146,7 @@ class NumbersField(forms.Field):
         )
         if not fits:
             raise ValidationError(
-                f"{_shown(text)} is not {','.join(self.names)} in degrees. For example {self.example}.",
+                f"{shown(text)} is not {','.join(self.names)} in degrees. For example {self.example}.",
                 code="invalid_coordinates",
             )
         return numbers
@@ -211,7 +211,7 @@ class MomentField(TextField):
         return make_aware(moment) if is_naive(moment) else moment
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A reader's value as an error may repeat it: short and printable."""
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:60])
-    return f"“{shown}{'…' if len(text) > 60 else ''}”"
+    printable = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:60])
+    return f"“{printable}{'…' if len(text) > 60 else ''}”"

@@ -7,6 +7,8 @@ from config.health import healthz
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
     path("api/v1/", include("config.api")),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("dashboard.desk.urls")),
     path("", include("dashboard.urls")),
 ]
 

@@ -179,7 +179,7 @@ def derive(accounts: Iterable[Account], event_class: str) -> Casualties:
         killed_peace_committee=peace_committee,
         killed_militants=best_of(statements, Harm.KILLED, VictimClass.MILITANT),
         killed_suicide_attackers=best_of(statements, Harm.KILLED, VictimClass.SUICIDE_ATTACKER),
-        killed_unknown=_rest(killed, civilians, security, peace_committee),
+        killed_unknown=side_not_stated(killed, civilians, security, peace_committee),
         claimed_killed=_claimed(statements),
     )
 
@@ -283,7 +283,7 @@ def _agreed_value(found: list[_Candidate]) -> int | None:
     return None if tied else ranking[0][0]
 
 
-def _rest(killed: Estimate | None, *known: int | None) -> int | None:
+def side_not_stated(killed: Estimate | None, *known: int | None) -> int | None:
     """Victims whose side no source states."""
     if killed is None:
         return None

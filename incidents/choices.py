@@ -284,6 +284,72 @@ class CasualtyRule(TextChoices):
     EDITOR = "editor", "Chosen by an editor"
 
 
+class Series(TextChoices):
+    """A low, best and high that an incident shows, by the stem of its columns."""
+
+    KILLED = "killed", "Victims killed"
+    KILLED_ALL = "killed_all", "All killed"
+    INJURED = "injured", "Victims injured"
+    INJURED_ALL = "injured_all", "All injured"
+
+
+class ProposalKind(TextChoices):
+    """What waits for a second person."""
+
+    EDIT = "edit", "Change of a published incident"
+    MERGE = "merge", "Merge of two incidents"
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal."""
+
+    OPEN = "open", "Waiting for a second person"
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned"
+    CANCELLED = "cancelled", "Taken back by its author"
+
+
+class FourEyes(TextChoices):
+    """Why one person alone may not make it public (methodology, section 7)."""
+
+    TEN_KILLED = "ten_killed", "ten or more killed"
+    CIVILIANS_BY_STATE = "civilians_by_state", "civilians killed by the state"
+    ATTRIBUTION_CHANGED = "attribution_changed", "a change of attribution"
+    CLASS_CHANGED = "class_changed", "a change of class"
+    MERGE = "merge", "a merge"
+
+
+class ReviewAction(TextChoices):
+    """A step of an incident through review."""
+
+    SUBMITTED = "submitted", "Sent to review"
+    RETURNED = "returned", "Returned to its editor"
+    PUBLISHED = "published", "Published"
+    PASSED = "passed", "Passed as it stands"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REINSTATED = "reinstated", "Reinstated"
+
+
+class BatchKind(TextChoices):
+    """What changed many incidents at once."""
+
+    BULK_EDIT = "bulk_edit", "Bulk edit"
+    IMPORT = "import", "Import"
+
+
+class BatchState(TextChoices):
+    """How far a batch is."""
+
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked, not yet carried out"
+    REFUSED = "refused", "Has errors, nothing was changed"
+    APPLYING = "applying", "Being carried out"
+    APPLIED = "applied", "Carried out"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+    FAILED = "failed", "Failed, nothing was changed"
+
+
 class OutletKind(TextChoices):
     """What sort of source an outlet is. An aggregator is never an origin of its own."""
 

@@ -1,6 +1,6 @@
 """What the public sees of an incident's revisions: field, old, new, when, why, and on which source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from incidents.models import Attribution, CasualtyFigure, Incident, Report
+from incidents.versions import VERBS, field_words, names_of, said_of
 
 # Fields a reader may compare, and how each is called. Editors' notes and bookkeeping are not among them.
 PUBLIC_FIELDS = {
@@ -67,8 +68,6 @@ PLACE_FIELDS = frozenset(
         "location_precision",
     }
 )
-_NAMES = {"province_id": "places.Province", "district_id": "places.District", "place_id": "places.Place"}
-_NAMES["campaign_id"] = "incidents.Campaign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,55 +106,22 @@ def _field_changes(incident: Incident) -> Iterable[Change]:
         for name in PUBLIC_FIELDS
         if getattr(old, name) != getattr(new, name) and not (new.place_withheld and name in PLACE_FIELDS)
     ]
-    names = _related_names(found)
+    names = names_of((name, getattr(row, name)) for name, old, new in found for row in (old, new))
     for name, old, new in found:
         yield Change(
             at=new.pgh_created_at,
             field=name.removesuffix("_id"),
             label=PUBLIC_FIELDS[name],
-            old=_words(old, name, names),
-            new=_words(new, name, names),
+            old=field_words(old, name, names),
+            new=field_words(new, name, names),
             reason=_said(new, "reason", withheld=new.place_withheld),
             source=_said(new, "source", withheld=new.place_withheld),
         )
 
 
-def _related_names(found: Iterable[tuple[str, Any, Any]]) -> dict[tuple[str, int], str]:
-    """The names of related rows that changed, in one query however many tables they are in."""
-    wanted: dict[str, set[int]] = {}
-    for name, old, new in found:
-        if name in _NAMES:
-            wanted.setdefault(name, set()).update(pk for pk in (getattr(old, name), getattr(new, name)) if pk)
-    asked = [
-        apps.get_model(_NAMES[name])
-        ._default_manager.order_by()
-        .filter(pk__in=pks)
-        .annotate(column=models.Value(name, output_field=models.TextField()))
-        .values_list("column", "pk", "name")
-        for name, pks in wanted.items()
-    ]
-    if not asked:
-        return {}
-    return {(column, pk): label for column, pk, label in asked[0].union(*asked[1:], all=True)}
-
-
-def _words(version: Any, name: str, names: Mapping[tuple[str, int], str]) -> str:  # noqa: ANN401
-    value = getattr(version, name)
-    if value in (None, "", []):
-        return "–"
-    if name in _NAMES:
-        return names.get((name, value), "–")
-    field = Incident._meta.get_field(name)
-    choices = dict(getattr(field, "flatchoices", ()) or getattr(getattr(field, "base_field", None), "flatchoices", ()))
-    if isinstance(value, list):
-        return ", ".join(str(choices.get(word, word)) for word in value)
-    return str(choices.get(value, value))
-
-
 def _said(version: Any, key: str, *, withheld: bool) -> str:  # noqa: ANN401
     """What the one who made the change said of it; nothing while the place is withheld, for it may name the place."""
-    context = version.pgh_context
-    return str(context.metadata.get(key, "")) if context and not withheld else ""
+    return "" if withheld else said_of(version, key)
 
 
 def _child_changes(incident: Incident) -> Iterable[Change]:
@@ -185,15 +151,12 @@ def _rows_of(
         yield Change(
             at=event.pgh_created_at,
             field=kind,
-            label=f"{kind.capitalize()} {_VERBS[event.pgh_label]}",
+            label=f"{kind.capitalize()} {VERBS[event.pgh_label]}",
             old=said if event.pgh_label == "delete" else "–",
             new="–" if event.pgh_label == "delete" else said,
             reason=_said(event, "reason", withheld=bool(incident.withheld_to)),
             source=_said(event, "source", withheld=bool(incident.withheld_to)),
         )
-
-
-_VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
 def _report_words(event: Any, incident: Incident) -> str:  # noqa: ANN401

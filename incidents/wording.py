@@ -1,13 +1,16 @@
-"""When and where an incident was, in words that keep the doubt.
+"""When and where an incident was and how many a source counts, in words that keep the doubt.
 
 Plain functions of plain rows, without queries beyond the relations a row was read with.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from incidents.choices import DatePrecision, LocationPrecision, PartOfDay
 from incidents.models import Incident
+
+NOT_REPORTED = "–"
 
 _PART_OF_DAY = {
     PartOfDay.DAWN: "at dawn",
@@ -128,3 +131,30 @@ def _near(name: str) -> str:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
+
+
+class Counted(Protocol):
+    """A figure: a stored one, one of an entry, or one of an earlier version."""
+
+    @property
+    def low(self) -> int | None: ...
+    @property
+    def high(self) -> int | None: ...
+    @property
+    def quantifier(self) -> str | None: ...
+
+
+def figure_words(figure: Counted) -> str:
+    """A source's number with the source's own word: "at least 5", "dozens", "5–7"."""
+    low, high = figure.low, figure.high
+    number = low if low is not None else high
+    amount = NOT_REPORTED if number is None else f"{number:,}"
+    if low is not None and high is not None and low != high:
+        amount = f"{low:,}–{high:,}"
+    match figure.quantifier:
+        case "several" | "dozens":
+            return str(figure.quantifier)
+        case "at_least" | "about" | "up_to":
+            return f"{figure.quantifier.replace('_', ' ')} {amount}"
+        case _:
+            return amount

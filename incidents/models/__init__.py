@@ -5,17 +5,27 @@ from incidents.models.campaign import Campaign
 from incidents.models.context import ContextEvent
 from incidents.models.generation import RecordGeneration
 from incidents.models.incident import Incident, WithheldLocation
+from incidents.models.joining import Batch, BatchItem, Merge
 from incidents.models.outlet import Outlet
 from incidents.models.report import CasualtyFigure, Report
+from incidents.models.review import CasualtyChoice, FirstPublication, Proposal, Review, ReviewComment
 
 __all__ = [
     "Attribution",
+    "Batch",
+    "BatchItem",
     "Campaign",
+    "CasualtyChoice",
     "CasualtyFigure",
     "ContextEvent",
+    "FirstPublication",
     "Incident",
+    "Merge",
     "Outlet",
+    "Proposal",
     "RecordGeneration",
     "Report",
+    "Review",
+    "ReviewComment",
     "WithheldLocation",
 ]

@@ -1,6 +1,7 @@
 """The incident: one attack, clash or operation, at one place, on one day or run of days."""
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -20,7 +21,7 @@ from incidents.choices import (
 )
 from incidents.models.campaign import Campaign
 from incidents.models.spans import earliest_day, latest_day
-from incidents.models.triggers import SEARCH_TRIGGER
+from incidents.models.triggers import FIRST_PUBLICATION_TRIGGER, SEARCH_TRIGGER
 from incidents.querysets import IncidentHistoryQuerySet, IncidentManager, PublicIncidentManager
 from places.models import District, Place, Province
 
@@ -136,7 +137,19 @@ class Incident(models.Model):
     )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
     notes = models.TextField(blank=True, help_text="For editors; never public.")
-    version = models.PositiveIntegerField(default=1)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    unreviewed_editors = ArrayField(
+        models.IntegerField(),
+        default=list,
+        blank=True,
+        help_text="Users who changed it since a reviewer last passed it; none of them may be its second pair of eyes.",
+    )
+    taken_down = models.BooleanField(
+        default=False, help_text="Withdrawn because it could harm somebody: its old versions are not public either."
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Moves by one with every change an editor makes.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -151,7 +164,7 @@ class Incident(models.Model):
         ordering = ["-date", "-uid"]
         base_manager_name = "objects"
         default_manager_name = "objects"
-        triggers = [SEARCH_TRIGGER]
+        triggers = [SEARCH_TRIGGER, FIRST_PUBLICATION_TRIGGER]
         constraints = [
             models.CheckConstraint(condition=Q(uid__regex=r"^PK-[0-9]{6,}$"), name="incident_uid_form"),
             models.CheckConstraint(
@@ -214,6 +227,9 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.WITHDRAWN) | ~Q(status_reason=""),
                 name="incident_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down=False) | Q(status=Status.WITHDRAWN), name="incident_taken_down_is_withdrawn"
             ),
             _words_of("attack_types", AttackType.values),
             _words_of("targets", Target.values),

@@ -49,3 +49,23 @@ REFRESH_SEARCH_TRIGGER = pgtrigger.Trigger(
         RETURN NULL;
     """,
 )
+
+_FIRST_SEEN = """
+    event_class, killed_low, killed_best, killed_high, killed_all_low, killed_all_best, killed_all_high,
+    injured_low, injured_best, injured_high, injured_all_low, injured_all_best, injured_all_high
+"""
+
+# What the public saw first is kept once, whoever publishes and by whatever way.
+FIRST_PUBLICATION_TRIGGER = pgtrigger.Trigger(
+    name="keep_first_publication",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF NEW.published_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL) THEN
+            INSERT INTO incidents_firstpublication (incident_id, at, {_FIRST_SEEN})
+                 VALUES (NEW.id, NEW.published_at, {", ".join(f"NEW.{c.strip()}" for c in _FIRST_SEEN.split(","))})
+            ON CONFLICT (incident_id) DO NOTHING;
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608 (column names of this file, no value of anybody's)
+)

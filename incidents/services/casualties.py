@@ -1,20 +1,21 @@
 """The one place where an incident's casualty columns are derived from its reports' figures and stored."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from django.db import transaction
 
-from incidents.casualties import Account, Casualties, Estimate, Figure, derive
-from incidents.models import Incident, Report
-from incidents.services.inputs import ReportInput
+from incidents.casualties import Account, Casualties, Estimate, Figure, Interval, derive, side_not_stated
+from incidents.choices import CasualtyRule
+from incidents.models import CasualtyChoice, Incident, Report
+from incidents.services.inputs import ChoiceInput, ReportInput
 
 
 @transaction.atomic
 def recalculate(*, incident: Incident) -> Incident:
     """Derive every casualty column of an incident from its reports as they stand, and save what changed."""
-    reports = incident.reports.select_related("outlet").prefetch_related("figures")
-    columns = casualty_columns(accounts=[account_of(report) for report in reports], event_class=incident.event_class)
+    columns = stored_columns(incident)
     changed = [name for name, value in columns.items() if getattr(incident, name) != value]
     for name in changed:
         setattr(incident, name, columns[name])
@@ -23,10 +24,25 @@ def recalculate(*, incident: Incident) -> Incident:
     return incident
 
 
-def casualty_columns(*, accounts: Iterable[Account], event_class: str) -> dict[str, Any]:
-    """The columns of Incident that ``incidents.casualties.derive`` decides, by name."""
+def stored_columns(incident: Incident) -> dict[str, Any]:
+    """What the casualty columns should be, by the reports and choices in the database. Four queries."""
+    reports = incident.reports.select_related("outlet").prefetch_related("figures")
+    return casualty_columns(
+        accounts=[account_of(report) for report in reports],
+        event_class=incident.event_class,
+        choices=incident.casualty_choices.all(),
+    )
+
+
+def casualty_columns(
+    *, accounts: Iterable[Account], event_class: str, choices: Iterable[ChoiceInput | CasualtyChoice] = ()
+) -> dict[str, Any]:
+    """The columns of Incident that ``incidents.casualties.derive`` decides, by name.
+
+    A choice of an editor stands in the place of what the rules derive for its series (rule `editor`).
+    """
     accounts = list(accounts)
-    found = derive(accounts, event_class)
+    found = _chosen(derive(accounts, event_class), choices)
     return {
         **_interval("killed", found.killed),
         **_interval("killed_all", found.killed_all),
@@ -39,6 +55,19 @@ def casualty_columns(*, accounts: Iterable[Account], event_class: str) -> dict[s
         "sources_count": len({account.outlet for account in accounts}),
         "origins_count": len({account.line for account in accounts if account.is_origin}),
     }
+
+
+def _chosen(found: Casualties, choices: Iterable[ChoiceInput | CasualtyChoice]) -> Casualties:
+    for choice in choices:
+        derived: Estimate | None = getattr(found, choice.series)
+        estimate = Estimate(
+            interval=Interval(choice.low, choice.best, choice.high),
+            rule=CasualtyRule.EDITOR,
+            disagree=derived is not None and derived.disagree,
+        )
+        found = replace(found, **cast(dict[str, Any], {choice.series: estimate}))
+    parts = (found.killed_civilians, found.killed_security, found.killed_peace_committee)
+    return replace(found, killed_unknown=side_not_stated(found.killed, *parts))
 
 
 def account_of(report: Report | ReportInput) -> Account:

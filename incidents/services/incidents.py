@@ -1,15 +1,18 @@
 """Making incidents."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from incidents.choices import PUBLIC_STATUSES, Status
-from incidents.models import Attribution, Campaign, CasualtyFigure, Incident, Report
+from incidents.models import Attribution, Campaign, CasualtyChoice, CasualtyFigure, Incident, Report
+from incidents.roles import Person, Role
 from incidents.services.casualties import account_of, casualty_columns
 from incidents.services.errors import RecordError
 from incidents.services.inputs import AttributionInput, IncidentInput, ReportInput
+from incidents.services.recording import recorded, require
 from incidents.titles import compose_title
 
 
@@ -22,21 +25,40 @@ def next_uid() -> str:
 
 
 @transaction.atomic(savepoint=False)
-def create_incident(*, entry: IncidentInput, status: str = Status.DRAFT, uid: str = "") -> Incident:
+def create_incident(
+    *,
+    entry: IncidentInput,
+    status: str = Status.DRAFT,
+    uid: str = "",
+    by: Person | None = None,
+    reason: str = "",
+    source: str = "",
+) -> Incident:
     """Make an incident with its reports, figures and attributions, its title and its casualty columns.
 
-    ``uid`` is only given by a table that fixes it. Raises RecordError when no source is named.
+    ``by`` is the editor, who makes drafts; it is None for a loader alone, which may also give a ``status``, and a
+    ``uid`` that its table fixes. Raises NotAllowed, or RecordError when no source is named.
     """
     if not entry.reports:
         raise RecordError("reports", "name at least one source")
+    if by is None:
+        return _create(entry, status, uid)
+    by = require(by, Role.EDITOR)
+    if status != Status.DRAFT:
+        raise RecordError("status", "an incident starts as a draft")
+    with recorded(by=by, action="create_incident", reason=reason, source=source):
+        return _create(entry, status, uid, unreviewed_editors=[by.pk])
+
+
+def _create(entry: IncidentInput, status: str, uid: str, **more: Any) -> Incident:
     where = entry.location
     incident: Incident = Incident.objects.create(
         uid=uid or next_uid(),
         title=title_of(entry),
         summary=entry.summary,
         event_class=entry.event_class,
-        attack_types=_each_once(entry.attack_types),
-        targets=_each_once(entry.targets),
+        attack_types=each_once(entry.attack_types),
+        targets=each_once(entry.targets),
         status=status,
         doubt_reason=entry.doubt_reason,
         date=entry.date,
@@ -57,16 +79,30 @@ def create_incident(*, entry: IncidentInput, status: str = Status.DRAFT, uid: st
         maybe_same_as=entry.maybe_same_as,
         notes=entry.notes,
         published_at=timezone.now() if status in PUBLIC_STATUSES else None,
-        **casualty_columns(accounts=[account_of(report) for report in entry.reports], event_class=entry.event_class),
+        **casualty_columns(
+            accounts=[account_of(report) for report in entry.reports],
+            event_class=entry.event_class,
+            choices=entry.choices,
+        ),
+        **more,
     )
     reports = [add_report(report=report, incident=incident, position=n) for n, report in enumerate(entry.reports)]
     for attribution in entry.attributions:
-        _attribute(incident, attribution, reports)
+        attribute(incident, attribution, reports)
+    for choice in entry.choices:
+        CasualtyChoice.objects.create(
+            incident=incident,
+            series=choice.series,
+            low=choice.low,
+            best=choice.best,
+            high=choice.high,
+            reason=choice.reason,
+        )
     return incident
 
 
-def _each_once(words: Sequence[str]) -> list[str]:
-    """A word given twice would count its row twice in a breakdown."""
+def each_once(words: Sequence[str]) -> list[str]:
+    """The words without repetition: a word given twice would count its row twice in a breakdown."""
     return list(dict.fromkeys(words))
 
 
@@ -118,7 +154,8 @@ def add_report(
     return row
 
 
-def _attribute(incident: Incident, given: AttributionInput, reports: list[Report]) -> Attribution:
+def attribute(incident: Incident, given: AttributionInput, reports: list[Report]) -> Attribution:
+    """Store one statement of who did it."""
     return Attribution.objects.create(
         incident=incident,
         group=given.group,

@@ -94,7 +94,10 @@ class FigureInput:
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """One source's account with its figures. ``origin`` names the wire or release it copies, if any."""
+    """One source's account with its figures. ``origin`` names the wire or release it copies, if any.
+
+    ``id`` is the stored report it stands for, when an incident is edited; without one it is found by its address.
+    """
 
     outlet: Outlet
     url: str = ""
@@ -104,6 +107,7 @@ class ReportInput:
     origin: str = ""
     scope: str = ""
     figures: tuple[FigureInput, ...] = ()
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,18 @@ class AttributionInput:
     stated_on: dt.date | None = None
     spokesman: str = ""
     channel: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceInput:
+    """A low, best and high that an editor sets in the place of the rules' own, and why."""
+
+    series: str
+    low: int
+    best: int
+    high: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +155,4 @@ class IncidentInput:
     campaign: Campaign | None = None
     maybe_same_as: Incident | None = None
     notes: str = ""
+    choices: tuple[ChoiceInput, ...] = ()

@@ -1,11 +1,12 @@
 """Keeping a sensitive place back, and giving it free again."""
 
-import pghistory
 from django.db import transaction
 
 from incidents.choices import LocationPrecision
 from incidents.models import Incident, WithheldLocation
+from incidents.roles import Person, Role
 from incidents.services.errors import RecordError
+from incidents.services.recording import recorded, require
 from incidents.titles import compose_title
 
 PUBLIC_REASON = "A place that could harm people is kept back"
@@ -27,7 +28,7 @@ _MOVED = (
 
 
 @transaction.atomic
-def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
+def withhold_location(*, uid: str, to: str, reason: str, by: Person | None = None) -> Incident:
     """Take everything finer than ``to`` (district or province) out of the public row, into a table of its own.
 
     The title is composed anew, and summary, doubt and campaign are set aside, since each may name the place; quotes
@@ -36,38 +37,59 @@ def withhold_location(*, uid: str, to: str, reason: str) -> Incident:
 
     Raises RecordError when the place is not known better than that, or no reason is given.
     """
+    if by is not None:
+        by = require(by, Role.EDITOR)
     if to not in {LocationPrecision.DISTRICT, LocationPrecision.PROVINCE}:
         raise RecordError("to", "withhold to district or to province")
     if not reason.strip():
         raise RecordError("reason", "say whom the exact place could harm")
     incident: Incident = Incident.objects.select_for_update().get(uid=uid)
-    if incident.withheld_to:
-        incident = reveal_location(uid=uid, reason=reason)
-    if not _is_finer(incident, to):
-        raise RecordError("to", f"the place is not known better than {incident.get_location_precision_display()}")
     # The reason may name the place: it is kept with what is withheld, not with the change that the public reads.
-    with pghistory.context(reason=PUBLIC_REASON):
-        WithheldLocation.objects.create(
-            incident=incident, reason=reason, **{name: getattr(incident, name) for name in _MOVED}
-        )
-        _blur(incident, to)
+    with recorded(by=by, action="withhold_location", reason=PUBLIC_REASON):
+        if incident.withheld_to:
+            put_back(incident)
+        if not _is_finer(incident, to):
+            raise RecordError("to", f"the place is not known better than {incident.get_location_precision_display()}")
+        keep_back(incident, to, reason)
+        _save(incident)
     return incident
 
 
 @transaction.atomic
-def reveal_location(*, uid: str, reason: str) -> Incident:
+def reveal_location(*, uid: str, reason: str, by: Person | None = None) -> Incident:
     """Put a withheld place back into the public row. Raises RecordError when nothing is withheld."""
+    if by is not None:
+        by = require(by, Role.REVIEWER)
     incident: Incident = Incident.objects.select_for_update().get(uid=uid)
-    kept = WithheldLocation.objects.filter(incident=incident).first()
-    if kept is None:
+    if not incident.withheld_to:
         raise RecordError("uid", "nothing of this incident's place is withheld")
-    with pghistory.context(reason=reason):
-        for name in _MOVED:
-            setattr(incident, name, getattr(kept, name))
-        incident.withheld_to = ""
-        _save_with_title(incident)
-        kept.delete()
+    with recorded(by=by, action="reveal_location", reason=reason):
+        put_back(incident)
+        _save(incident)
     return incident
+
+
+def put_back(incident: Incident) -> str:
+    """Take a withheld place into the row again, in memory, and return why it was withheld."""
+    kept = WithheldLocation.objects.select_related("place", "district", "campaign").get(incident=incident)
+    for name in _MOVED:
+        setattr(incident, name, getattr(kept, name))
+    incident.withheld_to = ""
+    kept.delete()
+    return kept.reason
+
+
+def keep_back(incident: Incident, to: str, reason: str) -> None:
+    """Move the place out of the row, which changes in memory alone, into its own table.
+
+    A place that is no longer known better than ``to`` has nothing to keep back.
+    """
+    if not _is_finer(incident, to):
+        return
+    WithheldLocation.objects.create(
+        incident=incident, reason=reason, **{name: getattr(incident, name) for name in _MOVED}
+    )
+    _blur(incident, to)
 
 
 def _is_finer(incident: Incident, to: str) -> bool:
@@ -89,11 +111,11 @@ def _blur(incident: Incident, to: str) -> None:
         incident.district_text = ""
     incident.location_precision = to
     incident.withheld_to = to
-    _save_with_title(incident)
+    incident.title = _title(incident)
 
 
-def _save_with_title(incident: Incident) -> None:
-    incident.title = compose_title(
+def _title(incident: Incident) -> str:
+    return compose_title(
         event_class=incident.event_class,
         attack_types=incident.attack_types,
         targets=incident.targets,
@@ -101,5 +123,9 @@ def _save_with_title(incident: Incident) -> None:
         district=incident.district_text or (incident.district.name if incident.district else ""),
         province=incident.province.name if incident.province else "",
     )
+
+
+def _save(incident: Incident) -> None:
+    incident.title = _title(incident)
     incident.version += 1
     incident.save()

@@ -1,0 +1,7 @@
+"""What the pages keep beside the record: unfinished entries, invitations, and what readers report."""
+
+from dashboard.models.invitation import Invitation
+from dashboard.models.reader_report import ReaderReport
+from dashboard.models.working_copy import WorkingCopy
+
+__all__ = ["Invitation", "ReaderReport", "WorkingCopy"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 
 from incidents.models import Incident
 from incidents.wording import NOT_REPORTED
@@ -13,8 +13,11 @@ from incidents.wording import NOT_REPORTED
 # What became of a row, by the label of its event.
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
+_PERSON = Coalesce(
+    NullIf(Trim(Concat("first_name", models.Value(" "), "last_name")), models.Value("")), models.F("username")
+)
 # Which columns point to a row of another table, to which, and by what that row is named.
-_NAMED_BY = {
+_NAMED_BY: dict[str, tuple[str, Any]] = {
     "province_id": ("places.Province", "name"),
     "district_id": ("places.District", "name"),
     "place_id": ("places.Place", "name"),
@@ -23,7 +26,7 @@ _NAMED_BY = {
     "merged_into_id": ("incidents.Incident", "uid"),
     "outlet_id": ("incidents.Outlet", "name"),
     "group_id": ("groups.ArmedGroup", "name"),
-    "assigned_to_id": ("auth.User", "username"),
+    "assigned_to_id": ("auth.User", _PERSON),
 }
 Names = Mapping[tuple[str, int], str]
 

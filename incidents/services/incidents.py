@@ -24,7 +24,6 @@ def next_uid() -> str:
     return f"PK-{number:06d}"
 
 
-@transaction.atomic(savepoint=False)
 def create_incident(
     *,
     entry: IncidentInput,
@@ -46,10 +45,11 @@ def create_incident(
     by = require(by, Role.EDITOR)
     if status != Status.DRAFT:
         raise RecordError("status", "an incident starts as a draft")
-    with recorded(by=by, action="create_incident", reason=reason, source=source):
+    with transaction.atomic(), recorded(by=by, action="create_incident", reason=reason, source=source):
         return _create(entry, status, uid, unreviewed_editors=[by.pk])
 
 
+@transaction.atomic(savepoint=False)
 def _create(entry: IncidentInput, status: str, uid: str, **more: Any) -> Incident:
     where = entry.location
     incident: Incident = Incident.objects.create(

@@ -27,6 +27,8 @@ def apply_entry(incident: Incident, entry: IncidentInput, *, by: User, reviewed:
     reports = _save_reports(incident, entry.reports)
     _save_attributions(incident, entry.attributions, reports)
     _save_choices(incident, entry)
+    # What was read of the children before is no longer so.
+    incident._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     kept_to = incident.withheld_to
     reason = put_back(incident) if kept_to else ""
     write_row(incident, entry)

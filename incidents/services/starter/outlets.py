@@ -1,9 +1,8 @@
 """Outlets by the host of an address."""
 
-from urllib.parse import urlsplit
-
 from incidents.models import Outlet
 from incidents.services.errors import RecordError
+from incidents.sources import host_names, outlet_among
 
 
 class OutletsByHost:
@@ -14,7 +13,9 @@ class OutletsByHost:
 
     def of_url(self, url: str) -> Outlet:
         """The outlet that publishes on the address's host. Raises RecordError when none is known to."""
-        host = urlsplit(url).netloc.lower().removeprefix("www.")
-        if host not in self._by_host:
+        names = host_names(url)
+        outlet = outlet_among(names, self._by_host)
+        if outlet is None:
+            host = names[0] if names else url
             raise RecordError("source_url", f"no outlet in incidents/data/outlets.csv publishes on {host!r}")
-        return self._by_host[host]
+        return outlet

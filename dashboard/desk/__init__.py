@@ -1,0 +1,1 @@
+"""The editors' desk: pages over the services of ``incidents``, one folder a kind of work."""

@@ -1,0 +1,5 @@
+"""Addresses of the desk's first page and its list."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Merging, splitting and changing many incidents at once."""

@@ -1,0 +1,5 @@
+"""Addresses of merging, splitting and bulk edits."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

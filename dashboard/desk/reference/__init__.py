@@ -1,0 +1,1 @@
+"""Groups, places, outlets, campaigns and context events."""

@@ -1,0 +1,52 @@
+"""No desk without a second factor, where the site asks for one."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from incidents.roles import role_of
+
+DESK = "/desk/"
+API = "/api/"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TwoFactorMiddleware:
+    """Keeps people with a role out of the desk, and from writing through the interface, until they have a second factor.
+
+    It stands before every view, so that a new page cannot forget it. Only under REQUIRE_TWO_FACTOR. A person without
+    a role, and a visitor, are answered by the view itself. Account pages stay open: there the factor is set up.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or say with 403 what is to be done first."""
+        if settings.REQUIRE_TWO_FACTOR and _is_guarded(request) and _lacks_second_factor(request):
+            return _refusal(request)
+        return self.get_response(request)
+
+
+def _is_guarded(request: HttpRequest) -> bool:
+    """Asked first, for it costs nothing: a public page never looks at who reads it."""
+    if request.path.startswith(API):
+        return request.method not in SAFE_METHODS
+    return request.path.startswith(DESK)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return role_of(request.user) is not None and not is_mfa_enabled(request.user)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(API):
+        error = {"code": "two_factor_required", "detail": "Set up a second factor first.", "attr": None}
+        return JsonResponse({"type": "client_error", "errors": [error]}, status=403)
+    response = render(request, "account/two_factor_needed.html", status=403)
+    add_never_cache_headers(response)
+    return response

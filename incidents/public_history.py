@@ -1,0 +1,135 @@
+"""What of the history the public may read, for any number of incidents in one query."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import JSONObject
+
+from incidents.models import Incident
+from incidents.row_history import Event
+
+# Where the rows below an incident keep their history. Reviews, comments and withheld places are never read here.
+ROW_TABLES = {
+    "report": "ReportEvent",
+    "figure": "CasualtyFigureEvent",
+    "attribution": "AttributionEvent",
+    "choice": "CasualtyChoiceEvent",
+}
+# What a version says that the public may not read: how it stood, and no more.
+STANDING = ("status", "taken_down", "status_reason", "merged_into_id")
+_DAYS = ("date", "date_end", "published_on", "stated_on")
+_COLUMNS = ("kind", "pgh_id", "pgh_label", "pgh_created_at", "pgh_obj_id", "pgh_context_id")
+
+
+@dataclass(slots=True)
+class History:
+    """An incident's versions since first publication, and the events of every row that ever belonged to it.
+
+    Oldest first. A version the public may not read holds ``STANDING`` alone; ``is_open`` tells the two apart.
+    """
+
+    versions: list[Event] = field(default_factory=list)
+    rows: list[Event] = field(default_factory=list)
+
+
+def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[int, History]:
+    """The public history of each incident by its key; ``columns`` are those read of an open version. One query.
+
+    What happened to the rows of an incident that is not public now is not read at all.
+    """
+    keys = [incident.pk for incident in incidents]
+    if not keys:
+        return {}
+    versions: Any = apps.get_model("incidents", "IncidentEvent")._default_manager
+    seen = versions.order_by().filter(pgh_obj__in=keys, published_at__isnull=False)
+    open_ones = seen.public().values("pgh_id")
+    standing = [incident.pk for incident in incidents if incident.is_open]
+    parts = [
+        _read("version", seen.filter(pgh_id__in=open_ones), [*columns, *STANDING]),
+        _read("standing", seen.exclude(pgh_id__in=open_ones), STANDING),
+        *(_read(kind, rows) for kind, rows in _rows_of(standing).items()),
+    ]
+    events = [_event(values) for values in parts[0].union(*parts[1:], all=True)]
+    return _by_incident(keys, sorted(events, key=lambda event: (event.at, event.id)))
+
+
+def is_open(version: Event) -> bool:
+    """Whether the public may read what the version says."""
+    return version.kind == "version"
+
+
+def touched(start: dt.datetime, end: dt.datetime) -> Q:
+    """Incidents whose row, or any row below them, has an event from ``start`` up to ``end``, as a condition."""
+    span = Q(pgh_created_at__gte=start, pgh_created_at__lt=end)
+    reports = history_of("figure").filter(span).values("report_id")
+    return (
+        Q(pk__in=history_of("incident").filter(span).values("pgh_obj_id"))
+        | Q(pk__in=history_of("report").filter(span, incident__isnull=False).values("incident_id"))
+        | Q(pk__in=history_of("report").filter(pgh_obj__in=reports, incident__isnull=False).values("incident_id"))
+        | Q(pk__in=history_of("attribution").filter(span).values("incident_id"))
+        | Q(pk__in=history_of("choice").filter(span).values("incident_id"))
+    )
+
+
+def history_of(kind: str) -> QuerySet[Model]:
+    """The whole history of a kind of row; callers decide what of it is public."""
+    name = ROW_TABLES.get(kind, "IncidentEvent")
+    return apps.get_model("incidents", name)._default_manager.order_by()
+
+
+def _rows_of(keys: Sequence[int]) -> dict[str, QuerySet[Model]]:
+    """The events of every row that ever belonged to one of these incidents."""
+    reports = history_of("report").filter(incident__in=keys).values("pgh_obj")
+    figures = history_of("figure").filter(report__in=reports).values("pgh_obj")
+    statements = history_of("attribution").filter(incident__in=keys).values("pgh_obj")
+    return {
+        "report": history_of("report").filter(pgh_obj__in=reports),
+        "figure": history_of("figure").filter(pgh_obj__in=figures),
+        "attribution": history_of("attribution").filter(pgh_obj__in=statements),
+        "choice": history_of("choice").filter(incident__in=keys),
+    }
+
+
+def _read(kind: str, events: QuerySet[Model], columns: Iterable[str] = ()) -> QuerySet[Any, Any]:
+    """Events as rows of one shape, so that all tables are read at once."""
+    names = columns or [one.attname for one in events.model._meta.fields if not one.name.startswith("pgh_")]
+    values = JSONObject(**{name: F(name) for name in dict.fromkeys(names)})
+    return events.annotate(kind=Value(kind, TextField()), row=values).values_list(
+        *_COLUMNS, "pgh_context__metadata", "row"
+    )
+
+
+def _event(values: Sequence[Any]) -> Event:
+    *columns, metadata, row = values
+    days = {name: dt.date.fromisoformat(row[name]) for name in _DAYS if row.get(name)}
+    return Event(*columns, metadata=metadata or {}, row=SimpleNamespace(**{**row, **days}))
+
+
+def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, History]:
+    """Every event to each incident that its row ever belonged to; a figure goes with its report."""
+    found = {key: History() for key in keys}
+    rows: defaultdict[tuple[str, int], list[Event]] = defaultdict(list)
+    for event in events:
+        if event.kind in ROW_TABLES:
+            rows[event.kind, event.obj].append(event)
+        else:
+            found[event.obj].versions.append(event)
+    owners = {(kind, obj): {event.row.incident_id for event in chain} for (kind, obj), chain in rows.items() if kind != "figure"}
+    for (kind, obj), chain in rows.items():
+        if kind == "figure":
+            carriers = {event.row.report_id for event in chain}
+            belonged = {owner for report in carriers for owner in owners.get(("report", report), ())}
+        else:
+            belonged = owners[kind, obj]
+        for key in belonged & found.keys():
+            found[key].rows += chain
+    for history in found.values():
+        history.versions.sort(key=lambda event: event.id)
+        history.rows.sort(key=lambda event: (event.at, list(ROW_TABLES).index(event.kind), event.id))
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from config.logs import request_id
+from config.logs import loggable, request_id
 
 logger = logging.getLogger("nigran.request")
 
@@ -28,6 +28,7 @@ class RequestLogMiddleware:
     """Logs one line for each request: method, path, status and milliseconds.
 
     The query is left out, for free text that a reader searches for is nobody's business; so is the reader's address.
+    The secret of an account's link is left out too.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -42,9 +43,10 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             milliseconds = round((time.perf_counter() - started) * 1000)
+            path = loggable(request.path)
             facts = {
                 "method": request.method,
-                "path": request.path,
+                "path": path,
                 "status": response.status_code,
                 "duration_ms": milliseconds,
             }
@@ -54,7 +56,7 @@ class RequestLogMiddleware:
                 level,
                 "%s %s %s in %s ms",
                 request.method,
-                request.path,
+                path,
                 response.status_code,
                 milliseconds,
                 extra=facts,

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dashboard.desk.two_factor.TwoFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -116,7 +117,8 @@ if REDIS_URL.startswith("unix://"):
     # The same socket in the words of Celery's transport.
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # A task that a lost worker had taken is given out again after this many seconds: more than any task may run.
+    # A task that a lost worker had taken is given out again after this many seconds: more than a task may run. An
+    # import runs longer; given out again meanwhile, it finds itself at work and ends (incidents/services/imports.py).
     "visibility_timeout": 120,
     "global_keyprefix": f"{CACHES['default']['KEY_PREFIX']}-queue:",
     "socket_connect_timeout": 3,
@@ -136,6 +138,7 @@ CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "dashboard.tasks.clear_sessions", "schedule": 24 * 60 * 60},
+    "take-up-imports": {"task": "incidents.tasks.take_up_imports", "schedule": 60, "options": {"expires": 60}},
 }
 
 LANGUAGE_CODE = "en"
@@ -153,6 +156,55 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Sign-in, by django-allauth: a user name or an e-mail address with a password, or a passkey. Accounts come from
+# invitations alone. Passwords are hashed by Django's own first choice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Nigran] "
+# Nobody makes this site write to an address that no account has.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+# Counted in the cache, by address, by name tried and by person.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "signup": "5/m/ip",
+}
+
+# The second factor: an app's codes or a security key; a passkey signs in by itself.
+MFA_ADAPTER = "config.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Nigran"
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# An administrator invites people, so nobody can lock an address's owner out by signing up with it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Whether a person with a role must have one before the desk opens.
+REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=True)
+
+# Mail about accounts: files in the data folder, unless a mail server is named.
+EMAIL_BACKEND = "config.mail.FilesForTheOwner"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+if email_url := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url_config(email_url))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "Nigran <nigran@localhost>"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA_DIR / "static")
@@ -175,12 +227,18 @@ SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
+# Scripts never need either cookie: forms carry their token.
+CSRF_COOKIE_HTTPONLY = True
+# Browsers give security keys to https and to this machine's own name alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS_ONLY
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=30 * 24 * 60 * 60) if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
-# Only behind a proxy that always sets this header itself: a visitor could forge it otherwise.
+# Only behind a proxy that always sets these headers itself: a visitor could forge them otherwise. The last address of
+# X-Forwarded-For is then the visitor's, by which failed sign-ins are counted.
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -223,6 +281,8 @@ CORS_EXPOSE_HEADERS = ("ETag", "Last-Modified", "Content-Disposition", "X-Reques
 # Every tracked table keeps who changed what, when and why, deletions included.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_APPEND_ONLY = True
+# Reading changes nothing, so it is not asked who reads: every page would open the reader's session otherwise.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 LOGGING = logging_config(
     level=env.str("LOG_LEVEL", default="INFO"),

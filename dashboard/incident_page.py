@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from dashboard import words
 from dashboard.charts import incident_map
+from dashboard.moved import first_words
 from incidents.choices import CasualtyRule, SaidBy
 from incidents.ledger import ledger
-from incidents.models import Attribution, CasualtyFigure, Incident, Report
+from incidents.models import Attribution, CasualtyChoice, CasualtyFigure, Incident, Report
 from incidents.querysets import IncidentQuerySet
 from places.models import District
 
@@ -29,7 +30,7 @@ RULE_WORDS = {
     CasualtyRule.OFFICIAL_LATEST: "the latest official figure; no hospital gave one, no two independent origins agree",
     CasualtyRule.LOWEST_CREDIBLE: "the lowest credible figure; no hospital, no official and no two independent origins "
     "settle it",
-    CasualtyRule.EDITOR: "the choice of an editor; the reason stands under “What changed”",
+    CasualtyRule.EDITOR: "the choice of an editor",
 }
 
 
@@ -86,7 +87,7 @@ def for_page(rows: IncidentQuerySet) -> IncidentQuerySet:
     """With its place, reports, figures and attributions; four queries."""
     reports = Report.objects.select_related("outlet").prefetch_related("figures")
     named = Attribution.objects.select_related("group", "report__outlet").order_by("stated_on", "track", "id")
-    return rows.select_related("province", "district", "place", "campaign").prefetch_related(
+    return rows.select_related("province", "district", "place", "campaign", "first_publication").prefetch_related(
         Prefetch("reports", queryset=reports), Prefetch("attributions", queryset=named)
     )
 
@@ -114,11 +115,19 @@ def incident_context(request: HttpRequest, incident: Incident) -> dict[str, Any]
         "districts": _districts(incident),
         "chart": incident_map(incident),
         "changes": ledger(incident),
+        "first_words": first_words(incident),
+        "choices": _choices(incident),
         "related": _related(incident),
         "address": address,
         "json_url": f"/api/v1/incidents/{incident.uid}/",
         "citation": citation(incident, address),
     }
+
+
+def _choices(incident: Incident) -> list[CasualtyChoice]:
+    """The figures an editor set, with the reason; asked for only where the toll says that one did."""
+    is_chosen = incident.casualty_rule == CasualtyRule.EDITOR
+    return list(incident.casualty_choices.all()) if is_chosen else []
 
 
 def rule_words(incident: Incident) -> str:

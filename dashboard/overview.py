@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.bars import Bar
+from dashboard.moved import Movement, movements
 from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.revisions import once_published, revision
 from incidents.aggregates.series import Month
 from incidents.choices import EventClass
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
+from incidents.models import Incident
 
 LEADERS = 8
 # Parameters of the page's charts, which a list of rows does not know.
@@ -23,7 +26,10 @@ CHART_PARAMETERS = ("measure", "unit", "by")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One of the numbers the page opens with. ``url`` lists the rows behind it, ``role`` names its colour."""
+    """One of the numbers the page opens with. ``url`` lists the rows behind it, ``role`` names its colour.
+
+    ``moved`` says how far it has moved since its incidents were first published, None where it has not.
+    """
 
     label: str
     tally: Tally
@@ -32,6 +38,7 @@ class Number:
     spark: Sparkline | None
     change: str
     note: str = ""
+    moved: Movement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,12 @@ def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Head
 def numbers(
     filterset: IncidentFilterSet, known: Headline, months: Sequence[Month], *, compared: Change, record: Reach
 ) -> list[Number]:
-    """The four numbers, each with its range, its change, its line and its rows."""
+    """The four numbers, each with its range, its change, its revision, its line and its rows. One query."""
     rule = filterset.rule_or_default
     victims = "Killed, militants included" if rule.militants_included else "Victims killed"
     injured = "Injured, militants included" if rule.militants_included else "Victims injured"
     line = _liner(filterset, months, record)
+    moved = revisions(filterset)
 
     def counted(**more: str) -> str:
         return rows_url(filterset, counting=rule.name, **more)
@@ -101,6 +109,7 @@ def numbers(
             spark=line(lambda month: month.incidents, 0),
             change=against(known.incidents, lambda before: before.incidents),
             note=f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else "",
+            moved=moved.get("incidents"),
         ),
         Number(
             label=victims,
@@ -110,6 +119,7 @@ def numbers(
             spark=line(lambda month: month.killed.value, 0),
             change=against(known.killed.value, lambda before: before.killed.value),
             note=f"not reported for {known.killed_not_reported:,}" if known.killed_not_reported else "",
+            moved=moved.get("killed"),
         ),
         Number(
             label=injured,
@@ -119,6 +129,7 @@ def numbers(
             spark=line(lambda month: month.injured.value, 0 if rule.counts_injured else None),
             change=against(known.injured.value, lambda before: before.injured.value),
             note="" if rule.counts_injured else "this rule does not count them",
+            moved=moved.get("injured"),
         ),
         Number(
             label="Militants killed, all classes",
@@ -128,8 +139,17 @@ def numbers(
             spark=line(lambda month: month.militants_killed.value, 0),
             change=against(known.militants_killed.value, lambda before: before.militants_killed.value),
             note="counted apart, never among victims",
+            moved=moved.get("killed_militants"),
         ),
     ]
+
+
+def revisions(filterset: IncidentFilterSet) -> dict[str, Movement]:
+    """How the numbers of a filter moved since their incidents were first published; one query."""
+    rule = filterset.rule_or_default
+    query = filterset.query(**{**dict.fromkeys(CHART_PARAMETERS), "counting": rule.name})
+    rows = filterset.filter_queryset(once_published(Incident.objects.all()))
+    return movements(revision(rows, rule), query=query)
 
 
 _MILITANT_COLUMNS = ["date", "place", "what", "militants", "killed", "group", "sources"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import districts, documents, groups, incidents, overview
+from dashboard.views import corrections, districts, documents, groups, incidents, invitations, overview, reader_reports
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", overview.index, name="overview"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<str:uid>/", incidents.incident, name="incident"),
+    path("incidents/<str:uid>/report/", reader_reports.incident_report, name="incident-report"),
+    path("incidents/<str:uid>/report/sent/", reader_reports.incident_report_sent, name="incident-report-sent"),
     path("map/", map_page, name="map"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
@@ -18,6 +20,10 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("districts/", districts.districts, name="districts"),
     path("districts/<slug:slug>/", districts.district, name="district"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/moved/", corrections.moved, name="moved"),
+    path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
+    path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

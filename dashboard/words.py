@@ -14,15 +14,16 @@ from incidents.choices import (
     EventClass,
     Target,
 )
-from incidents.models import Attribution, CasualtyFigure, Incident
+from incidents.models import Attribution, Incident
+from incidents.wording import NOT_REPORTED as NOT_REPORTED
 from incidents.wording import PlaceLines as PlaceLines
 from incidents.wording import date_words as date_words
 from incidents.wording import day as day
+from incidents.wording import figure_words as figure_words
 from incidents.wording import place_lines as place_lines
 from incidents.wording import place_words as place_words
 from incidents.wording import span as span
 
-NOT_REPORTED = "–"
 MINUS = "\N{MINUS SIGN}"
 # Labels that keep their capital inside a sentence.
 _PROPER = frozenset(
@@ -130,21 +131,6 @@ def named_groups(attributions: Iterable[Attribution]) -> list[Named]:
 def track_words(track: str, level: str) -> str:
     """Who says so and how firmly, in words: "claimed", "blamed by officials as likely"."""
     return _TRACK_WORDS[AttributionTrack(track), AttributionLevel(level)]
-
-
-def figure_words(figure: CasualtyFigure) -> str:
-    """A source's number with the source's own word: "at least 5", "dozens", "5–7"."""
-    low, high = figure.low, figure.high
-    amount = number(low if low is not None else high)
-    if low is not None and high is not None and low != high:
-        amount = f"{low:,}–{high:,}"
-    match figure.quantifier:
-        case "several" | "dozens":
-            return str(figure.quantifier)
-        case "at_least" | "about" | "up_to":
-            return f"{figure.quantifier.replace('_', ' ')} {amount}"
-        case _:
-            return amount
 
 
 def origins_words(sources: int, origins: int) -> str:

@@ -31,7 +31,7 @@ def record_view(view: View) -> View:
     @wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.DEBUG or request.method not in {"GET", "HEAD"} or _is_signed_in(request):
-            return view(request, *args, **kwargs)
+            return _not_for_good(view(request, *args, **kwargs))
         generation = current_generation()
         tag = _tag(request, generation)
         etag = f'W/"{tag}"'
@@ -39,9 +39,19 @@ def record_view(view: View) -> View:
         if not_modified is not None:
             return _with_headers(not_modified, etag, generation)
         response = _cached(tag) or _kept(tag, view(request, *args, **kwargs))
-        return _with_headers(response, etag, generation) if response.status_code == 200 else response
+        return _with_headers(response, etag, generation) if response.status_code == 200 else _not_for_good(response)
 
     return served
+
+
+def _not_for_good(response: HttpResponseBase) -> HttpResponseBase:
+    """Have a number that leads elsewhere, or is gone, asked for again each time: it may stand again.
+
+    Without a word of how long they hold, browsers keep these two answers for ever.
+    """
+    if response.status_code in {301, 410}:
+        patch_cache_control(response, max_age=0, must_revalidate=True)
+    return response
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

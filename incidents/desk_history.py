@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 
-from incidents.choices import LocationPrecision, ReviewAction
+from incidents.choices import LocationPrecision
 from incidents.ledger import PUBLIC_FIELDS
 from incidents.models import Incident
 from incidents.row_history import Event, RowStep, events_of, steps_of
@@ -60,6 +60,12 @@ _ACTIONS = {
     "merge": "Merged",
     "unmerge": "Taken apart again",
     "assign_incident": "Assigned",
+    "submit_incident": "Sent to review",
+    "return_incident": "Returned to its editor",
+    "publish_incident": "Published",
+    "pass_incident": "Passed as it stands",
+    "withdraw_incident": "Withdrawn",
+    "reinstate_incident": "Reinstated",
     "take_down": "Taken down",
     "withhold_location": "Place withheld",
     "reveal_location": "Place revealed",
@@ -95,7 +101,10 @@ class RowChange:
 
 @dataclass(slots=True)
 class Step:
-    """What one person did in one go. ``by`` is "" for the loader and for changes made in the database by hand."""
+    """What one person did in one go. ``by`` is "" for the loader and for changes made in the database by hand.
+
+    ``note`` is for editors alone. ``merge`` is the key of a merge made here that still stands.
+    """
 
     at: dt.datetime
     action: str = ""
@@ -130,9 +139,16 @@ def desk_history(incident: Incident) -> list[Step]:
     for row in rows:
         step = _step(steps, row.event.context or row.event.at, row.event.at, row.event.metadata, names)
         _tell(step, row, names)
+    undone = {event.obj for event in events if event.kind == "merge" and event.row.undone_at}
     for step in steps.values():
+        step.merge = None if step.merge in undone else step.merge
         _settle_withheld(step)
     return sorted(steps.values(), key=lambda step: (step.at, step.version or 0), reverse=True)
+
+
+def action_words(action: str) -> str:
+    """What a service did, as a step of the history is headed; "" for a change that no service made."""
+    return _ACTIONS.get(action, action.removesuffix("_incident").replace("_", " ").capitalize())
 
 
 def _versions(incident: Incident) -> list[Any]:
@@ -143,12 +159,9 @@ def _versions(incident: Incident) -> list[Any]:
 def _step(steps: dict[Any, Step], key: Any, at: dt.datetime, metadata: Mapping[str, Any], names: Names) -> Step:  # noqa: ANN401
     """The step that a context stands for, made when it is first met. Without a context a transaction is one step."""
     if key not in steps:
-        action = str(metadata.get("action", ""))
         steps[key] = Step(
             at=at,
-            action=_ACTIONS.get(
-                action, "" if not action else action.removesuffix("_incident").replace("_", " ").capitalize()
-            ),
+            action=action_words(str(metadata.get("action", ""))),
             by=_person(metadata.get("user"), names),
             proposed_by=_person(metadata.get("proposed_by"), names),
             reason=str(metadata.get("reason") or ""),
@@ -159,7 +172,7 @@ def _step(steps: dict[Any, Step], key: Any, at: dt.datetime, metadata: Mapping[s
 
 
 def _person(key: int | None, names: Names) -> str:
-    return names.get(("assigned_to_id", key), "") if key else ""
+    return names.get(("user", key), "") if key else ""
 
 
 def _field_changes(old: Any, new: Any, names: Names) -> Iterator[FieldChange]:  # noqa: ANN401
@@ -193,7 +206,6 @@ def _tell(step: Step, row: RowStep, names: Names) -> None:
     """Add what became of one row to its step."""
     kind, event = row.event.kind, row.event
     if kind == "review":
-        step.action = str(ReviewAction(event.row.action).label)
         step.note = event.row.note if event.row.note != step.reason else ""
         return
     if kind == "merge":
@@ -249,7 +261,12 @@ def _withheld_words(row: Any, names: Names) -> str:  # noqa: ANN401
     where = [place or row.place_text, names.get(("district_id", row.district_id), "") if row.district_id else ""]
     known = f"known to: {LocationPrecision(row.location_precision).label.lower()}"
     point = f"{row.latitude:.4f}, {row.longitude:.4f}" if row.latitude is not None else ""
-    return "; ".join(part for part in [*where, known, point, f"because {row.reason}"] if part)
+    more = [
+        f"summary: {row.summary}" if row.summary else "",
+        f"doubt: {row.doubt_reason}" if row.doubt_reason else "",
+        f"campaign: {names.get(('campaign_id', row.campaign_id), '')}" if row.campaign_id else "",
+    ]
+    return "; ".join(part for part in [*where, known, point, *more, f"because {row.reason}"] if part)
 
 
 def _pointers(versions: Iterable[Any], rows: Iterable[RowStep]) -> Iterator[tuple[str, int | None]]:
@@ -258,8 +275,8 @@ def _pointers(versions: Iterable[Any], rows: Iterable[RowStep]) -> Iterator[tupl
     for version in versions:
         yield from ((column, getattr(version, column)) for column in columns)
         metadata = version.pgh_context.metadata if version.pgh_context else {}
-        yield from (("assigned_to_id", metadata.get(who)) for who in ("user", "proposed_by"))
+        yield from (("user", metadata.get(who)) for who in ("user", "proposed_by"))
     for row in rows:
-        for column in ("outlet_id", "group_id", "place_id", "district_id"):
+        for column in ("outlet_id", "group_id", "place_id", "district_id", "campaign_id"):
             yield column, getattr(row.event.row, column, None)
-        yield from (("assigned_to_id", row.event.metadata.get(who)) for who in ("user", "proposed_by"))
+        yield from (("user", row.event.metadata.get(who)) for who in ("user", "proposed_by"))

@@ -1,25 +1,38 @@
-"""Incidents that may be the one being entered."""
+"""Incidents in the record that may be the one being entered, most alike first."""
 
-import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from incidents.models import Incident
-from incidents.services.inputs import IncidentInput
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
+from incidents.casualties import Interval
+from incidents.choices import POINT_PRECISIONS, LocationPrecision
+from incidents.days import possible_days, shifted
+from incidents.evidence import Features, Spot, likeness
+from incidents.half_typed import told_columns
+from incidents.models import Attribution, Incident, Report
+from incidents.querysets import IncidentQuerySet
+from incidents.services.entries import location_of
+from incidents.services.inputs import IncidentInput, LocationInput
+from incidents.sources import canonical_url
+from places.boundaries import neighbours_of
+from places.names import fold, skeleton
+
+__all__ = ["LIKELY", "Features", "Likeness", "likely_same", "likeness"]
+
+WITHIN_DAYS = 3
 LIKELY = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What two accounts of an incident are compared by."""
-
-    earliest: dt.date | None = None
-    latest: dt.date | None = None
+"""From this score on an editor should look before going on."""
+POSSIBLE = 0.3
+"""Below this score an incident is not worth a line on the page."""
+_NAMED_SPOTS = POINT_PRECISIONS | {LocationPrecision.NEAR}
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """An incident in the record and how like the entry it is, from 0 to 1, with the reasons in short words."""
+    """An incident of the record, how like the entry it is, from 0 to 1, and why, in short words for the page."""
 
     incident: Incident
     score: float
@@ -27,15 +40,119 @@ class Likeness:
 
     @property
     def is_likely(self) -> bool:
-        """Whether it is so alike that an editor should decide before going on."""
+        """Whether an editor should look before going on."""
         return self.score >= LIKELY
 
 
 def likely_same(entry: IncidentInput, *, exclude_uid: str = "", limit: int = 5) -> list[Likeness]:
-    """Incidents that may be this one, most alike first."""
-    return []
+    """At most ``limit`` incidents, drafts too, that may be the one of a half-typed entry. One query.
+
+    Asked for in the same or a neighbouring district within three days; in the same province where one of the two
+    knows no district. Empty until the entry has a day and a district or province.
+    """
+    if not entry.date or not entry.location:
+        return []
+    mine = features_of_entry(entry)
+    rows = (
+        Incident.objects.standing()
+        .overlapping(shifted(mine.earliest, -WITHIN_DAYS), shifted(mine.latest, WITHIN_DAYS))
+        .perhaps_in(mine.spot.districts | mine.spot.neighbours, mine.spot.province)
+        .exclude(uid=exclude_uid)
+    )
+    found = [Likeness(row, *likeness(mine, features_of_row(row))) for row in comparable(rows)]
+    found = [one for one in found if one.score >= POSSIBLE]
+    return sorted(found, key=lambda one: (-one.score, one.incident.uid))[:limit]
 
 
-def likeness(a: Features, b: Features) -> tuple[float, list[str]]:
-    """How alike two accounts are, from 0 to 1, and why."""
-    return 0.0, []
+def features_of_entry(entry: IncidentInput) -> Features:
+    """What an entry is compared by. It has a day and a place known to something; all else may be missing."""
+    earliest, latest = possible_days(entry.date, entry.date_end, entry.date_precision)
+    columns = told_columns(entry)
+    return Features(
+        earliest=earliest,
+        latest=latest,
+        spot=_spot(entry.location),
+        event_class=entry.event_class or "",
+        attack_types=frozenset(entry.attack_types),
+        targets=frozenset(entry.targets),
+        killed=_interval(*(columns[f"killed_all_{bound}"] for bound in ("low", "best", "high"))),
+        injured=_interval(*(columns[f"injured_all_{bound}"] for bound in ("low", "best", "high"))),
+        groups=frozenset(one.group.slug for one in entry.attributions if one.group),
+        urls=frozenset(canonical_url(report.url) for report in entry.reports if report.url),
+    )
+
+
+def features_of_row(row: Any) -> Features:  # noqa: ANN401
+    """What a row of ``comparable``, an Incident with two columns more, is compared by. No query."""
+    return Features(
+        earliest=row.earliest,
+        latest=row.latest,
+        spot=_spot(location_of(row, province=row.province)),
+        event_class=row.event_class,
+        attack_types=frozenset(row.attack_types),
+        targets=frozenset(row.targets),
+        killed=_interval(row.killed_all_low, row.killed_all_best, row.killed_all_high),
+        injured=_interval(row.injured_all_low, row.injured_all_best, row.injured_all_high),
+        groups=frozenset(row.group_slugs),
+        urls=frozenset(canonical_url(url) for url in row.source_urls),
+    )
+
+
+def comparable(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """Incidents with all that ``features_of_row`` reads, in one query however many."""
+    reports = Report.objects.filter(incident=OuterRef("pk")).exclude(url="").order_by("pk")
+    attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by("pk")
+    return (
+        rows.select_related("province", "district", "place")
+        .defer("search_text", "search_vector", "notes")
+        .annotate(
+            source_urls=ArraySubquery(reports.values("url")),
+            group_slugs=ArraySubquery(attributions.values("group__slug")),
+        )
+    )
+
+
+def _spot(where: LocationInput) -> Spot:
+    """A place as it is compared: named and with a point only where it is one, not the middle of a district.
+
+    A town named like its district may as well be the district: "in Zhob" is both.
+    """
+    district = f"{where.district_text} {where.district.name if where.district else ''}"
+    words = _words(where.place_text or (where.place.name if where.place else "")) - _words(district) - _GENERAL
+    is_spot = bool(words) and where.precision in _NAMED_SPOTS
+    point = None
+    if is_spot and where.precision in POINT_PRECISIONS and where.latitude is not None and where.longitude is not None:
+        point = (where.latitude, where.longitude)
+    return Spot(
+        districts=frozenset(where.district_set),
+        neighbours=frozenset(chain.from_iterable(map(_neighbours, where.district_set))),
+        province=where.province.slug if where.province else "",
+        place=where.place.slug if where.place and is_spot else "",
+        point=point,
+        words=words,
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a name, each in one form for the many ways it is written in Latin letters."""
+    return frozenset(skeleton(word) for word in fold(text).split())
+
+
+# What stands in the names of very different spots.
+_GENERAL = _words(
+    "a an and area at bazaar bazar border camp checkpoint checkpost chowk city district e east fort gas house i in "
+    "kot line lower market mosque near north of office on other police post railway road school south station tehsil "
+    "the town track upper village west"
+)
+
+
+def _neighbours(district: str) -> frozenset[str]:
+    try:
+        return neighbours_of(district)
+    except KeyError:
+        # A district that an editor added has no polygon yet.
+        return frozenset()
+
+
+def _interval(low: int | None, best: int | None, high: int | None) -> Interval | None:
+    return None if low is None or best is None or high is None else Interval(low, best, high)

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
+from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
 from incidents.row_history import Event
 
@@ -31,7 +32,7 @@ _COLUMNS = ("kind", "pgh_id", "pgh_label", "pgh_created_at", "pgh_obj_id", "pgh_
 class History:
     """An incident's versions since first publication, and the events of every row that ever belonged to it.
 
-    Oldest first. A version the public may not read holds ``STANDING`` alone; ``is_open`` tells the two apart.
+    Oldest first. A version the public may not read is of the kind ``standing`` and holds ``STANDING`` alone.
     """
 
     versions: list[Event] = field(default_factory=list)
@@ -39,48 +40,41 @@ class History:
 
 
 def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[int, History]:
-    """The public history of each incident by its key; ``columns`` are those read of an open version. One query.
+    """The public history of each incident by its key; ``columns`` are those read of a version. One query.
 
-    What happened to the rows of an incident that is not public now is not read at all.
+    Incidents come with what they were merged into. Of one that is not told of, the rows are not read at all.
     """
     keys = [incident.pk for incident in incidents]
     if not keys:
         return {}
     versions: Any = apps.get_model("incidents", "IncidentEvent")._default_manager
     seen = versions.order_by().filter(pgh_obj__in=keys, published_at__isnull=False)
-    open_ones = seen.public().values("pgh_id")
-    standing = [incident.pk for incident in incidents if incident.is_open]
+    readable = seen.public()
+    stand = [incident.pk for incident in incidents if is_told(incident)]
     parts = [
-        _read("version", seen.filter(pgh_id__in=open_ones), [*columns, *STANDING]),
-        _read("standing", seen.exclude(pgh_id__in=open_ones), STANDING),
-        *(_read(kind, rows) for kind, rows in _rows_of(standing).items()),
+        _read("version", readable, [*columns, *STANDING]),
+        _read("standing", seen.exclude(pgh_id__in=readable.values("pgh_id")), STANDING),
+        *(_read(kind, rows) for kind, rows in _rows_of(stand).items()),
     ]
     events = [_event(values) for values in parts[0].union(*parts[1:], all=True)]
     return _by_incident(keys, sorted(events, key=lambda event: (event.at, event.id)))
 
 
-def is_open(version: Event) -> bool:
-    """Whether the public may read what the version says."""
-    return version.kind == "version"
+def is_told(incident: Incident) -> bool:
+    """Whether the public may read how an incident changed: it is public, or merged into one that is."""
+    stands = incident.merged_into or incident
+    return stands.status in PUBLIC_STATUSES
 
 
-def touched(start: dt.datetime, end: dt.datetime) -> Q:
-    """Incidents whose row, or any row below them, has an event from ``start`` up to ``end``, as a condition."""
-    span = Q(pgh_created_at__gte=start, pgh_created_at__lt=end)
-    reports = history_of("figure").filter(span).values("report_id")
-    return (
-        Q(pk__in=history_of("incident").filter(span).values("pgh_obj_id"))
-        | Q(pk__in=history_of("report").filter(span, incident__isnull=False).values("incident_id"))
-        | Q(pk__in=history_of("report").filter(pgh_obj__in=reports, incident__isnull=False).values("incident_id"))
-        | Q(pk__in=history_of("attribution").filter(span).values("incident_id"))
-        | Q(pk__in=history_of("choice").filter(span).values("incident_id"))
-    )
+def withholds_place(incident: Incident) -> bool:
+    """Whether the place is kept back now, its own or that of the incident it was merged into."""
+    return bool(incident.withheld_to or (incident.merged_into and incident.merged_into.withheld_to))
 
 
 def history_of(kind: str) -> QuerySet[Model]:
     """The whole history of a kind of row; callers decide what of it is public."""
-    name = ROW_TABLES.get(kind, "IncidentEvent")
-    return apps.get_model("incidents", name)._default_manager.order_by()
+    model: type[Model] = apps.get_model("incidents", ROW_TABLES.get(kind, "IncidentEvent"))
+    return model._default_manager.order_by()
 
 
 def _rows_of(keys: Sequence[int]) -> dict[str, QuerySet[Model]]:
@@ -96,7 +90,7 @@ def _rows_of(keys: Sequence[int]) -> dict[str, QuerySet[Model]]:
     }
 
 
-def _read(kind: str, events: QuerySet[Model], columns: Iterable[str] = ()) -> QuerySet[Any, Any]:
+def _read(kind: str, events: Any, columns: Iterable[str] = ()) -> Any:  # noqa: ANN401
     """Events as rows of one shape, so that all tables are read at once."""
     names = columns or [one.attname for one in events.model._meta.fields if not one.name.startswith("pgh_")]
     values = JSONObject(**{name: F(name) for name in dict.fromkeys(names)})
@@ -106,9 +100,9 @@ def _read(kind: str, events: QuerySet[Model], columns: Iterable[str] = ()) -> Qu
 
 
 def _event(values: Sequence[Any]) -> Event:
-    *columns, metadata, row = values
+    kind, key, label, at, obj, context, metadata, row = values
     days = {name: dt.date.fromisoformat(row[name]) for name in _DAYS if row.get(name)}
-    return Event(*columns, metadata=metadata or {}, row=SimpleNamespace(**{**row, **days}))
+    return Event(kind, key, label, at, obj, context, metadata or {}, SimpleNamespace(**{**row, **days}))
 
 
 def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, History]:
@@ -120,16 +114,16 @@ def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, Hi
             rows[event.kind, event.obj].append(event)
         else:
             found[event.obj].versions.append(event)
-    owners = {(kind, obj): {event.row.incident_id for event in chain} for (kind, obj), chain in rows.items() if kind != "figure"}
-    for (kind, obj), chain in rows.items():
-        if kind == "figure":
-            carriers = {event.row.report_id for event in chain}
-            belonged = {owner for report in carriers for owner in owners.get(("report", report), ())}
-        else:
-            belonged = owners[kind, obj]
-        for key in belonged & found.keys():
+    for chain in rows.values():
+        for key in _owners(chain, rows) & found.keys():
             found[key].rows += chain
     for history in found.values():
         history.versions.sort(key=lambda event: event.id)
         history.rows.sort(key=lambda event: (event.at, list(ROW_TABLES).index(event.kind), event.id))
     return found
+
+
+def _owners(chain: Iterable[Event], rows: Mapping[tuple[str, int], list[Event]]) -> set[int]:
+    """The incidents a row ever belonged to."""
+    carriers = [rows.get(("report", one.row.report_id), []) if one.kind == "figure" else [one] for one in chain]
+    return {one.row.incident_id for events in carriers for one in events}

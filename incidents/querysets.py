@@ -34,8 +34,15 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(status__in=PUBLIC_STATUSES)
 
     def tombstones(self) -> Self:
-        """Withdrawn and merged rows, whose addresses still answer."""
-        return self.filter(status__in=[Status.WITHDRAWN, Status.MERGED])
+        """Rows that were public and are not now, whose addresses still answer: withdrawn, merged, under review again.
+
+        What was discarded before anybody saw it is not among them: its number tells nothing.
+        """
+        return self.filter(published_at__isnull=False).exclude(status__in=PUBLIC_STATUSES)
+
+    def standing(self) -> Self:
+        """Rows that are neither withdrawn nor merged, drafts too."""
+        return self.exclude(status__in=[Status.WITHDRAWN, Status.MERGED])
 
     def overlapping(self, start: date | None = None, end: date | None = None) -> Self:
         """Rows whose span of possible days touches ``start`` to ``end``, both inclusive, either open."""
@@ -57,6 +64,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def in_districts(self, slugs: Collection[str]) -> Self:
         """Rows in one of these drawn districts, or in words wide enough to mean one of them."""
         return self.filter(district_set__overlap=list(slugs))
+
+    def perhaps_in(self, districts: Collection[str], province: str | None) -> Self:
+        """Rows that may be in one of these drawn districts, or, when none is known, anywhere in the province.
+
+        A row that is known to its province alone may be in any district of it.
+        """
+        if not districts:
+            return self.filter(province__slug=province) if province else self.none()
+        in_them = Q(district_set__overlap=list(districts))
+        return self.filter(in_them | Q(district_set=[], province__slug=province) if province else in_them)
 
     def attributed_to(self, slugs: Collection[str], tracks: Collection[str] = ()) -> Self:
         """Rows that any track, or one of ``tracks``, attributes to one of these groups."""
@@ -168,12 +185,20 @@ class IncidentHistoryQuerySet(models.QuerySet[models.Model]):
     def public(self) -> Self:
         """Versions the public may read: since first publication, each saying whether its place is withheld.
 
-        ``place_withheld`` is true as long as the incident's place is withheld *now*: an older version may still
-        hold it, and must not be read for it.
+        An incident is told of while it is public, or merged into one that is. Of one that was withdrawn or taken down
+        nothing may be read, and of one that was taken down and put back, nothing from before. ``place_withheld`` is
+        true as long as the place is withheld *now*: an older version may still hold it, and must not be read for it.
         """
+        taken_down = self.model._default_manager.filter(
+            pgh_obj=OuterRef("pgh_obj"), taken_down=True, pgh_id__gte=OuterRef("pgh_id")
+        )
+        withheld = Q(pgh_obj__withheld_to__gt="") | Q(
+            pgh_obj__merged_into__isnull=False, pgh_obj__merged_into__withheld_to__gt=""
+        )
         return self.filter(
+            Q(pgh_obj__status__in=PUBLIC_STATUSES)
+            | Q(pgh_obj__status=Status.MERGED, pgh_obj__merged_into__status__in=PUBLIC_STATUSES),
+            ~Exists(taken_down),
             pgh_obj__published_at__isnull=False,
             status__in=[*PUBLIC_STATUSES, Status.WITHDRAWN, Status.MERGED],
-        ).annotate(
-            place_withheld=models.ExpressionWrapper(~Q(pgh_obj__withheld_to=""), output_field=models.BooleanField())
-        )
+        ).annotate(place_withheld=models.ExpressionWrapper(withheld, output_field=models.BooleanField()))

@@ -118,7 +118,7 @@ def _copies(url: str) -> list[Q]:
         for prefix in _SAME_SITE
         for spelling in _spellings(parts.path)
     ]
-    return [Q(url__startswith=start, url__regex=f"^{re.escape(start)}{_END_OF_PATH}") for start in starts]
+    return [Q(url__startswith=start) & Q(url__regex=f"^{re.escape(start)}{_END_OF_PATH}") for start in starts]
 
 
 def _spellings(path: str) -> set[str]:
@@ -143,7 +143,7 @@ def _split(url: str) -> SplitResult | None:
 
 def _site(parts: SplitResult) -> str:
     """Host and port without what may stand before it on the same site."""
-    site = parts.netloc.lower().rpartition("@")[2].rstrip(".")
+    site = parts.netloc.lower().rpartition("@")[2]
     for port in _DEFAULT_PORTS:
         site = site.removesuffix(port)
     for prefix in _SAME_SITE[1:]:

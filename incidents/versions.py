@@ -27,6 +27,8 @@ _NAMED_BY: dict[str, tuple[str, Any]] = {
     "outlet_id": ("incidents.Outlet", "name"),
     "group_id": ("groups.ArmedGroup", "name"),
     "assigned_to_id": ("auth.User", _PERSON),
+    # Not a column: who made a change, as the history's context names them.
+    "user": ("auth.User", _PERSON),
 }
 Names = Mapping[tuple[str, int], str]
 
@@ -62,9 +64,3 @@ def field_words(version: Any, column: str, names: Names) -> str:  # noqa: ANN401
     if isinstance(value, list):
         return ", ".join(str(choices.get(word, word)) for word in value)
     return str(choices.get(value, value))
-
-
-def said_of(version: Any, key: str) -> str:  # noqa: ANN401
-    """What the one who made a change said of it (``reason``, ``source``, ``action``); "" when nothing."""
-    context = version.pgh_context
-    return str(context.metadata.get(key) or "") if context else ""

@@ -56,10 +56,11 @@ def reached(folder: DataFolder) -> Iterator[dict[str, str]]:
 def site_environment(folder: DataFolder, *, port: int) -> dict[str, str]:
     """Return this process' environment with what an embedded installation adds where nothing is said.
 
-    It listens to this machine only, on plain http, so HTTPS_ONLY is off.
+    It listens to this machine only, on plain http, so HTTPS_ONLY is off and nobody has to set up a second factor.
     """
     environment = dict(os.environ)
     environment.setdefault("HTTPS_ONLY", "false")
+    environment.setdefault("REQUIRE_TWO_FACTOR", "false")
     environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()}")
     environment.setdefault("LOG_FORMAT", "plain")
     environment.setdefault("STATIC_ROOT", str(folder.static))

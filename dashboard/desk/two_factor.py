@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from dashboard.services.accounts import has_second_factor
 from incidents.roles import role_of
 
 DESK = "/desk/"
@@ -16,7 +17,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class TwoFactorMiddleware:
-    """Keeps people with a role out of the desk, and from writing through the interface, until they have a second factor.
+    """Lets nobody with a role into the desk, or write through the interface, before they have a second factor.
 
     It stands before every view, so that a new page cannot forget it. Only under REQUIRE_TWO_FACTOR. A person without
     a role, and a visitor, are answered by the view itself. Account pages stay open: there the factor is set up.
@@ -40,7 +41,8 @@ def _is_guarded(request: HttpRequest) -> bool:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    return role_of(request.user) is not None and not is_mfa_enabled(request.user)
+    user = request.user
+    return isinstance(user, User) and role_of(user) is not None and not has_second_factor(user)
 
 
 def _refusal(request: HttpRequest) -> HttpResponse:

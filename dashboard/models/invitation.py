@@ -5,8 +5,18 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from incidents.roles import Role
+
+
+class InvitationState(models.TextChoices):
+    """What has become of an invitation."""
+
+    OPEN = "open", "open"
+    ACCEPTED = "accepted", "used"
+    REVOKED = "revoked", "taken back"
+    EXPIRED = "expired", "out of date"
 
 
 @pghistory.track(exclude=["token_hash"])
@@ -36,3 +46,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.name}"
+
+    @property
+    def state(self) -> InvitationState:
+        """Whether it still makes an account, and if not, why."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.OPEN

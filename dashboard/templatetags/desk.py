@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from incidents.roles import Role, has_role
 
@@ -34,21 +34,16 @@ ITEMS = (
 
 @register.simple_tag(takes_context=True)
 def desk_navigation(context: template.Context) -> list[DeskItem]:
-    """The pages of the desk that the person may open."""
+    """The pages of the desk that the person may open; the nearest one above the page that is shown is marked."""
     request = context["request"]
-    found = []
-    for label, name, role in ITEMS:
-        if not has_role(request.user, role):
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(DeskItem(label, url, _current(request.path, url, home=name == "desk:home")))
-    return found
+    pages = [(label, reverse(name)) for label, name, role in ITEMS if has_role(request.user, role)]
+    nearest = max((url for _, url in pages if _leads_to(url, request.path)), key=len, default="")
+    return [
+        DeskItem(label, url, "page" if url == request.path else "true" if url == nearest else "")
+        for label, url in pages
+    ]
 
 
-def _current(path: str, url: str, *, home: bool) -> str:
-    if path == url:
-        return "page"
-    return "true" if path.startswith(url) and not home else ""
+def _leads_to(url: str, path: str) -> bool:
+    """Whether a page stands under an item; under the desk's first page stands only that page itself."""
+    return path == url if url == reverse("desk:home") else path.startswith(url)

@@ -13,9 +13,10 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Overview", ("overview",)),
     ("Map", ("map",)),
     ("Timeline", ("timeline",)),
-    ("Incidents", ("incidents", "incident")),
+    ("Incidents", ("incidents", "incident", "incident-report", "incident-report-sent")),
     ("Groups", ("groups", "group")),
     ("Districts", ("districts", "district")),
+    ("Corrections", ("corrections", "moved")),
     ("Methodology", ("methodology",)),
     ("Data", ("data",)),
 )

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from dashboard import charts
 from dashboard import districts as pages
 from dashboard.bars import bars_of
+from dashboard.moved import movements
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
 from incidents.aggregates import district_totals, headline
 from incidents.aggregates.breakdowns import breakdown, group_totals, place_totals, wider_words
+from incidents.aggregates.revisions import headline_with_revision, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -78,13 +80,16 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     inside = around.filter(district=found)
     wider = wider_words(around, rule)
     related = _related(found, [slug for one in wider for slug in one.districts])
-    url = _rows_query(found, inside, question) if wider else {"district": found.slug}
+    url = _rows_query(found, inside.counting(rule)) if wider else {"district": found.slug}
+    ever = once_published(Incident.objects.filter(district=found))
+    moved = _rows_query(found, ever) if wider else {"district": found.slug}
     totals = group_totals(inside, rule, counted_under={})
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     apart = Question(rule, rolls_up=False)
-    numbers = headline(inside, rule)
+    numbers, revised = headline_with_revision(ever, rule)
     return {
         "headline": numbers,
+        "moved": movements(revised, query=question.query(**moved)),
         "activity": charts.activity(question.filters(inside, **url)) if numbers.rows else None,
         "per_100k": 100_000 * numbers.incidents / found.population if found.population else None,
         "rows_query": question.query(**url),
@@ -128,15 +133,13 @@ def _related(found: District, wider: list[str]) -> dict[str, District]:
     return {one.slug: one for one in rows.select_related("province")}
 
 
-def _rows_query(found: District, inside: IncidentQuerySet, question: Question) -> dict[str, str]:
-    """The query of exactly the rows inside a district that wider words may also mean.
+def _rows_query(found: District, inside: IncidentQuerySet) -> dict[str, str]:
+    """The query of exactly these rows inside a district that wider words may also mean.
 
     The filter by district brings those words along, so the rows are named one by one, as long as an address holds
     them.
     """
-    uids = list(
-        inside.counting(question.rule).order_by("uid").values_list("uid", flat=True)[: pages.LONGEST_UID_LIST + 1]
-    )
+    uids = list(inside.order_by("uid").values_list("uid", flat=True)[: pages.LONGEST_UID_LIST + 1])
     if 0 < len(uids) <= pages.LONGEST_UID_LIST:
         return {"uid": ",".join(uids)}
     return {"district": found.slug}

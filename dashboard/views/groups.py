@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from dashboard import charts
 from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
+from dashboard.moved import movements
 from dashboard.questions import GroupForm, GroupsForm
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import district_totals, headline
 from incidents.aggregates.breakdowns import breakdown, group_totals, track_totals, wider_words
+from incidents.aggregates.revisions import headline_with_revision, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -58,7 +60,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Incident.public.all().attributed_to(slugs)
     tracks = track_totals(rows, rule, counted_under={member: [slug] for member in slugs})
     districts = district_totals(rows, rule)
-    numbers = headline(rows, rule)
+    numbers, revised = headline_with_revision(once_published(Incident.objects.attributed_to(slugs)), rule)
     outside = numbers.incidents - sum(total.incidents for total in districts)
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
     unlisted = {slug for one in (wider_words(rows, rule) if outside else []) for slug in one.districts}
@@ -73,6 +75,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "designations": pages.designations_of(found),
         "counts_with": sorted(slugs - {slug}),
         "headline": numbers,
+        "moved": movements(revised, query=question.query(group=slug)),
         "tracks": pages.track_counts(slug, {(total.slug, total.track): total.incidents for total in tracks}, question),
         "where": district_bars(
             districts, url=lambda key: "" if key in unlisted else question.incidents_url(group=slug, district=key)

@@ -26,11 +26,11 @@ from dashboard.rows import (
 )
 from dashboard.wider import Empty, nothing_found
 from incidents.aggregates import reach
-from incidents.choices import Status
 from incidents.conditional import record_view
 from incidents.files import file_response
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
+from incidents.tombstones import tombstone_of
 
 ALSO_ALLOWED = frozenset({"page", "ordering", "columns", "format"})
 
@@ -144,17 +144,20 @@ def incident(request: HttpRequest, uid: str) -> HttpResponseBase:
     """One incident. A merged number leads to the one that stands (301); a withdrawn one says why (410)."""
     found = for_page(Incident.public.filter(uid=uid.upper())).first()
     if found is None:
-        return _not_standing(request, uid.upper())
+        return not_standing(request, uid.upper())
     if found.uid != uid:
         return HttpResponsePermanentRedirect(reverse("dashboard:incident", args=[found.uid]))
     return render(request, "dashboard/incident.html", incident_context(request, found))
 
 
-def _not_standing(request: HttpRequest, uid: str) -> HttpResponseBase:
-    """What stands at the address of a number that is not, or no longer, in the public record."""
-    gone = Incident.objects.tombstones().select_related("merged_into").filter(uid=uid).first()
+def not_standing(request: HttpRequest, uid: str, *, to: str = "dashboard:incident") -> HttpResponseBase:
+    """What stands at an address of a number that is not, or no longer, in the public record.
+
+    ``to`` names the address by which a merged number leads on. Raises Http404.
+    """
+    gone = tombstone_of(uid)
     if gone is None:
         raise Http404(f"No published incident has the number {uid}.")
-    if gone.status == Status.MERGED and gone.merged_into is not None:
-        return HttpResponsePermanentRedirect(reverse("dashboard:incident", args=[gone.merged_into.uid]))
-    return render(request, "dashboard/incident_gone.html", {"incident": gone}, status=410)
+    if gone.merged_into:
+        return HttpResponsePermanentRedirect(reverse(to, args=[gone.merged_into]))
+    return render(request, "dashboard/incident_gone.html", {"gone": gone}, status=410)

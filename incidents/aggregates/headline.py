@@ -51,19 +51,21 @@ def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     return headline_from(rows.aggregate(**headline_aggregates(rows, rule)))
 
 
-def headline_aggregates(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, Aggregate]:
-    """The named aggregates of ``headline``, also for groups of rows."""
-    inside = is_counted(rule)
+def headline_aggregates(
+    rows: IncidentQuerySet, rule: CountingRule, *, standing: Q | None = None
+) -> dict[str, Aggregate]:
+    """The named aggregates of ``headline``, also for groups of rows; ``standing`` picks those of ``rows`` it is of."""
+    inside = is_counted(rule) if standing is None else standing & is_counted(rule)
     named = Q(pk__in=rows.filter(attributions__group__isnull=False).values("pk"))
     return {
-        "all_rows": Count("pk"),
+        "all_rows": Count("pk", filter=standing),
         "inside_rows": Count("pk", filter=inside),
         "with_group": Count("pk", filter=inside & named),
         "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),
         **_prefixed("injured", rule, inside),
-        **_prefixed("killed_militants", rule, None),
+        **_prefixed("killed_militants", rule, standing),
     }
 
 

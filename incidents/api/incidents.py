@@ -12,12 +12,12 @@ from incidents.api.base import RecordView, host_of
 from incidents.api.paging import ORDERINGS, Count, CursorError, Ordering, Position, count_of, ordering_of, page_of
 from incidents.api.parameters import Parameters
 from incidents.api.rendering import CSVFile, GeoJSONFile, JSONRenderer
-from incidents.choices import Status
 from incidents.files import FILES, file_response
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 from incidents.rows import ROW_FIELDS, row_of
 from incidents.serializers import detail_of, with_detail_relations
+from incidents.tombstones import tombstone_of
 
 PAGE_SIZE = 100
 LARGEST_PAGE = 1000
@@ -113,13 +113,13 @@ def _address(
 
 def _not_standing(uid: str) -> Response | HttpResponsePermanentRedirect:
     """What stands at the address of a number that is not, or no longer, in the public record."""
-    gone = Incident.objects.tombstones().select_related("merged_into").filter(uid=uid).first()
+    gone = tombstone_of(uid)
     if gone is None:
         raise Http404
-    if gone.status == Status.MERGED and gone.merged_into is not None:
-        return _moved_to(gone.merged_into.uid)
-    error = {"code": gone.status, "detail": gone.status_reason, "attr": None}
-    tombstone = {"uid": gone.uid, "status": gone.status, "reason": gone.status_reason}
+    if gone.merged_into:
+        return _moved_to(gone.merged_into)
+    error = {"code": gone.status, "detail": gone.reason, "attr": None}
+    tombstone = {"uid": gone.uid, "status": gone.status, "reason": gone.reason}
     return Response({"type": "client_error", "errors": [error], **tombstone}, status=410)
 
 

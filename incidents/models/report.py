@@ -43,6 +43,8 @@ class Report(models.Model):
                 fields=["incident", "url"], condition=~Q(url=""), name="report_url_once_per_incident"
             ),
         ]
+        # An address is looked up by how it begins, since its tail may be a campaign's tag.
+        indexes = [models.Index(fields=["url"], opclasses=["varchar_pattern_ops"], name="report_url_begins")]
 
     def __str__(self) -> str:
         return f"{self.outlet_id}: {self.url or self.title}"

@@ -21,7 +21,7 @@ from incidents.services.inputs import (
     LocationInput,
     ReportInput,
 )
-from incidents.services.merging import Split, propose_merge, split_incident, unmerge
+from incidents.services.merging import propose_merge, unmerge
 from incidents.services.proposals import accept_proposal, cancel_proposal, return_proposal
 from incidents.services.restoring import restore_part, restore_row
 from incidents.services.review import (
@@ -36,6 +36,7 @@ from incidents.services.review import (
     take_down,
     withdraw_incident,
 )
+from incidents.services.splitting import Split, split_incident
 from incidents.services.withholding import reveal_location, withhold_location
 
 __all__ = [

@@ -2,53 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass
 
 import pghistory
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from incidents.choices import PUBLIC_STATUSES, BatchKind, BatchState, EventClass, FourEyes
-from incidents.models import Batch, BatchItem, Campaign, Incident
+from incidents.choices import (
+    PUBLIC_STATUSES,
+    BatchKind,
+    BatchState,
+    FourEyes,
+    ProposalKind,
+    ProposalState,
+)
+from incidents.models import Batch, BatchItem, Campaign, Incident, Proposal
 from incidents.roles import Person, Role
 from incidents.services import four_eyes
-from incidents.services.editing import CLOSED, edit_incident, locked
+from incidents.services.bulk_changes import BulkChange as BulkChange
+from incidents.services.bulk_changes import check_change
+from incidents.services.editing import CLOSED, check_entry, check_open, edit_incident, locked
 from incidents.services.entries import changed_parts, entry_of, for_entry, from_json, to_json
-from incidents.services.errors import RecordError
+from incidents.services.errors import NotAllowed, RecordError, StaleVersion
 from incidents.services.inputs import IncidentInput
 from incidents.services.recording import recorded, require
 from incidents.services.review import withdraw_incident
 
 LARGEST_BULK_EDIT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class BulkChange:
-    """What a bulk edit does to each incident. Words are added to and taken from what is there; "" changes nothing."""
-
-    add_attack_types: tuple[str, ...] = ()
-    remove_attack_types: tuple[str, ...] = ()
-    add_targets: tuple[str, ...] = ()
-    remove_targets: tuple[str, ...] = ()
-    event_class: str = ""
-    part_of_day: str = ""
-    doubt_reason: str = ""
-    campaign: str = ""
-    """Slug of the campaign to link into."""
-    leave_campaign: bool = False
-
-    def over(self, entry: IncidentInput, campaign: Campaign | None) -> IncidentInput:
-        """The entry as the change makes it."""
-        parts: dict[str, Any] = {
-            "attack_types": _words(entry.attack_types, self.add_attack_types, self.remove_attack_types),
-            "targets": _words(entry.targets, self.add_targets, self.remove_targets),
-            "event_class": self.event_class or entry.event_class,
-            "part_of_day": self.part_of_day or entry.part_of_day,
-            "doubt_reason": self.doubt_reason or entry.doubt_reason,
-            "campaign": campaign or (None if self.leave_campaign else entry.campaign),
-        }
-        return replace(entry, **parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +48,16 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """Uids that were set back, and those left alone because somebody changed them since, or they wait for a person."""
+    """What became of each incident of a batch, by uid."""
 
     undone: tuple[str, ...]
+    """Set back."""
     skipped: tuple[str, ...]
+    """Left alone, because somebody has changed it since."""
     waiting: tuple[str, ...] = ()
+    """Setting it back waits for a second person."""
+    taken_back: tuple[str, ...] = ()
+    """The change itself still waited for a second person, and is taken back."""
 
 
 def plan_bulk_edit(*, uids: Iterable[str], change: BulkChange) -> list[PlannedChange]:
@@ -82,13 +70,14 @@ def plan_bulk_edit(*, uids: Iterable[str], change: BulkChange) -> list[PlannedCh
         raise RecordError("uid", "choose the incidents to change")
     if len(wanted) > LARGEST_BULK_EDIT:
         raise RecordError("uid", f"{len(wanted)} incidents are chosen; at most {LARGEST_BULK_EDIT} at once")
+    check_change(change)
     campaign = _campaign(change)
-    _check(change)
     rows = {row.uid: row for row in for_entry(Incident.objects.filter(uid__in=wanted))}
     unknown = [uid for uid in wanted if uid not in rows]
     if unknown:
         raise RecordError("uid", f"no incident has the number {unknown[0]}")
-    return [_planned(rows[uid], change, campaign) for uid in wanted]
+    waiting = set(_open_edits().filter(incident__in=list(rows.values())).values_list("incident__uid", flat=True))
+    return [_planned(rows[uid], change, campaign, is_waiting=uid in waiting) for uid in wanted]
 
 
 @transaction.atomic
@@ -102,13 +91,16 @@ def apply_bulk_edit(
 ) -> Batch:
     """Carry a bulk edit out on the versions that were shown, all of it or nothing.
 
-    ``versions`` maps each uid to the version its preview was made on. What needs a second person becomes a proposal
-    and is counted in ``result``. Raises StaleVersion when any of them has moved, NotAllowed or RecordError.
+    ``versions`` maps each uid to the version its preview was made on. ``result`` counts what changed, and names what
+    became a proposal for a second person (``waiting``, with the ``proposals``) and what was refused, with the reason.
+    Raises StaleVersion when any of them has moved, NotAllowed or RecordError.
     """
     by = require(by, Role.EDITOR)
     if not reason.strip():
         raise RecordError("reason", "say why; the public reads it beside each change")
-    planned = [one for one in plan_bulk_edit(uids=versions, change=change) if one.parts and not one.refused]
+    _lock_at(versions)
+    plan = plan_bulk_edit(uids=versions, change=change)
+    planned = [one for one in plan if one.parts and not one.refused]
     if not planned:
         raise RecordError("change", "this changes none of the chosen incidents")
     with recorded(by=by, action="apply_bulk_edit", reason=reason, source=source):
@@ -121,17 +113,22 @@ def apply_bulk_edit(
             content=asdict(change),
             applied_at=timezone.now(),
         )
-    waiting = []
+    waiting: dict[str, int] = {}
     with in_batch(batch):
         for one in planned:
             uid = one.incident.uid
             saved = edit_incident(uid=uid, version=versions[uid], entry=one.after, by=by, reason=reason, source=source)
             if saved.proposal is not None:
-                waiting.append(uid)
+                waiting[uid] = saved.proposal.pk
             else:
                 record_item(batch, saved.incident, before=one.before)
+    batch.result = {
+        "changed": len(planned) - len(waiting),
+        "waiting": list(waiting),
+        "proposals": list(waiting.values()),
+        "refused": {one.incident.uid: one.refused for one in plan if one.parts and one.refused},
+    }
     with recorded(by=by, action="apply_bulk_edit", reason=reason, source=source):
-        batch.result = {"changed": len(planned) - len(waiting), "waiting": waiting}
         batch.save(update_fields=["result"])
     return batch
 
@@ -159,27 +156,43 @@ def record_item(batch: Batch, incident: Incident, *, before: IncidentInput | Non
 def undo_batch(*, batch: int, by: Person, reason: str) -> UndoResult:
     """Set back every incident that stands as the batch left it. Others are skipped and named.
 
-    What the batch made is withdrawn. Raises RecordError when the batch was not carried out or is undone already, and
-    NotAllowed where the undo would withdraw a public incident and ``by`` is no reviewer.
+    What the batch made is withdrawn, and what of it still waits for a second person is taken back. Raises RecordError
+    when the batch was not carried out or is undone already, and NotAllowed where the undo would withdraw a public
+    incident and ``by`` is no reviewer.
     """
     by = require(by, Role.EDITOR)
     if not reason.strip():
         raise RecordError("reason", "say why it is undone; the public reads it beside each change")
-    found = Batch.objects.select_for_update().filter(pk=batch).first()
+    found = Batch.objects.select_for_update().defer("file").filter(pk=batch).first()
     if found is None or found.state not in {BatchState.APPLIED, BatchState.UNDOING}:
         raise RecordError("batch", "only a batch that was carried out can be undone")
-    done: dict[str, list[str]] = {"undone": [], "skipped": [], "waiting": []}
+    done: dict[str, list[str]] = {"undone": [], "skipped": [], "waiting": [], "taken_back": []}
     with in_batch(found):
-        for item in found.items.select_related("incident").order_by("uid"):
+        for uid, proposal in zip(found.result.get("waiting", []), found.result.get("proposals", []), strict=False):
+            if became := _take_back(proposal, by, reason):
+                done[became].append(uid)
+        for item in found.items.order_by("uid"):
             done[_undo_item(item, by, reason)].append(item.uid)
     with recorded(by=by, action="undo_batch", reason=reason):
         found.state, found.undone_by, found.undone_at = BatchState.UNDONE, by, timezone.now()
-        found.result = {**found.result, **{name: uids for name, uids in done.items() if name != "undone"}}
+        found.result = {**found.result, "undo": {**done, "reason": reason.strip()}}
         found.save(update_fields=["state", "undone_by", "undone_at", "result"])
-    return UndoResult(tuple(done["undone"]), tuple(done["skipped"]), tuple(done["waiting"]))
+    return UndoResult(**{name: tuple(uids) for name, uids in done.items()})
 
 
-def _undo_item(item: BatchItem, by: Person, reason: str) -> str:
+def _take_back(proposal: int, by: User, reason: str) -> str:
+    """Take back what waits. What a second person has accepted is a change of theirs too, and stays."""
+    found = Proposal.objects.select_for_update().get(pk=proposal)
+    if found.state != ProposalState.OPEN:
+        return "skipped" if found.state == ProposalState.ACCEPTED else ""
+    with recorded(by=by, action="undo_batch", reason=reason):
+        found.state = ProposalState.CANCELLED
+        found.decided_by, found.decided_at, found.decision_note = by, timezone.now(), reason.strip()
+        found.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    return "taken_back"
+
+
+def _undo_item(item: BatchItem, by: User, reason: str) -> str:
     incident = locked(item.uid)
     if incident.version != item.version_after or incident.status in CLOSED:
         return "skipped"
@@ -187,32 +200,44 @@ def _undo_item(item: BatchItem, by: Person, reason: str) -> str:
     if item.created:
         withdraw_incident(uid=item.uid, version=incident.version, by=by, reason=why)
         return "undone"
-    assert item.before is not None
-    saved = edit_incident(
-        uid=item.uid, version=incident.version, entry=from_json(item.before), by=by, reason=why, corrects=True
-    )
+    try:
+        before = from_json(item.before or {})
+        saved = edit_incident(uid=item.uid, version=incident.version, entry=before, by=by, reason=why, corrects=True)
+    except NotAllowed:
+        raise
+    except (RecordError, ObjectDoesNotExist):
+        # Another change of it waits for a second person, or what it pointed to is gone.
+        return "skipped"
     return "waiting" if saved.proposal is not None else "undone"
 
 
-def _planned(incident: Incident, change: BulkChange, campaign: Campaign | None) -> PlannedChange:
+def _lock_at(versions: Mapping[str, int]) -> None:
+    """Lock the incidents in the order of their numbers; none may have moved."""
+    for row in Incident.objects.select_for_update().filter(uid__in=versions).order_by("uid"):
+        if row.version != versions[row.uid]:
+            raise StaleVersion(row, versions[row.uid])
+
+
+def _planned(incident: Incident, change: BulkChange, campaign: Campaign | None, *, is_waiting: bool) -> PlannedChange:
     before = entry_of(incident)
     after = change.over(before, campaign)
     parts = changed_parts(before, after)
     why = four_eyes.for_change(before, after) if parts and incident.status in PUBLIC_STATUSES else ()
-    return PlannedChange(incident, before, after, parts, why, _refusal(incident))
+    return PlannedChange(incident, before, after, parts, why, _refusal(incident, after, is_waiting and bool(why)))
 
 
-def _refusal(incident: Incident) -> str:
-    return f"it is {incident.get_status_display().lower()}" if incident.status in CLOSED else ""
+def _refusal(incident: Incident, after: IncidentInput, is_waiting: bool) -> str:
+    """Why an incident would be left out of a bulk edit; "" when it would not."""
+    try:
+        check_open(incident)
+        check_entry(after)
+    except RecordError as error:
+        return error.message
+    return "another change of it waits for a second person; decide on that first" if is_waiting else ""
 
 
-def _check(change: BulkChange) -> None:
-    if change == BulkChange():
-        raise RecordError("change", "say what is to be changed")
-    if change.campaign and change.leave_campaign:
-        raise RecordError("campaign", "link into a campaign, or out of it, not both")
-    if change.event_class and change.event_class not in EventClass.values:
-        raise RecordError("event_class", f"there is no class {change.event_class!r}")
+def _open_edits() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(kind=ProposalKind.EDIT, state=ProposalState.OPEN)
 
 
 def _campaign(change: BulkChange) -> Campaign | None:
@@ -222,8 +247,3 @@ def _campaign(change: BulkChange) -> Campaign | None:
     if found is None:
         raise RecordError("campaign", f"there is no campaign {change.campaign!r}")
     return found
-
-
-def _words(now: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
-    kept = [word for word in now if word not in remove]
-    return (*kept, *(word for word in add if word not in kept))

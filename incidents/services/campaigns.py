@@ -97,7 +97,7 @@ def save_campaign_report(
     _say(report.scope, "scope", "say what its totals cover, such as “all twelve attacks of the night”")
     # The campaign is locked, so that two editors do not give one source twice.
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    twins = campaign.reports.filter(url=report.url).exclude(pk=report.id)
+    twins = campaign.reports.filter(url=report.url).exclude(pk=report.id or 0)
     if report.url and twins.exists():
         raise RecordError("url", "this campaign has a source with this address already; change that one")
     with recorded(by=by, action="save_campaign_report", reason=reason, source=source or report.url):

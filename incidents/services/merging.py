@@ -1,24 +1,56 @@
-"""Two rows that are one incident, and one row that is two. Both can be taken back; numbers live for ever."""
+"""Two rows that are one incident. A merge can be taken back; numbers live for ever."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from incidents.choices import PUBLIC_STATUSES, FourEyes, ProposalKind, ProposalState, Status
 from incidents.models import Attribution, CasualtyFigure, Incident, Merge, Proposal, Report
 from incidents.roles import Person, Role
+from incidents.services import four_eyes
 from incidents.services.casualties import stored_columns
-from incidents.services.editing import Saved, check_open, edit_incident, locked
-from incidents.services.entries import entry_of
-from incidents.services.errors import RecordError, StaleVersion
-from incidents.services.incidents import create_incident
-from incidents.services.inputs import IncidentInput, ReportInput
+from incidents.services.editing import CLOSED, check_open, locked
+from incidents.services.entries import entry_of, for_entry
+from incidents.services.errors import NeedsSecondPerson, RecordError
+from incidents.services.joins import Joining
 from incidents.services.recording import recorded, require
 from incidents.services.writing import mark_edited, save_version
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What a merge would do. ``refused`` says why it cannot be made, "" when it can."""
+
+    kept: Incident
+    merged: Incident
+    joining: Joining
+    needs_second_person: bool
+    waiting: Proposal | None
+    """The proposal that says the same and is not decided yet."""
+    refused: str = ""
+
+
+def plan_merge(*, kept: str, merged: str) -> MergePlan:
+    """What merging one incident, by uid, into another would do. Changes nothing; a fixed number of queries.
+
+    Raises RecordError when there are not two such incidents.
+    """
+    _check_two(kept, merged)
+    rows = {row.uid: row for row in for_entry(Incident.objects.filter(uid__in=[kept, merged]))}
+    for field, uid in (("kept", kept), ("merged", merged)):
+        if uid not in rows:
+            raise RecordError(field, f"no incident has the number {uid}")
+    stays, goes = rows[kept], rows[merged]
+    refused = ""
+    try:
+        _check_mergeable(stays, goes)
+    except RecordError as error:
+        refused = error.message
+    joining = Joining(entry_of(stays), entry_of(goes))
+    return MergePlan(stays, goes, joining, _was_public(stays, goes), _open_proposals(stays, goes).first(), refused)
 
 
 @transaction.atomic
@@ -32,16 +64,10 @@ def propose_merge(*, kept: str, merged: str, by: Person, reason: str) -> Proposa
     _say(reason)
     stays, goes = _locked_pair(kept, merged)
     _check_mergeable(stays, goes)
-    if not any(row.published_at for row in (stays, goes)):
+    if not _was_public(stays, goes):
         merge_now(kept=kept, merged=merged, by=by, reason=reason)
         return None
-    waiting = Proposal.objects.filter(
-        kind=ProposalKind.MERGE,
-        state=ProposalState.OPEN,
-        incident__in=[stays, goes],
-        content__merged__in=[kept, merged],
-    )
-    if waiting.exists():
+    if _open_proposals(stays, goes).exists():
         raise RecordError("proposal", f"a merge of {kept} and {merged} already waits for a second person")
     with recorded(by=by, action="propose_merge", reason=reason):
         return Proposal.objects.create(
@@ -57,24 +83,28 @@ def propose_merge(*, kept: str, merged: str, by: Person, reason: str) -> Proposa
 
 @transaction.atomic
 def merge_now(*, kept: str, merged: str, by: Person, reason: str, **who: Any) -> Incident:
-    """Move sources, figures and attributions of ``merged`` to ``kept``; its number redirects from then on.
+    """Move sources, figures and attributions of ``merged`` to ``kept``, as ``Joining`` says; its number redirects.
 
     For ``propose_merge`` and ``proposals.accept_proposal``, which see to the second person; ``who`` goes into the
-    history. A source both have stays where it is, and only figures it does not give there yet move. Everything that
-    moved is noted in a Merge, so that ``unmerge`` takes it back. Raises RecordError.
+    history. Everything that moved is noted in a Merge, so that ``unmerge`` takes it back. Raises RecordError, and
+    NeedsSecondPerson where whoever accepts it wrote the unpublished entry that would become public by it.
     """
     by = require(by, Role.EDITOR)
     _say(reason)
     stays, goes = _locked_pair(kept, merged)
     _check_mergeable(stays, goes)
-    with recorded(by=by, action="merge", reason=f"{merged} is the same incident: {reason.strip()}", **who):
+    # A number the public never saw is not named to it.
+    what = f"{merged} is the same incident" if goes.published_at else "A draft was the same incident"
+    with recorded(by=by, action="merge", reason=f"{what}: {reason.strip()}", **who):
         moved = _move(goes, stays)
+        if moved["maybe_same_as"]:
+            stays.maybe_same_as = None
         Merge.objects.create(
             kept=stays, merged=goes, moved=moved, status_before=goes.status, reason=reason.strip(), by=by
         )
-        if stays.maybe_same_as_id == goes.pk:
-            stays.maybe_same_as = None
+        _hand_on_editors(stays, goes, by=who.get("proposed_by", by.pk))
         _derive_and_save(stays)
+        _check_second_person(stays, goes, who.get("accepted_by"))
         goes.status, goes.merged_into = Status.MERGED, stays
         save_version(goes)
     return stays
@@ -84,41 +114,85 @@ def merge_now(*, kept: str, merged: str, by: Person, reason: str, **who: Any) ->
 def unmerge(*, merge: int, by: Person, reason: str) -> Incident:
     """Take a merge apart: what moved goes back, and the merged incident stands again. Returns that incident.
 
-    What has since been added to a moved source goes back with it. Raises NotAllowed below a reviewer.
+    What has since been added to a moved source goes back with it. Raises NotAllowed below a reviewer, and
+    RecordError when the merge does not stand, when one that was made later rests on its sources, and when nothing is
+    left of them.
     """
     by = require(by, Role.REVIEWER)
     _say(reason)
-    found = Merge.objects.select_for_update().select_related("kept", "merged").filter(pk=merge).first()
+    found = Merge.objects.select_for_update(of=("self",)).select_related("kept", "merged").filter(pk=merge).first()
     if found is None or found.undone_at is not None:
         raise RecordError("merge", "this merge does not stand, so it cannot be taken apart")
     stays, goes = _locked_pair(found.kept.uid, found.merged.uid)
-    check_open(stays)
-    with recorded(by=by, action="unmerge", reason=f"{goes.uid} is another incident after all: {reason.strip()}"):
-        _move_back(found.moved, goes)
+    _check_apart(found, stays)
+    what = f"{goes.uid} is another incident after all" if goes.published_at else "A draft was another incident"
+    with recorded(by=by, action="unmerge", reason=f"{what}: {reason.strip()}"):
+        _move_back(found.moved, stays, goes)
         goes.status, goes.merged_into = found.status_before, None
+        if found.moved.get("maybe_same_as") and stays.maybe_same_as_id is None:
+            stays.maybe_same_as = goes
         for row in (stays, goes):
-            _edited(row, by)
+            mark_edited(row, by)
+            if row.status == Status.PUBLISHED:
+                row.status = Status.PUBLISHED_CHANGED
             _derive_and_save(row)
         found.undone_by, found.undone_at = by, timezone.now()
         found.save(update_fields=["undone_by", "undone_at"])
     return goes
 
 
-def _locked_pair(kept: str, merged: str) -> tuple[Incident, Incident]:
-    """Both rows, locked in the order of their numbers, so that two merges never wait for each other."""
+def _check_two(kept: str, merged: str) -> None:
     if kept == merged:
         raise RecordError("merged", "an incident cannot be merged into itself")
+
+
+def _locked_pair(kept: str, merged: str) -> tuple[Incident, Incident]:
+    """Both rows, locked in the order of their numbers, so that two merges never wait for each other."""
+    _check_two(kept, merged)
     rows = {uid: locked(uid) for uid in sorted([kept, merged])}
     return rows[kept], rows[merged]
 
 
+def _was_public(*rows: Incident) -> bool:
+    return any(row.published_at for row in rows)
+
+
+def _open_proposals(one: Incident, other: Incident) -> QuerySet[Proposal]:
+    """Merges of the two, either way round, that wait for a second person."""
+    return Proposal.objects.filter(
+        kind=ProposalKind.MERGE,
+        state=ProposalState.OPEN,
+        incident__in=[one, other],
+        content__merged__in=[one.uid, other.uid],
+    )
+
+
 def _check_mergeable(stays: Incident, goes: Incident) -> None:
     for row in (stays, goes):
+        if row.status == Status.MERGED:
+            raise RecordError("status", f"{row.uid} is merged already; choose the incident its number leads to")
         check_open(row)
     if goes.withheld_to and not stays.withheld_to:
         raise RecordError("merged", f"the place of {goes.uid} is withheld; withhold that of {stays.uid} too, first")
     if goes.status in PUBLIC_STATUSES and stays.status not in PUBLIC_STATUSES:
         raise RecordError("kept", f"{goes.uid} is public and {stays.uid} is not; keep {goes.uid}")
+    # Its address has to lead to one that answers.
+    if goes.published_at and not stays.published_at:
+        raise RecordError("kept", f"{goes.uid} has been public and {stays.uid} has not; keep {goes.uid}")
+
+
+def _check_apart(merge: Merge, stays: Incident) -> None:
+    """Refuse to take a merge apart out of turn."""
+    if stays.status == Status.MERGED:
+        raise RecordError("merge", f"{stays.uid} has itself been merged since; take that merge apart first")
+    if stays.status in CLOSED:
+        check_open(stays)
+    urls = stays.reports.filter(pk__in=_ids(merge.moved["reports"])).exclude(url="").values_list("url", flat=True)
+    for later in stays.merges.filter(pk__gt=merge.pk, undone_at__isnull=True).select_related("merged"):
+        # What both brought was taken over once, from the earlier one, and would go back with it.
+        left = later.merged
+        if left.reports.filter(url__in=list(urls)) or (merge.moved["attributions"] and left.attributions.exists()):
+            raise RecordError("merge", f"{left.uid} was merged later and brought the same; take that merge apart first")
 
 
 def _say(reason: str) -> None:
@@ -126,166 +200,84 @@ def _say(reason: str) -> None:
         raise RecordError("reason", "say how it is known; the public reads it")
 
 
+def _hand_on_editors(stays: Incident, goes: Incident, *, by: int) -> None:
+    """Whoever wrote part of what has not been published yet is not its second pair of eyes after the merge either."""
+    if stays.status not in PUBLIC_STATUSES:
+        stays.unreviewed_editors = list(dict.fromkeys([*stays.unreviewed_editors, *goes.unreviewed_editors, by]))
+
+
+def _check_second_person(stays: Incident, goes: Incident, accepted_by: int | None) -> None:
+    """Accepting a merge may publish what was never reviewed; that takes one who had no hand in it."""
+    publishes = stays.status in PUBLIC_STATUSES and goes.status not in PUBLIC_STATUSES
+    why = four_eyes.for_publication(stays) if publishes else ()
+    if why and accepted_by in goes.unreviewed_editors:
+        raise NeedsSecondPerson(tuple(str(one.label) for one in why))
+
+
 def _move(goes: Incident, stays: Incident) -> dict[str, Any]:
     """Move the children, and return what is needed to move them back."""
-    there = list(stays.reports.prefetch_related("figures"))
-    moved: dict[str, list[dict[str, Any]]] = {"reports": [], "figures": [], "attributions": []}
-    twins: dict[int, Report] = {}
-    position = max((report.position for report in there), default=-1)
-    for report in goes.reports.prefetch_related("figures"):
-        twin = next((one for one in there if report.url and one.url == report.url), None)
-        if twin is not None:
-            twins[report.pk] = twin
-            moved["figures"] += [_hand_over(figure, twin) for figure in _new_figures(report, twin)]
-            continue
-        moved["reports"].append({"id": report.pk, "position": report.position})
-        position += 1
-        report.incident, report.position = stays, position
-        report.save(update_fields=["incident", "position"])
-    known = {_statement(one) for one in stays.attributions.all()}
-    for one in goes.attributions.all():
-        if _statement(one) in known:
-            continue
-        moved["attributions"].append({"id": one.pk, "report": one.report_id})
-        one.incident, one.report = stays, twins.get(one.report_id or 0, one.report)
-        one.save(update_fields=["incident", "report"])
+    joining = Joining(entry_of(stays), entry_of(goes))
+    there, here = list(stays.reports.all()), list(goes.reports.all())
+    said = list(goes.attributions.all())
+    twins = {here[number].pk: there[kept] for number, kept in joining.twins.items()}
+    figures = [list(here[number].figures.all())[place] for number, place in joining.figures]
+    moved = {
+        "reports": [{"id": here[number].pk, "position": here[number].position} for number in joining.reports],
+        "figures": [{"id": figure.pk, "report": figure.report_id} for figure in figures],
+        "attributions": [{"id": said[n].pk, "report": said[n].report_id} for n in joining.attributions],
+        "maybe_same_as": stays.maybe_same_as_id == goes.pk,
+    }
+    last = max((report.position for report in there), default=-1)
+    for position, number in enumerate(joining.reports, start=last + 1):
+        _hand_over(here[number], incident=stays, position=position)
+    for figure in figures:
+        _hand_over(figure, report=twins[figure.report_id])
+    for number in joining.attributions:
+        report = said[number].report
+        _hand_over(said[number], incident=stays, report=twins.get(report.pk, report) if report else None)
+    _forget_children(stays, goes)
     return moved
 
 
-def _new_figures(report: Report, twin: Report) -> Iterator[CasualtyFigure]:
-    known = {_said(figure) for figure in twin.figures.all()}
-    return (figure for figure in report.figures.all() if _said(figure) not in known)
-
-
-def _hand_over(figure: CasualtyFigure, twin: Report) -> dict[str, Any]:
-    note = {"id": figure.pk, "report": figure.report_id}
-    figure.report = twin
-    figure.save(update_fields=["report"])
-    return note
-
-
-def _said(figure: CasualtyFigure) -> tuple[Any, ...]:
-    return (figure.victim_class, figure.harm, figure.low, figure.high, figure.said_by, figure.stated_on)
-
-
-def _statement(one: Attribution) -> tuple[Any, ...]:
-    return (one.group_id, one.words, one.track, one.level)
-
-
-def _move_back(moved: dict[str, Any], goes: Incident) -> None:
+def _move_back(moved: dict[str, Any], stays: Incident, goes: Incident) -> None:
+    """Move what is still there back, and with a source what it has come to carry."""
+    reports = {report.pk: report for report in Report.objects.filter(pk__in=_ids(moved["reports"]), incident=stays)}
     for note in moved["reports"]:
-        for report in Report.objects.filter(pk=note["id"]):
-            report.incident, report.position = goes, note["position"]
-            report.save(update_fields=["incident", "position"])
+        if note["id"] in reports:
+            _hand_over(reports[note["id"]], incident=goes, position=note["position"])
+    if not goes.reports.exists():
+        raise RecordError("merge", f"every source of {goes.uid} has been taken out since; enter it anew instead")
+    figures = CasualtyFigure.objects.in_bulk(_ids(moved["figures"]))
     for note in moved["figures"]:
-        for figure in CasualtyFigure.objects.filter(pk=note["id"]):
-            figure.report_id = note["report"]
-            figure.save(update_fields=["report"])
+        if note["id"] in figures:
+            _hand_over(figures[note["id"]], report_id=note["report"])
+    said = stays.attributions.in_bulk(_ids(moved["attributions"]))
+    left = set(goes.reports.values_list("pk", flat=True))
     for note in moved["attributions"]:
-        for one in Attribution.objects.filter(pk=note["id"]):
-            one.incident, one.report_id = goes, note["report"]
-            one.save(update_fields=["incident", "report"])
+        if note["id"] in said:
+            _hand_over(said[note["id"]], incident=goes, report_id=note["report"] if note["report"] in left else None)
+    for one in stays.attributions.filter(report__in=list(reports)):
+        _hand_over(one, incident=goes)
+    _forget_children(stays, goes)
+
+
+def _hand_over(row: Report | CasualtyFigure | Attribution, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=[name.removesuffix("_id") for name in values])
+
+
+def _ids(notes: list[dict[str, Any]]) -> list[int]:
+    return [note["id"] for note in notes]
+
+
+def _forget_children(*rows: Incident) -> None:
+    """What was read of the children before is no longer so."""
+    for row in rows:
+        row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
 def _derive_and_save(incident: Incident) -> None:
     for name, value in stored_columns(incident).items():
         setattr(incident, name, value)
     save_version(incident)
-
-
-def _edited(incident: Incident, by: User) -> None:
-    mark_edited(incident, by)
-    if incident.status == Status.PUBLISHED:
-        incident.status = Status.PUBLISHED_CHANGED
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A new draft with what was taken out of an incident, and what became of taking it out."""
-
-    new: Incident
-    rest: Saved
-
-
-@transaction.atomic
-def split_incident(
-    *,
-    uid: str,
-    version: int,
-    reports: Collection[int] = (),
-    figures: Collection[int] = (),
-    attributions: Collection[int] = (),
-    by: Person,
-    reason: str,
-) -> Split:
-    """Take some of an incident's sources, figures and attributions, by id, out into a new draft of the same day and
-    place, which its editor then corrects.
-
-    A source only some of whose figures move stays, and the draft has a copy of it with those figures. Taking them
-    out is an edit of a published incident like any other: it may wait for a second person. Raises StaleVersion, or
-    RecordError when nothing, or everything, would move.
-    """
-    by = require(by, Role.EDITOR)
-    _say(reason)
-    incident = locked(uid)
-    if incident.version != version:
-        raise StaleVersion(incident, version)
-    check_open(incident)
-    if incident.withheld_to:
-        raise RecordError("uid", f"the place of {uid} is withheld; reveal it before splitting")
-    whole = entry_of(incident)
-    out, rest = _parted(incident, whole, set(reports), set(figures), set(attributions))
-    new = create_incident(entry=out, by=by, reason=f"Taken out of {uid}: {reason.strip()}")
-    saved = edit_incident(
-        uid=uid, version=version, entry=rest, by=by, reason=f"{new.uid} taken out: {reason.strip()}", corrects=True
-    )
-    return Split(new, saved)
-
-
-def _parted(
-    incident: Incident, whole: IncidentInput, reports: set[int], figures: set[int], attributions: set[int]
-) -> tuple[IncidentInput, IncidentInput]:
-    out: list[ReportInput] = []
-    rest: list[ReportInput] = []
-    places: dict[int, int] = {}
-    for number, (given, row) in enumerate(
-        zip(whole.reports, incident.reports.prefetch_related("figures"), strict=True)
-    ):
-        chosen = [row.pk in reports or figure.pk in figures for figure in row.figures.all()]
-        if row.pk in reports or any(chosen):
-            places[number] = len(out)
-            moving = tuple(figure for figure, goes in zip(given.figures, chosen, strict=True) if goes)
-            out.append(replace(given, id=None, figures=moving))
-        if row.pk not in reports:
-            staying = tuple(figure for figure, goes in zip(given.figures, chosen, strict=True) if not goes)
-            rest.append(replace(given, figures=staying))
-    if not out:
-        raise RecordError("reports", "choose the sources or figures that belong to the other incident")
-    if not rest:
-        raise RecordError("reports", f"{incident.uid} would be left without a source; leave one, or edit it instead")
-    return _with_attributions(whole, tuple(out), tuple(rest), places, attributions)
-
-
-def _with_attributions(
-    whole: IncidentInput,
-    out: tuple[ReportInput, ...],
-    rest: tuple[ReportInput, ...],
-    places: dict[int, int],
-    attributions: set[int],
-) -> tuple[IncidentInput, IncidentInput]:
-    """Both entries; an attribution points to its source where that source has gone to, or stayed."""
-    staying = {report.id: number for number, report in enumerate(rest)}
-
-    def carrier(number: int | None) -> int | None:
-        return None if number is None else staying.get(whole.reports[number].id)
-
-    gone = tuple(
-        replace(one, id=None, report=None if one.report is None else places.get(one.report))
-        for one in whole.attributions
-        if one.id in attributions
-    )
-    kept = tuple(replace(one, report=carrier(one.report)) for one in whole.attributions if one.id not in attributions)
-    return (
-        replace(whole, reports=out, attributions=gone, choices=(), maybe_same_as=None),
-        replace(whole, reports=rest, attributions=kept),
-    )

@@ -85,8 +85,8 @@ def save_reference(
 def delete_reference(*, row: Model, by: Person, reason: str, seen: int, source: str = "") -> int:
     """Remove a row with all that hangs from it (a group's names, links and listings; a campaign's own sources).
 
-    The loaders do not bring it back. Returns how many incidents are found by fewer words now. Raises StaleReference,
-    NotAllowed, or RecordError when the record leans on the row (``uses_of``).
+    The loaders of groups and places do not bring it back. Returns how many incidents are found by fewer words now.
+    Raises StaleReference, NotAllowed, or RecordError when the record leans on the row (``uses_of``).
     """
     rule = rule_of(type(row))
     require(by, rule.role)
@@ -169,7 +169,7 @@ def _check_hosts(outlet: Outlet) -> None:
     other = Outlet.objects.filter(hosts__overlap=outlet.hosts).exclude(pk=outlet.pk).first()
     if other is not None:
         taken = ", ".join(sorted(set(outlet.hosts) & set(other.hosts)))
-        raise RecordError("hosts", f"{taken} belongs to {other.name}; take it away there first")
+        raise RecordError("hosts", f"{other.name} publishes on {taken} already; take it away there first")
 
 
 def _write(row: Model) -> None:

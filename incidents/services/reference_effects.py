@@ -35,26 +35,26 @@ def follow(model: type[Model], before: Values | None, after: Values | None, by: 
 def _of_group(before: Values, after: Values) -> QuerySet[Incident] | None:
     if not (before and after and _differ(before, after, ("name", "short_name", "name_ur"))):
         return None
-    return Incident.objects.filter(attributions__group=after["id"])
+    return _incidents(attributions__group=after["id"])
 
 
 def _of_group_alias(before: Values, after: Values) -> QuerySet[Incident] | None:
-    return Incident.objects.filter(attributions__group__in=_either("group_id", before, after))
+    return _incidents(attributions__group__in=_either("group_id", before, after))
 
 
 def _of_place(before: Values, after: Values) -> QuerySet[Incident] | None:
     if not (before and after and _differ(before, after, ("name", "name_ur"))):
         return None
-    return Incident.objects.filter(place=after["id"])
+    return _incidents(place=after["id"])
 
 
 def _of_place_alias(before: Values, after: Values) -> QuerySet[Incident] | None:
-    return Incident.objects.filter(place__in=_either("place_id", before, after))
+    return _incidents(place__in=_either("place_id", before, after))
 
 
 def _of_district_alias(before: Values, after: Values) -> QuerySet[Incident] | None:
     slugs = District.objects.filter(pk__in=_either("district_id", before, after)).values_list("slug", flat=True)
-    return Incident.objects.filter(district_set__overlap=list(slugs))
+    return _incidents(district_set__overlap=list(slugs))
 
 
 _SEARCHED: dict[type[Model], Callable[[Values, Values], QuerySet[Incident] | None]] = {
@@ -64,6 +64,11 @@ _SEARCHED: dict[type[Model], Callable[[Values, Values], QuerySet[Incident] | Non
     PlaceAlias: _of_place_alias,
     DistrictAlias: _of_district_alias,
 }
+
+
+def _incidents(**where: Any) -> QuerySet[Incident]:
+    found: QuerySet[Incident] = Incident.objects.filter(**where)
+    return found
 
 
 def _differ(before: Values, after: Values, names: Collection[str]) -> bool:
@@ -87,7 +92,7 @@ def _search_anew(incidents: QuerySet[Incident] | None) -> int:
 
 
 def _origin_moved(before: Values, after: Values) -> bool:
-    return (before["kind"] == OutletKind.AGGREGATOR) != (after["kind"] == OutletKind.AGGREGATOR)
+    return bool((before["kind"] == OutletKind.AGGREGATOR) != (after["kind"] == OutletKind.AGGREGATOR))
 
 
 def _count_origins_anew(outlet: int, by: Any) -> int:  # noqa: ANN401

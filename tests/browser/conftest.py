@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
+from tests.browser.desk import desk_database, desk_record, desk_server, signed_in  # noqa: F401 - fixtures for tests here
+
 # Playwright's synchronous interface keeps an event loop running, in which Django would refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -17,6 +17,8 @@ _KINDS: "tuple[tuple[type[Column], str], ...]" = (
     (models.DateTimeField, "moment"),
     (models.DateField, "date"),
     (SearchVectorField, "search words"),
+    (models.JSONField, "object"),
+    (models.BinaryField, "file"),
 )
 
 
@@ -33,7 +35,13 @@ def kind_of(field: Column) -> str:
     elif field.choices:
         kind = "word"
     elif isinstance(field, ArrayField):
-        kind = "list of words" if field.base_field.choices else "list of texts"
+        kind = f"list of {_items_of(field.base_field)}"
     else:
         kind = next((words for kind, words in _KINDS if isinstance(field, kind)), "text")
     return f"{kind} or empty" if field.null else kind
+
+
+def _items_of(field: Column) -> str:
+    if field.choices:
+        return "words"
+    return "whole numbers" if isinstance(field, models.IntegerField) else "texts"

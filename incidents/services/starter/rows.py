@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from incidents.choices import Harm, Quantifier, VictimClass
+from incidents.choices import Quantifier, VictimClass
 from incidents.services.errors import RecordError
 from incidents.services.inputs import FigureInput
+from incidents.spreadsheets.cells import split
+from incidents.spreadsheets.columns import FIGURES
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 
@@ -63,10 +65,10 @@ def _row(cells: dict[str, str]) -> StarterRow:
         place=cells["place"],
         district=cells["district"],
         province=cells["province"],
-        attack_types=_words(cells["attack_types"]),
-        targets=_words(cells["targets"]),
+        attack_types=tuple(split(cells["attack_types"], ";")),
+        targets=tuple(split(cells["targets"], ";")),
         figures=tuple(_figures(cells, published)),
-        group_named=_words(cells["group_named"]),
+        group_named=tuple(split(cells["group_named"], ";")),
         attribution_track=cells["attribution_track"],
         attribution_level=cells["attribution_level"],
         campaign=cells["campaign"],
@@ -78,19 +80,9 @@ def _row(cells: dict[str, str]) -> StarterRow:
     )
 
 
-# Column, whom it counts, what happened to them. The row's quantifier belongs to its tolls, not to their parts.
-_COLUMNS = (
-    ("killed_total", VictimClass.TOTAL, Harm.KILLED),
-    ("killed_civilians", VictimClass.CIVILIAN, Harm.KILLED),
-    ("killed_security", VictimClass.SECURITY, Harm.KILLED),
-    ("killed_militants", VictimClass.MILITANT, Harm.KILLED),
-    ("injured_total", VictimClass.TOTAL, Harm.INJURED),
-    ("abducted", VictimClass.TOTAL, Harm.ABDUCTED),
-)
-
-
 def _figures(cells: dict[str, str], published: dt.date | None) -> Iterator[FigureInput]:
-    for column, victim_class, harm in _COLUMNS:
+    """The row's quantifier belongs to its tolls, not to their parts."""
+    for column, (victim_class, harm) in FIGURES.items():
         number = _number(cells, column)
         if number is None:
             continue
@@ -109,7 +101,7 @@ def _figures(cells: dict[str, str], published: dt.date | None) -> Iterator[Figur
 
 
 def _number(cells: dict[str, str], column: str) -> int | None:
-    text = cells[column]
+    text = cells.get(column)
     if not text:
         return None
     return int(text) if text.isdigit() else _refuse(cells, column, f"{text!r} is not a whole number of people")
@@ -120,10 +112,6 @@ def _day(cells: dict[str, str], column: str) -> dt.date | None:
         return dt.date.fromisoformat(cells[column]) if cells[column] else None
     except ValueError:
         return _refuse(cells, column, f"{cells[column]!r} is not a day as YYYY-MM-DD")
-
-
-def _words(cell: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in cell.split(";") if word.strip())
 
 
 def _refuse(cells: dict[str, str], column: str, message: str) -> NoReturn:

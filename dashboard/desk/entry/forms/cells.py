@@ -71,7 +71,8 @@ def read_cell(text: str) -> Number | None:
         raise NotANumber(f"“{text.strip()}” runs backwards: write the lower number first")
     if max(low or 0, high or 0) > LARGEST:
         raise NotANumber(f"“{text.strip()}” is more people than any incident has harmed")
-    return Number(low, high, quantifier)
+    # The plain word, as a stored figure has it.
+    return Number(low, high, quantifier.value if quantifier else None)
 
 
 def _quantifier(found: re.Match[str]) -> Quantifier | None:

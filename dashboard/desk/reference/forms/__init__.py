@@ -1,0 +1,1 @@
+"""Plain forms over the reference tables, one file a kind of table."""

@@ -1,0 +1,21 @@
+"""What happens later and unseen to the record."""
+
+from celery import shared_task
+
+from incidents.services.imports import abandoned, work_on
+
+MINUTE = 60
+IMPORT_MINUTES = 20
+
+
+@shared_task(soft_time_limit=IMPORT_MINUTES * MINUTE, time_limit=(IMPORT_MINUTES + 1) * MINUTE)
+def work_on_import(batch: int) -> None:
+    """Check, carry out or undo an import. A second delivery, during the work or after it, does nothing."""
+    work_on(batch=batch)
+
+
+@shared_task
+def take_up_imports() -> None:
+    """Queue again what a worker left behind; what is still in the queue is then there twice, which does no harm."""
+    for batch in abandoned():
+        work_on_import.delay(batch)

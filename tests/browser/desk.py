@@ -1,0 +1,137 @@
+"""The desk for browser tests: a real server over a writable copy of the starter record, and people who sign in to it.
+
+Each module has a copy of its own, thrown away at its end, so its tests may change the record. Tests of one module
+share it: a test works on incidents that no other test of its module touches, or on one it makes.
+"""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from config.backup import Database
+from tests import record
+
+PASSWORD = "correct horse battery staple"
+"""Of everybody who is made here, for a test that signs in by the form."""
+
+SignIn = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def desk_database(record_database: str) -> Iterator[str]:
+    """The DATABASE_URL of this module's own copy of the starter record, with `ed`, `rev` and `adm` in it."""
+    template = _template(Database(record_database), Path(os.environ["NIGRAN_TEST_DIR"]))
+    copy = template.named(f"{template.name}_{secrets.token_hex(4)}")
+    _run(template, "CREATE DATABASE {} TEMPLATE {}", copy.name, template.name)
+    yield copy.url
+    _run(template, "DROP DATABASE IF EXISTS {} WITH (FORCE)", copy.name)
+
+
+@pytest.fixture(scope="module")
+def desk_server(desk_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a real web server over the module's copy, such as `http://127.0.0.1:41234`.
+
+    Its people are `ed` (editor), `rev` (reviewer) and `adm` (administrator), who need no second factor;
+    `signed_in(page, "ed")` signs one in.
+    """
+    with _through_django(desk_database, django_db_blocker):
+        _make_people()
+    with record.served(desk_database) as address:
+        yield address
+
+
+@pytest.fixture
+def signed_in(desk_server: str, desk_database: str, django_db_blocker: DjangoDbBlocker) -> SignIn:
+    """A function that signs a person in on a page's browser: `signed_in(page, "ed")`.
+
+    It makes the session in the database and hands the cookie over, which spares the form and its rate limit.
+    """
+
+    def sign_in(page: Page, username: str) -> None:
+        with _through_django(desk_database, django_db_blocker):
+            key = _session_of(username)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": desk_server}])
+
+    return sign_in
+
+
+@pytest.fixture
+def desk_record(desk_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let a test read and write the module's copy through Django's models, beside the server that serves it."""
+    with _through_django(desk_database, django_db_blocker):
+        yield
+
+
+def _template(source: Database, folder: Path) -> Database:
+    """A copy of the record that nobody ever connects to, made once for all workers of the run.
+
+    Postgres copies a database only while nobody is connected to it, and the record itself is being served.
+    """
+    template = source.named(f"{source.name}_desk")
+    done = folder / "desk-template-made"
+    with (folder / "desk-template-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            dump = folder / "record.dump"
+            source.run_program("pg_dump", "--format=custom", "--file", str(dump))
+            _run(template, "DROP DATABASE IF EXISTS {} WITH (FORCE)", template.name)
+            _run(template, "CREATE DATABASE {}", template.name)
+            template.run_program("pg_restore", "--exit-on-error", str(dump))
+            done.touch()
+    return template
+
+
+def _run(database: Database, statement: str, *names: str) -> None:
+    with database.named("postgres").connect() as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _through_django(database_url: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django's connection at another database while the block runs. Nothing is rolled back."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    if before == record.name_of(database_url):
+        yield  # a fixture inside a test that is connected already
+        return
+    connection.close()
+    connection.settings_dict["NAME"] = record.name_of(database_url)
+    try:
+        with blocker.unblock():
+            yield
+            connection.close()
+    finally:
+        connection.settings_dict["NAME"] = before
+
+
+def _make_people() -> None:
+    from tests.dashboard.desk.people import administrator, editor, reviewer
+
+    for user in (editor("ed"), reviewer("rev"), administrator("adm")):
+        user.set_password(PASSWORD)
+        user.save()
+
+
+def _session_of(username: str) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth.models import User
+    from django.contrib.sessions.backends.db import SessionStore
+
+    user = User.objects.get(username=username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    assert session.session_key is not None
+    return session.session_key

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils import timezone
 
 from dashboard import words
 from incidents.aggregates.revisions import Moved, Revision, moved_rows, revision
@@ -118,16 +119,20 @@ def first_words(incident: Incident) -> list[str]:
     first = getattr(incident, "first_publication", None)
     if first is None:
         return []
-    said = [
-        (f"{words.number(then)} {harm}", f"{words.number(now)} now ({signed((now or 0) - (then or 0))})")
-        for harm, then, now in _tolls(first, incident)
-        if then != now
-    ]
+    day = words.day(timezone.localdate(first.at))
+    said = [_toll_words(harm, then, now) for harm, then, now in _tolls(first, incident) if then != now]
     if first.event_class != incident.event_class:
-        was, now = (words.lowered(EventClass(row.event_class).label) for row in (first, incident))
-        said.append((was, f"{now} now"))
-    day = words.day(first.at.astimezone().date())
-    return [f"First published on {day} as {then}; {now}." for then, now in said]
+        was, is_now = (words.lowered(EventClass(row.event_class).label) for row in (first, incident))
+        said.append(f"as {was}; {is_now} now")
+    return [f"First published on {day} {line}." for line in said]
+
+
+def _toll_words(harm: str, then: int | None, now: int | None) -> str:
+    if then is None:
+        return f"without a number of {harm}; {words.number(now)} now"
+    if now is None:
+        return f"as {then:,} {harm}; no number now"
+    return f"as {then:,} {harm}; {now:,} now ({signed(now - then)})"
 
 
 def signed(number: int) -> str:

@@ -7,6 +7,7 @@ remembered for a while, so that a form sent twice, or a late autosave, makes not
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -66,19 +67,25 @@ def save_copy(
     if made_of(key=key) is not None:
         return None
     values = {"data": data, "version": version, "label": label[:LONGEST_LABEL]}
-    mine = _user(editor)
     if incident is not None:
-        kept, _ = WorkingCopy.objects.update_or_create(
-            editor=mine, incident=incident, defaults=values, create_defaults={**values, "key": key}
-        )
-        return kept
-    # A key made up twice, by whatever accident, shows nobody another's typing.
-    kept, _ = WorkingCopy.objects.get_or_create(key=key, defaults={**values, "editor": mine})
-    if kept.editor_id != mine.pk or kept.incident_id is not None:
+        kept: WorkingCopy | None = WorkingCopy.objects.update_or_create(
+            editor=_user(editor), incident=incident, defaults=values, create_defaults={**values, "key": key}
+        )[0]
+    else:
+        kept = _save_new(_user(editor), key, values)
+    if kept is not None and made_of(key=key) is not None:
+        kept.delete()  # it was handed over while this waited for it
         return None
-    for name, value in values.items():
-        setattr(kept, name, value)
-    kept.save()
+    return kept
+
+
+def _save_new(editor: User, key: UUID, values: dict[str, Any]) -> WorkingCopy | None:
+    WorkingCopy.objects.get_or_create(key=key, defaults={**values, "editor": editor})
+    kept = WorkingCopy.objects.select_for_update().filter(key=key, editor=editor, incident=None).first()
+    if kept is not None:
+        for name, value in values.items():
+            setattr(kept, name, value)
+        kept.save(update_fields=[*values, "saved_at"])
     return kept
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (column names of this file, no value of anybody's)
 """What published incidents said when first published, from their history; and choices of figures move the generation."""
 
 from django.db import migrations

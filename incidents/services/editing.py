@@ -71,7 +71,7 @@ def edit_incident(
 
 def locked(uid: str) -> Incident:
     """The incident, locked until the transaction ends. Raises RecordError when there is none."""
-    incident: Incident | None = Incident.objects.select_for_update().filter(uid=uid).first()
+    incident: Incident | None = Incident.objects.select_for_update(no_key=True).filter(uid=uid).first()
     if incident is None:
         raise RecordError("uid", f"no incident has the number {uid}")
     return incident

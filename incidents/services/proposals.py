@@ -55,7 +55,8 @@ def cancel_proposal(*, proposal: int, by: Person) -> Proposal:
 
 
 def _open(pk: int) -> Proposal:
-    found = Proposal.objects.select_for_update().select_related("incident").filter(pk=pk).first()
+    # The proposal alone: whoever carries it out locks incidents in the order of their numbers.
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("incident").filter(pk=pk).first()
     if found is None:
         raise RecordError("proposal", f"there is no proposal {pk}")
     if found.state != ProposalState.OPEN:

@@ -3,11 +3,11 @@
 import csv
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
-from incidents.models import ContextEvent, Outlet
+from incidents.models import Campaign, ContextEvent, Outlet
 
 Row = TypeVar("Row", Outlet, ContextEvent)
 
@@ -59,8 +59,14 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def removed(model: type[Row] | type[Campaign]) -> set[str]:
+    """Slugs of rows that were there once and were taken out: a loader does not bring them back."""
+    history: Any = model.pgh_event_model  # type: ignore[union-attr]
+    return set(history._default_manager.filter(pgh_label="delete").values_list("slug", flat=True))
+
+
 def _add_missing(model: type[Row], rows: list[Row]) -> int:
-    there = set(model._default_manager.values_list("slug", flat=True))
+    there = set(model._default_manager.values_list("slug", flat=True)) | removed(model)
     missing = [row for row in rows if row.slug not in there]
     model._default_manager.bulk_create(missing)
     return len(missing)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,8 +30,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",;\t"
-# What a spreadsheet would run when it opens the text as a cell.
-_FORMULA = ("=", "@")
+# What a spreadsheet runs when it opens the text as a cell: =1+1, @SUM(A1).
+_FORMULA = re.compile(r"\s*(=|@\w+\()")
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 Line = tuple[Value, ...]
@@ -205,4 +206,4 @@ def _delimiter(text: str) -> str:
 
 
 def _text(value: str) -> str:
-    return Formula(value) if value.lstrip().startswith(_FORMULA) else value
+    return Formula(value) if _FORMULA.match(value) else value

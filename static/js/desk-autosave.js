@@ -28,6 +28,7 @@ async function send() {
     const answer = await fetch(form.dataset.copyUrl, { method: "POST", body: payload() });
     if (over) return;
     if (answer.status === 409) return savedAlready(await answer.json());
+    if (answer.redirected) return signedOut();
     if (!answer.ok) throw new Error(String(answer.status));
     const { saved_at: at, key } = await answer.json();
     saved.textContent = `Saved ${at}`;
@@ -48,6 +49,12 @@ function savedAlready({ made, url }) {
   const link = document.createElement("a");
   Object.assign(link, { href: url, textContent: made });
   problem.replaceChildren("This form was saved already, as ", link, ". What you type here now is not kept.");
+}
+
+function signedOut() {
+  dirty = true;
+  problem.textContent = "You are signed out. Sign in in another tab: what you typed stays here, and is kept then.";
+  soon(AGAIN);
 }
 
 function typed() {

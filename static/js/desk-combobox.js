@@ -24,6 +24,7 @@ export class Combobox {
     this.list.className = "combo-list";
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", `${noun}s`);
     this.said = document.createElement("span");
     this.said.className = "visually-hidden";
     this.said.setAttribute("role", "status");
@@ -107,6 +108,7 @@ export class Combobox {
 
   open(yes) {
     this.list.hidden = !yes;
+    if (yes) this.list.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-expanded", String(yes));
   }
 

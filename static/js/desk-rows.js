@@ -65,6 +65,15 @@ form.addEventListener("click", (event) => {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// A grid has many cells and few numbers: what is blank is not sent.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const cell of form.querySelectorAll(".grid input[type=text]")) {
+    if (cell.value) continue;
+    formData.delete(cell.name);
+    formData.delete(`${cell.name}-includes`);
+  }
+});
+
 // --- A source's address ----------------------------------------------------------------------------------------------
 
 function nameOutlet(key) {

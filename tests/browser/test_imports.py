@@ -67,7 +67,7 @@ def test_errors_are_set_right_the_file_carried_out_and_undone(
 
     page.get_by_text("Undo this import").click()
     page.get_by_role("button", name="Undo the whole import").click()
-    expect(page.locator("#reason-error")).to_contain_text("say why")
+    expect(page.locator("#id_reason_error")).to_contain_text("Say why")
     page.get_by_label("Why", exact=True).fill("The wrong file")
     page.get_by_role("button", name="Undo the whole import").click()
     expect(page.locator("#state")).to_have_text("Undone", timeout=30_000)

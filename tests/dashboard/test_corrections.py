@@ -281,7 +281,7 @@ def test_an_incident_that_became_another_class_says_what_it_was_first(client: Cl
     today = timezone.localdate()
     day = f"{today.day} {today:%B %Y}"
     assert first_words(Incident.objects.select_related("first_publication").get()) == [
-        f"First published on {day} as – killed; 1 now (+1).",
+        f"First published on {day} without a number of killed; 1 now.",
         f"First published on {day} as militant attack; clash now.",
     ]
 

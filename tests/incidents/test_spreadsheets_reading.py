@@ -128,6 +128,8 @@ def test_a_formula_is_marked_in_either_kind_of_file() -> None:
         assert isinstance(row["notes"], Formula)
     (row,) = read_file(xlsx_of(new(notes="=1+1"))).rows
     assert isinstance(row["notes"], Formula)
+    (row,) = read_file(csv_of(new(notes="@AFP says so", summary="- twice", quote="5 = 5"))).rows
+    assert not any(isinstance(value, Formula) for value in row.values())
 
 
 def test_text_in_xlsx_that_looks_like_a_formula_counts_as_one() -> None:

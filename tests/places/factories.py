@@ -14,7 +14,8 @@ class ProvinceFactory(DjangoModelFactory[Province]):
     class Meta:
         model = Province
 
-    code = Sequence(lambda n: f"PK-{n:02d}")
+    # Five letters and no more, however many tests a process runs.
+    code = Sequence(lambda n: f"{n % 100_000:05d}")
     slug = Sequence(lambda n: f"province-{n}")
     name = Sequence(lambda n: f"Province {n}")
     kind = "province"

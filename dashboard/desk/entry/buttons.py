@@ -15,7 +15,7 @@ from dashboard.desk.entry.forms import add_row, remove_row
 from dashboard.desk.entry.last_change import last_change
 from dashboard.desk.entry.page import form_page
 from dashboard.desk.entry.reading import read_words
-from dashboard.desk.entry.sheet import Sheet
+from dashboard.desk.entry.sheet import Sheet, clean
 from incidents.models import Incident
 from incidents.services import entry_of
 from incidents.services.editing import CLOSED
@@ -67,7 +67,7 @@ def _reshape(request: HttpRequest, sheet: Sheet, order: str, what: str) -> HttpR
 
 
 def _join(request: HttpRequest, sheet: Sheet, uid: str) -> HttpResponseBase:
-    incident: Incident | None = for_entry(Incident.objects.filter(uid=uid)).first()
+    incident: Incident | None = for_entry(Incident.objects.filter(uid=clean(uid))).first()
     if incident is None or incident.status in CLOSED or sheet.incident is not None:
         sheet.save_copy()
         messages.error(request, f"The source cannot go to {uid}.")

@@ -67,7 +67,7 @@ class Sheet:
         """What was sent, by a button or while typing."""
         assert isinstance(request.user, User), "the desk is for people who are signed in"
         kept = {
-            name: list(map(_clean, values))
+            name: list(map(clean, values))
             for name, values in request.POST.lists()
             if name not in _NOT_KEPT and not name.startswith(_NOT_KEPT_PREFIX)
         }
@@ -94,7 +94,10 @@ class Sheet:
     @cached_property
     def form(self) -> EntryForm:
         """The fields, read."""
-        return EntryForm(self.data, references=self.references)
+        form = EntryForm(self.data, references=self.references)
+        if self.incident is not None and form.main.cleaned_data.get("maybe_same_as") == self.incident:
+            form.add_error("maybe_same_as", "An incident is not its own twin")
+        return form
 
     @property
     def key(self) -> UUID:
@@ -199,6 +202,6 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _clean(value: object) -> str:
+def clean(value: object) -> str:
     """Text as Postgres can keep it."""
     return str(value).replace("\0", "")

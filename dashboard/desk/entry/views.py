@@ -14,7 +14,7 @@ from dashboard.desk.access import editor_view
 from dashboard.desk.entry.buttons import press
 from dashboard.desk.entry.page import form_page
 from dashboard.desk.entry.panel import panel
-from dashboard.desk.entry.sheet import Sheet
+from dashboard.desk.entry.sheet import Sheet, clean
 from dashboard.services import working_copies
 from incidents.models import Incident
 from incidents.services.editing import CLOSED
@@ -31,7 +31,7 @@ def incident_new(request: HttpRequest) -> HttpResponseBase:
         return form_page(request, Sheet.blank(editor))
     copy = working_copies.copy_of(editor=editor, key=_key(request.GET["copy"]))
     if copy is None:
-        raise Http404("no such working copy of this editor")
+        return _made_already(_key(request.GET["copy"]))
     if copy.incident is not None:
         return redirect("desk:incident-edit", copy.incident.uid)
     return form_page(request, Sheet.of_copy(copy))
@@ -83,13 +83,21 @@ def discard(request: HttpRequest) -> HttpResponse:
     return redirect("desk:incident-new")
 
 
+def _made_already(key: UUID) -> HttpResponse:
+    """Where somebody goes who comes back, by the browser's "back", to a form that has been saved since."""
+    uid = working_copies.made_of(key=key)
+    if uid is None:
+        raise Http404("no such working copy of this editor")
+    return redirect("desk:incident", uid)
+
+
 def _editor(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "the desk is for people who are signed in"
     return request.user
 
 
 def _incident(uid: str) -> Incident:
-    incident: Incident | None = for_entry(Incident.objects.filter(uid=uid)).first()
+    incident: Incident | None = for_entry(Incident.objects.filter(uid=clean(uid))).first()
     if incident is None:
         raise Http404(f"no incident {uid}")
     return incident
@@ -100,7 +108,7 @@ def _changed(request: HttpRequest) -> Incident | None:
     uid = request.POST.get("uid", "")
     if not uid:
         return None
-    incident: Incident | None = Incident.objects.filter(uid=uid).first()
+    incident: Incident | None = Incident.objects.filter(uid=clean(uid)).first()
     if incident is None:
         raise Http404(f"no incident {uid}")
     return incident

@@ -57,7 +57,6 @@ class Waiting:
     numbers: Sequence[Number]
     recent: Sequence[Recent]
     assigned_count: int
-    to_decide_count: int
 
     @property
     def nothing(self) -> bool:
@@ -90,7 +89,6 @@ def waiting_for(user: User) -> Waiting:
         numbers=_numbers(counts, len(proposals)),
         recent=recent_changes(),
         assigned_count=counts["assigned"],
-        to_decide_count=counts["to_decide"] if decides else 0,
     )
 
 
@@ -109,7 +107,6 @@ def _counts(user: User) -> dict[str, int]:
         edited=Count("pk", filter=queue.edited()),
         drafts=Count("pk", filter=Q(status=Status.DRAFT)),
         assigned=Count("pk", filter=_assigned_to(user)),
-        to_decide=Count("pk", filter=_to_decide(user)),
     )
     return found
 

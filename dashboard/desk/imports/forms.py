@@ -74,6 +74,17 @@ class UploadForm(forms.Form):
         return file
 
 
+class UndoForm(forms.Form):
+    """Why an import is undone."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="The public reads it beside each change of a published incident.",
+        error_messages={"required": "Say why; the public reads it beside each change of a published incident."},
+    )
+
+
 def new_rows_words(value: str) -> str:
     """What becomes of new incidents: "New incidents become drafts"."""
     return f"New incidents {_NEW_ROWS[NewRows(value)]}"

@@ -15,7 +15,7 @@ from incidents.spreadsheets.outcome import Kind, outcomes_in, problems_in
 from incidents.spreadsheets.progress import Progress, progress_of
 
 PAGE_SIZE = 100
-ERRORS, NOTED = "errors", "noted"
+ERRORS, NOTED, LEFT = "errors", "noted", "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class ShownImport:
             Tab(Kind.WAITING, "For a second person", self.counts.get(Kind.WAITING, 0)),
             Tab(Kind.UNCHANGED, "Unchanged", self.counts.get(Kind.UNCHANGED, 0)),
             Tab(NOTED, "Worth a look", self.counts.get(NOTED, 0)),
+            Tab(LEFT, "Not set back", len(self._left)),
         ]
         return [tab for tab in found if tab.count]
 
@@ -133,4 +134,11 @@ class ShownImport:
         if name == ERRORS:
             return problems_in(self.batch.result)
         rows = outcomes_in(self.batch.result)
+        if name == LEFT:
+            return [row for row in rows if row.uid in self._left and row.kind != Kind.UNCHANGED]
         return [row for row in rows if (row.notes if name == NOTED else row.kind == name)]
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        """Incidents that the undo has not set back."""
+        return frozenset([*self.undo.get("skipped", ()), *self.undo.get("waiting", ())])

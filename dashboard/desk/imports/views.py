@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from dashboard.desk.access import editor_view
-from dashboard.desk.imports.forms import UploadForm
+from dashboard.desk.imports.forms import UndoForm, UploadForm
 from dashboard.desk.imports.shown import ShownImport
 from dashboard.desk.review.people import who
 from incidents.choices import BatchKind
@@ -79,9 +79,12 @@ def apply(request: HttpRequest, pk: int) -> HttpResponseBase:
 @editor_view("POST")
 def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Undo an import as a whole."""
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, undo_form=form)
     try:
         with transaction.atomic():
-            ask_undo(batch=pk, by=who(request), reason=request.POST.get("reason", ""))
+            ask_undo(batch=pk, by=who(request), reason=form.cleaned_data["reason"])
             _queue(pk)
     except RecordError as error:
         return _page(request, pk, error)
@@ -126,7 +129,9 @@ def _list(request: HttpRequest, form: UploadForm) -> HttpResponse:
     return render(request, "desk/imports/list.html", {"form": form, "page": page}, status=400 if form.errors else 200)
 
 
-def _page(request: HttpRequest, pk: int, refused: RecordError | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, pk: int, refused: RecordError | None = None, undo_form: UndoForm | None = None
+) -> HttpResponse:
     """The whole page, or its part alone where a script asks for that to follow the work."""
     batch = get_object_or_404(_imports().defer("file", "result").select_related("by", "undone_by"), pk=pk)
     shown = ShownImport(
@@ -134,11 +139,10 @@ def _page(request: HttpRequest, pk: int, refused: RecordError | None = None) -> 
     )
     if batch.state not in RUNNING:
         batch.refresh_from_db(fields=["result"])
-    if refused is not None and refused.field != "reason":
+    if refused is not None:
         messages.error(request, f"{refused.message[:1].upper()}{refused.message[1:]}.")
     htmx = getattr(request, "htmx", None)
     partial_page = bool(htmx) and htmx is not None and htmx.target == PART
     name = "desk/imports/_import.html" if partial_page else "desk/imports/import.html"
-    reason_error = refused.message if refused is not None and refused.field == "reason" else ""
-    context = {"shown": shown, "batch": batch, "reason_error": reason_error, "reason": request.POST.get("reason", "")}
-    return render(request, name, context, status=400 if refused is not None else 200)
+    context = {"shown": shown, "batch": batch, "undo_form": undo_form or UndoForm()}
+    return render(request, name, context, status=400 if refused or undo_form else 200)

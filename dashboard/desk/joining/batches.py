@@ -60,8 +60,10 @@ def batch(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @editor_view("POST")
 def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Set back what still stands as the batch left it."""
+    """Set back what still stands as a bulk edit left it; an import is undone on its own page."""
     found = get_object_or_404(_batches(), pk=pk)
+    if found.kind == BatchKind.IMPORT:
+        return redirect("desk:import", pk)
     try:
         done = undo_batch(batch=pk, by=who(request), reason=request.POST.get("reason", ""))
     except RecordError as error:

@@ -151,13 +151,13 @@ STEPS: dict[str, Step] = {
         Step(
             "publish", "Publish", Role.REVIEWER, frozenset({Status.DRAFT, Status.IN_REVIEW}),
             _by_note(services.publish_incident),
-            done="Published: the public sees it now.", asks="Note", key="p", undo="withdraw",
+            done="Published: the public sees it now.", asks="Note", hint="A note is public too.", key="p", undo="withdraw",
         ),
         Step(
             "pass", "Pass as it stands", Role.REVIEWER, frozenset({Status.PUBLISHED_CHANGED}),
             _by_note(services.pass_incident),
             done="Passed. The next edit puts it back into this queue.", asks="Note",
-            hint="What was edited since the last review is right.", key="p",
+            hint="What was edited since the last review is right. A note is public too.", key="p",
         ),
         Step(
             "return", "Return to its editor", Role.REVIEWER, frozenset({Status.IN_REVIEW}),

@@ -11,7 +11,7 @@ from incidents.choices import Status
 from incidents.models import Campaign, Incident
 from incidents.services.incidents import add_report, create_incident
 from incidents.services.inputs import AttributionInput, IncidentInput, LocationInput, PlaceRows, ReportInput
-from incidents.services.reference import load_context_events, load_outlets
+from incidents.services.reference import load_context_events, load_outlets, removed
 from incidents.services.starter.campaigns import campaign_slug, make_campaign, scope_of
 from incidents.services.starter.outlets import OutletsByHost
 from incidents.services.starter.rows import StarterRow, read_rows
@@ -48,7 +48,7 @@ class _Loader:
     def run(self, rows: list[StarterRow]) -> StarterSummary:
         self.summary.rows = len(rows)
         campaigns = {c.slug: c for c in Campaign.objects.all()}
-        known_campaigns = set(campaigns)
+        known_campaigns = set(campaigns) | removed(Campaign)
         for row in rows:
             if row.row_kind != "incident":
                 self._campaign(row, campaigns, known_campaigns)
@@ -93,7 +93,7 @@ class _Loader:
             targets=row.targets,
             reports=self._reports(row),
             attributions=self._attributions(row),
-            campaign=campaigns[campaign_slug(row)] if row.campaign else None,
+            campaign=campaigns.get(campaign_slug(row)) if row.campaign else None,
             maybe_same_as=same_as,
             notes=row.notes,
         )

@@ -1,8 +1,10 @@
 """What is typed is kept, is nobody else's, and becomes one incident however often it is sent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -90,7 +92,7 @@ def test_a_working_copy_is_its_editors_alone(desk: Client, other: Client, outlet
     assert (copy.editor, copy.data["notes"]) == (editor(), [""])
 
 
-@pytest.mark.parametrize("key", ["", "nonsense", str(uuid4())])
+@pytest.mark.parametrize("key", ["", "nonsense", "2c536aec-22d4-49ca-b59c-83f72329c6c2"])
 def test_a_key_of_no_copy_finds_none(desk: Client, key: str) -> None:
     assert desk.get(NEW, {"copy": key}).status_code == 404
     assert desk.post(reverse("desk:working-copy-discard"), {"copy": key}).status_code == 404
@@ -126,6 +128,36 @@ def test_a_form_changed_after_it_was_saved_is_not_taken_for_the_same(
     assert "was saved already as" in page
     assert fields_of(page)["notes"] == ["one thing more"]
     assert Incident.objects.get().notes == ""
+
+
+def test_going_back_to_a_form_that_was_saved_leads_to_its_incident(
+    desk: Client, outlet: Outlet, district: District
+) -> None:
+    payload = typed(desk, outlet, district)
+    desk.post(NEW, {**payload, "do": "draft"})
+    response = desk.get(NEW, {"copy": payload["copy"][0]})
+    assert response.headers["Location"] == reverse("desk:incident", args=[Incident.objects.get().uid])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_by_eight_presses_at_once_makes_one_incident(outlet: Outlet, district: District) -> None:
+    desks = [Client() for _ in range(8)]
+    for desk in desks:
+        desk.force_login(editor())
+    payload = {**typed(desks[0], outlet, district), "do": ["review"]}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda desk: _posted(desk, payload), desks))
+    assert answers == [302] * 8
+    incident = Incident.objects.get()
+    assert (incident.status, incident.version) == ("in_review", 2)
+    assert not WorkingCopy.objects.exists()
+
+
+def _posted(desk: Client, payload: Payload) -> int:
+    try:
+        return desk.post(NEW, payload).status_code
+    finally:
+        connection.close()
 
 
 def test_an_autosave_that_comes_late_brings_nothing_back(desk: Client, outlet: Outlet, district: District) -> None:

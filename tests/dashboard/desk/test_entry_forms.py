@@ -183,6 +183,8 @@ def test_a_place_lends_its_point_and_its_district(outlet: Outlet, district: Dist
 
 def test_words_wider_than_a_district_keep_all_the_districts_they_may_mean(outlet: Outlet, district: District) -> None:
     province = district.province.slug
+    DistrictFactory.create(slug="east", province=district.province)
+    DistrictFactory.create(slug="west", province=district.province)
     words = {"district": "", "district_text": "Karachi", "district_set": "east west", "province": province}
     where = read(**ordinary(outlet, district, **words)).entry().location
     assert (where.district, where.district_text, where.district_set) == (None, "Karachi", ("east", "west"))
@@ -211,6 +213,8 @@ def test_words_wider_than_a_district_keep_all_the_districts_they_may_mean(outlet
         ({"location_precision": "province"}, "district", "leave it out"),
         ({"location_precision": "province", "district": ""}, "province", "Choose the province"),
         ({"location_precision": "country"}, "province", "leave it out"),
+        ({"district": "", "district_set": "east drop"}, "district_set", "choose the place again"),
+        ({"reports-0-url": "https://a.pk/1", "reports-1-url": "https://a.pk/1"}, "reports-1-url", "named twice"),
         ({"place": "nowhere"}, "place", "nowhere"),
         ({"targets": ["police", "martians"]}, "targets", "martians"),
         ({"maybe_same_as": "PK-999999"}, "maybe_same_as", "No incident has the number"),

@@ -419,3 +419,21 @@ def test_a_source_goes_to_no_incident_that_there_is_not(
     page = send(desk, typed(desk, outlet, district), f"join:{uid}")
     assert "The source cannot go to" in page
     assert fields_of(page)["reports-0-outlet"] == [outlet.slug]
+
+
+def test_the_box_for_a_wrong_entry_appears_only_when_it_is_needed(desk: Client) -> None:
+    incident = make_incident(killed=2)
+    assert "corrects" not in opened(desk, edit_url(incident))
+    assert 'name="corrects"' not in desk.get(edit_url(incident)).content.decode()
+
+
+def test_an_incident_is_not_its_own_twin(desk: Client) -> None:
+    incident = make_incident(killed=2, status=Status.DRAFT)
+    payload = {**opened(desk, edit_url(incident)), **one_each(maybe_same_as=incident.uid)}
+    assert "not its own twin" in send(desk, payload, "draft", edit_url(incident))
+
+
+@pytest.mark.parametrize("uid", ["PK-999999", "%00", "new"])
+def test_an_incident_that_there_is_not_is_not_found(desk: Client, uid: str) -> None:
+    assert desk.get(f"/desk/incidents/{uid}/edit/").status_code == 404
+    assert desk.post(CHECK, {"uid": "\0"}).status_code == 404

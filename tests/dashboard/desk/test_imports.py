@@ -172,7 +172,7 @@ def test_an_undo_without_a_reason_keeps_the_form_open_and_says_what_is_missing(d
     body = answer.content.decode()
     assert answer.status_code == 400
     assert '<details class="more import-undo" open>' in body
-    assert "Reason: say why; the public reads it" in words_in(body)
+    assert "Say why; the public reads it beside each change" in words_in(body)
     assert Batch.objects.get().state == "applied"
 
 
@@ -197,6 +197,16 @@ def test_the_pages_are_for_editors(client: Client, path: str) -> None:
     assert client.get(f"{LIST}{path}").url.startswith("/accounts/login/")  # type: ignore[attr-defined]
     client.force_login(reader())
     assert client.get(f"{LIST}{path}").status_code == 403
+
+
+def test_what_an_undo_left_alone_is_named_and_has_its_rows(desk: Client) -> None:
+    uids = [row.uid for row in Incident.objects.order_by("uid")[:12]]
+    batch = carried_out(*({"uid": uid, "notes": "x"} for uid in uids))
+    carried_out(*({"uid": uid, "notes": "y"} for uid in uids[:11]))
+    words = page_of(desk, undone(batch))
+    assert "1 incident set back or withdrawn." in words
+    assert f"Left alone, for somebody changed them since: {', '.join(uids[:10])} and others" in words
+    assert f"Row 12 {uids[10]}" in page_of(desk, batch, "?show=left")
 
 
 def test_rows_are_shown_by_what_they_do_a_hundred_a_page(desk: Client) -> None:

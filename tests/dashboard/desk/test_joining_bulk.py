@@ -256,6 +256,9 @@ def test_bulk_edits_and_imports_are_listed_newest_first(desk: Client) -> None:
     assert "spring.xlsx" in text(page)
     response = desk.get(reverse("desk:batch", args=[file.pk]))
     assert (response.status_code, response["Location"]) == (302, reverse("desk:import", args=[file.pk]))
+    response = desk.post(reverse("desk:batch-undo", args=[file.pk]), {"reason": "A misreading"})
+    assert (response.status_code, response["Location"]) == (302, reverse("desk:import", args=[file.pk]))
+    assert Batch.objects.get(pk=file.pk).state == BatchState.CHECKED
     assert desk.get(reverse("desk:batch", args=[file.pk + 1])).status_code == 404
 
 

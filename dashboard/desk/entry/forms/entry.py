@@ -33,6 +33,7 @@ class EntryForm:
         self._refusals: dict[str, list[str]] = {}
         if not self._filled_sources:
             self.add_error("reports", "Name at least one source")
+        self._check_addresses()
 
     @property
     def errors(self) -> dict[str, list[str]]:
@@ -50,8 +51,7 @@ class EntryForm:
         if part in self.main.fields:
             self.main.add_error(part, message)
         elif part == "reports":
-            self.sources[0].form.add_error("url", message)
-            self._refusals.setdefault(f"{self.sources[0].prefix}-url", []).append(message)
+            self.sources[0].refuse("url", message)
         else:
             self._refusals.setdefault(ALL, []).append(message)
 
@@ -148,6 +148,14 @@ class EntryForm:
         """An attribution to be copied by the page when another is added."""
         prefix = f"{ATTRIBUTIONS}-{BLANK_KEY}"
         return Attributed(Data({f"{prefix}-report": [self.sources[0].key]}), prefix, self.references, self.sources)
+
+    def _check_addresses(self) -> None:
+        seen = set()
+        for source in self.sources:
+            url = source.form.cleaned_data.get("url")
+            if url and url in seen:
+                source.refuse("url", "This address is named twice: figures of one source stand together")
+            seen.add(url)
 
     @property
     def _rows(self) -> list[Source | Attributed | Chosen]:

@@ -80,6 +80,7 @@ class IncidentForm(QuietForm):
     def __init__(self, data: Any, *, references: References, today: dt.date | None = None) -> None:  # noqa: ANN401
         """``today`` is the day from which words such as "Saturday night" are reckoned; else the day itself."""
         super().__init__(data, auto_id="id_%s")
+        self._references = references
         self.today = today or timezone.localdate()
         offers: dict[str, tuple[Mapping[str, Model], Choices | None]] = {
             "district": (references.districts, references.districts_by_province()),
@@ -111,6 +112,14 @@ class IncidentForm(QuietForm):
         return [(value, labels[value], True) for value in chosen] + [
             (value, label, False) for value, label in labels.items() if value not in chosen
         ]
+
+    def clean_district_set(self) -> str:
+        """Slugs of drawn districts, parted by blanks."""
+        slugs = self.cleaned_data["district_set"].split()
+        known = {slug for slug, district in self._references.districts.items() if district.drawn}
+        if not known.issuperset(slugs):
+            raise ValidationError("The districts have changed meanwhile; choose the place again")
+        return " ".join(slugs)
 
     def clean_date_precision(self) -> str:
         """The precision, to the day unless said otherwise."""

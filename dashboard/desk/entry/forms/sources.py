@@ -97,6 +97,11 @@ class Source:
             cell.text for statement in self.statements for cell in statement.cells
         )
 
+    def refuse(self, name: str, message: str) -> None:
+        """Say that one of its fields is wrong."""
+        self.form.add_error(name, message)
+        self.errors.setdefault(f"{self.prefix}-{name}", []).append(message)
+
     @property
     def has_details(self) -> bool:
         """Whether more than the address is typed, so that the rest stands open."""

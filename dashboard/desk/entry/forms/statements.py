@@ -65,7 +65,7 @@ class Cell:
     @property
     def includes_choices(self) -> list[tuple[str, str, bool]]:
         """Each answer to whether militants are in the total, and whether it is given."""
-        words = {"": "militants in it?", "yes": "yes, in it", "no": "no, left out", "not_said": "not said"}
+        words = {"": "militants?", "yes": "yes, in it", "no": "no, left out", "not_said": "not said"}
         return [(value, label, value == self.includes) for value, label in words.items()]
 
 

@@ -14,7 +14,7 @@ from incidents.models import Incident
 from incidents.public_history import history_of, is_told, withholds_place
 
 # How far the feed looks back for enough to tell, step by step; then over everything.
-_REACHES = (dt.timedelta(days=28), dt.timedelta(days=365))
+_REACHES = (dt.timedelta(days=7), dt.timedelta(days=365))
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
@@ -143,7 +143,7 @@ def corrections(start: dt.datetime, end: dt.datetime) -> list[Correction]:
 
 
 def newest(count: int) -> list[Correction]:
-    """The newest corrections, at most ``count``."""
+    """The newest corrections, at most ``count``; at most nine queries."""
     now = timezone.now()
     for reach in _REACHES:
         found = corrections(now - reach, now)

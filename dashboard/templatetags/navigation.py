@@ -40,7 +40,7 @@ def navigation(context: template.Context) -> list[NavItem]:
 
 def _open_page(request: Any) -> str:  # noqa: ANN401
     match = getattr(request, "resolver_match", None)
-    return str(match.url_name) if match is not None else ""
+    return str(match.url_name) if match is not None and match.namespace == "dashboard" else ""
 
 
 def _current(here: str, names: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from django.db import transaction
 from incidents.choices import LocationPrecision
 from incidents.models import Incident, WithheldLocation
 from incidents.roles import Person, Role
-from incidents.services.errors import RecordError
+from incidents.services.errors import RecordError, StaleVersion
 from incidents.services.recording import recorded, require
 from incidents.titles import compose_title
 
@@ -28,14 +28,17 @@ _MOVED = (
 
 
 @transaction.atomic
-def withhold_location(*, uid: str, to: str, reason: str, by: Person | None = None) -> Incident:
+def withhold_location(
+    *, uid: str, to: str, reason: str, by: Person | None = None, version: int | None = None
+) -> Incident:
     """Take everything finer than ``to`` (district or province) out of the public row, into a table of its own.
 
     The title is composed anew, and summary, doubt and campaign are set aside, since each may name the place; quotes
     and links of its reports, and the channel of a claim, are not shown while it is withheld. Withholding again first
     restores, so nothing is lost.
 
-    Raises RecordError when the place is not known better than that, or no reason is given.
+    Raises RecordError when the place is not known better than that, or no reason is given, and StaleVersion when the
+    incident is no longer at ``version``, if one is given.
     """
     if by is not None:
         by = require(by, Role.EDITOR)
@@ -43,7 +46,7 @@ def withhold_location(*, uid: str, to: str, reason: str, by: Person | None = Non
         raise RecordError("to", "withhold to district or to province")
     if not reason.strip():
         raise RecordError("reason", "say whom the exact place could harm")
-    incident: Incident = Incident.objects.select_for_update().get(uid=uid)
+    incident = _locked(uid, version)
     # The reason may name the place: it is kept with what is withheld, not with the change that the public reads.
     with recorded(by=by, action="withhold_location", reason=PUBLIC_REASON):
         if incident.withheld_to:
@@ -56,16 +59,26 @@ def withhold_location(*, uid: str, to: str, reason: str, by: Person | None = Non
 
 
 @transaction.atomic
-def reveal_location(*, uid: str, reason: str, by: Person | None = None) -> Incident:
-    """Put a withheld place back into the public row. Raises RecordError when nothing is withheld."""
+def reveal_location(*, uid: str, reason: str, by: Person | None = None, version: int | None = None) -> Incident:
+    """Put a withheld place back into the public row.
+
+    Raises RecordError when nothing is withheld, and StaleVersion as ``withhold_location`` does.
+    """
     if by is not None:
         by = require(by, Role.REVIEWER)
-    incident: Incident = Incident.objects.select_for_update().get(uid=uid)
+    incident = _locked(uid, version)
     if not incident.withheld_to:
         raise RecordError("uid", "nothing of this incident's place is withheld")
     with recorded(by=by, action="reveal_location", reason=reason):
         put_back(incident)
         _save(incident)
+    return incident
+
+
+def _locked(uid: str, version: int | None) -> Incident:
+    incident: Incident = Incident.objects.select_for_update(no_key=True).get(uid=uid)
+    if version is not None and incident.version != version:
+        raise StaleVersion(incident, version)
     return incident
 
 

@@ -34,6 +34,7 @@ from incidents.spreadsheets.cells import (
     Words,
     key_of,
     nearest,
+    split,
 )
 
 FARTHEST_KM = 200
@@ -59,6 +60,12 @@ class Column:
     def several(self) -> bool:
         """Whether a cell may hold more than one word, which no pick-list can offer."""
         return isinstance(self.cell, Words | Names)
+
+    def shown(self, text: str) -> str:
+        """The text of a cell as pages show it: stored words by their labels."""
+        if self.words is None:
+            return text
+        return "; ".join(str(self.words(word).label) for word in split(text, ";"))
 
 
 def _word(name: str, label: str, help: str, words: type[TextChoices], what: str, width: int = 18) -> Column:

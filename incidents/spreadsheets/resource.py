@@ -71,7 +71,6 @@ class Line:
     entry: IncidentInput | None = None
     cells: SimpleNamespace = field(default_factory=SimpleNamespace)
     found: Findings = field(default_factory=Findings)
-    outcome: Outcome | None = None
 
 
 class _Stored(BaseInstanceLoader):  # type: ignore[misc]
@@ -192,7 +191,7 @@ class IncidentResource(Resource):  # type: ignore[misc]
         """
         errors = line.found.errors
         mark = uid if isinstance(uid, str) else line.key
-        first = self._seen.setdefault(mark, line.number)
+        first = self._seen.setdefault(mark, line.number) if mark else line.number
         if uid is not None and line.stored is None:
             errors.setdefault("uid", f"no incident has the number {uid}; leave it blank for a new one")
         elif line.stored is not None and line.stored.status in (Status.WITHDRAWN, Status.MERGED):
@@ -237,7 +236,11 @@ class IncidentResource(Resource):  # type: ignore[misc]
     def _changes(self, before: IncidentInput, after: IncidentInput) -> list[tuple[str, str, str]]:
         url = str(self.sheet.rows[self._at].get("source_url") or "")
         old, new = cells_of(before, source_url=url), cells_of(after, source_url=url)
-        changes = [(BY_NAME[name].label, old[name], new[name]) for name in old if old[name] != new[name]]
+        changes = [
+            (column.label, column.shown(old[name]), column.shown(new[name]))
+            for name, column in BY_NAME.items()
+            if old[name] != new[name]
+        ]
         was, becomes = columns_of(before), columns_of(after)
         shown = [(label, _shown(was[name]), _shown(becomes[name])) for name, label in _SHOWN.items()]
         return [*changes, *(one for one in shown if one[1] != one[2])]

@@ -5,10 +5,12 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db import connection
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from incidents.models import Batch
+from incidents.models import Batch, BatchItem, Incident, Proposal
 from incidents.services.imports import ask_undo, carry_out, start_import, work_on
 from tests.dashboard.desk.people import editor
 
@@ -92,3 +94,26 @@ def counts_of(batch: Batch) -> dict[str, int]:
     """How many rows are of each kind, those that are none left out."""
     kinds = ("new", "changed", "waiting", "unchanged", "errors")
     return {kind: batch.result["counts"][kind] for kind in kinds if batch.result["counts"][kind]}
+
+
+def contents() -> tuple[int, ...]:
+    """What must not move when nothing is to change."""
+    return (
+        Incident.objects.count(),
+        apps.get_model("incidents", "IncidentEvent")._default_manager.count(),
+        BatchItem.objects.count(),
+        Proposal.objects.count(),
+        next_number(),
+    )
+
+
+def next_number() -> int:
+    """The last number that was given to an incident."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM incidents_uid_number")
+        return int(cursor.fetchone()[0])
+
+
+def made_by(batch: Batch) -> list[Incident]:
+    """The incidents that a batch made, in the order of its rows."""
+    return [item.incident for item in batch.items.filter(created=True).select_related("incident") if item.incident]

@@ -68,7 +68,8 @@ def _stale(sheet: Sheet) -> Outcome:
     sheet.incident = now
     conflict = Conflict(sheet.original, sheet.form.entry(), entry_of(now))
     if conflict.is_one:
-        working_copies.discard_copy(editor=sheet.editor, key=sheet.key)
+        if (copy := working_copies.copy_for(editor=sheet.editor, incident=now)) is not None:
+            working_copies.discard_copy(editor=sheet.editor, key=copy.key)
         return Outcome(now, f"{now.uid} says all of this already; nothing was changed.")
     return Outcome(conflict=conflict)
 

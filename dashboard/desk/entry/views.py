@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,8 @@ from dashboard.desk.entry.page import form_page
 from dashboard.desk.entry.panel import panel
 from dashboard.desk.entry.sheet import Sheet, clean
 from dashboard.services import working_copies
-from incidents.models import Incident
+from incidents.choices import ProposalKind, ProposalState
+from incidents.models import Incident, Proposal
 from incidents.services.editing import CLOSED
 from incidents.services.entries import for_entry
 
@@ -97,7 +99,10 @@ def _editor(request: HttpRequest) -> User:
 
 
 def _incident(uid: str) -> Incident:
-    incident: Incident | None = for_entry(Incident.objects.filter(uid=clean(uid))).first()
+    """The incident with all that its form shows, and as ``open_change`` the change of it that waits for somebody."""
+    waiting = Proposal.objects.filter(incident=OuterRef("pk"), kind=ProposalKind.EDIT, state=ProposalState.OPEN)
+    rows = Incident.objects.filter(uid=clean(uid)).annotate(open_change=Subquery(waiting.values("pk")[:1]))
+    incident: Incident | None = for_entry(rows).first()
     if incident is None:
         raise Http404(f"no incident {uid}")
     return incident

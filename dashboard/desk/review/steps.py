@@ -125,19 +125,13 @@ def _take_down(incident: Incident, by: User, version: int, values: Values) -> In
 
 
 def _withhold(incident: Incident, by: User, version: int, values: Values) -> Incident:
-    _same_version(incident, version)
-    return services.withhold_location(uid=incident.uid, to=values.get("to", ""), reason=values.get("reason", ""), by=by)
+    return services.withhold_location(
+        uid=incident.uid, version=version, to=values.get("to", ""), reason=values.get("reason", ""), by=by
+    )
 
 
 def _reveal(incident: Incident, by: User, version: int, values: Values) -> Incident:
-    _same_version(incident, version)
-    return services.reveal_location(uid=incident.uid, reason=values.get("reason", ""), by=by)
-
-
-def _same_version(incident: Incident, seen: int) -> None:
-    """These services ask for no version: what a place is hidden from does not depend on the rest of the row."""
-    if incident.version != seen:
-        raise services.StaleVersion(incident, seen)
+    return services.reveal_location(uid=incident.uid, version=version, reason=values.get("reason", ""), by=by)
 
 
 STEPS: dict[str, Step] = {
@@ -151,13 +145,14 @@ STEPS: dict[str, Step] = {
         Step(
             "publish", "Publish", Role.REVIEWER, frozenset({Status.DRAFT, Status.IN_REVIEW}),
             _by_note(services.publish_incident),
-            done="Published: the public sees it now.", asks="Note", hint="A note is public too.", key="p", undo="withdraw",
+            done="Published: the public sees it now.", asks="Note", hint="The public may read a note.", key="p",
+            undo="withdraw",
         ),
         Step(
             "pass", "Pass as it stands", Role.REVIEWER, frozenset({Status.PUBLISHED_CHANGED}),
             _by_note(services.pass_incident),
             done="Passed. The next edit puts it back into this queue.", asks="Note",
-            hint="What was edited since the last review is right. A note is public too.", key="p",
+            hint="What was edited since the last review is right. The public may read a note.", key="p",
         ),
         Step(
             "return", "Return to its editor", Role.REVIEWER, frozenset({Status.IN_REVIEW}),

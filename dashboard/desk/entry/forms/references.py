@@ -1,7 +1,7 @@
 """The rows of other tables that an entry names, each table read once for a request and only when it is asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -74,10 +74,6 @@ class OneByOne(Mapping[str, Row], Generic[Row]):
         self._rows = rows
         self._key = key
         self._held: dict[str, Row | None] = {}
-
-    def hold(self, rows: Iterable[Row | None]) -> None:
-        """Remember rows that were read on the way."""
-        self._held |= {getattr(row, self._key): row for row in rows if row is not None}
 
     def __getitem__(self, key: str) -> Row:
         """The row. Raises KeyError when there is none."""

@@ -43,7 +43,7 @@ def take_report(
     if _was_sent(incident, text):
         raise RecordError("text", "this text has reached us already; add what is new, or say it in other words")
     _count(client)
-    with recorded(by=None, action="take_report"):
+    with recorded(by=None, action="take_report", reason="Sent by a reader"):
         return ReaderReport.objects.create(
             incident=incident, version=version, kind=kind, text=text, source=source, contact=contact
         )
@@ -79,7 +79,7 @@ def reopen_report(*, report: int, by: Person) -> ReaderReport:
     found = _locked(report)
     if found.state == ReaderReportState.OPEN:
         raise RecordError("state", "this report is open")
-    with recorded(by=by, action="reopen_report"):
+    with recorded(by=by, action="reopen_report", reason="Open again"):
         found.state, found.handled_by, found.handled_at = ReaderReportState.OPEN, None, None
         found.save(update_fields=["state", "handled_by", "handled_at"])
     return found

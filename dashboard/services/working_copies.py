@@ -112,6 +112,8 @@ def hand_over(
                 return _once_more(known, data)
             incident = save()
             copies.delete()
+            # Typed in another window, under another key.
+            WorkingCopy.objects.filter(editor=_user(editor), incident=incident).delete()
             cache.set(_name(key), (incident.uid, _digest(data)), REMEMBERED_SECONDS)
             return incident
     except SavedAlready:

@@ -105,9 +105,11 @@ def ask_undo(*, batch: int, by: Person, reason: str) -> None:
 
 
 def _ask(batch: int, states: Any, to: BatchState, *, by: User, action: str, reason: str = "") -> None:  # noqa: ANN401
-    """Move a batch on from one of ``states``; of two who ask at once, one gets it."""
-    with recorded(by=by, action=action, reason=reason):
-        moved = Batch.objects.filter(pk=batch, kind=BatchKind.IMPORT, state__in=states).update(state=to)
+    """Move a batch on from one of ``states``; of two who ask at once, one gets it. The reason is the import's own."""
+    asked = Batch.objects.filter(pk=batch, kind=BatchKind.IMPORT, state__in=states)
+    own = asked.values_list("reason", flat=True).first() or ""
+    with recorded(by=by, action=action, reason=reason or own):
+        moved = asked.update(state=to)
     if not moved:
         raise RecordError("batch", "the import is not in a state that allows this; somebody else may have moved it on")
     forget_progress(batch)

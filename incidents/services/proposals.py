@@ -51,7 +51,7 @@ def cancel_proposal(*, proposal: int, by: Person) -> Proposal:
     found = _open(proposal)
     if found.proposed_by_id != by.pk and not has_role(by, Role.ADMINISTRATOR):
         raise NotAllowed(Role.ADMINISTRATOR)
-    return _decide(found, ProposalState.CANCELLED, by, "")
+    return _decide(found, ProposalState.CANCELLED, by, "", why="Taken back")
 
 
 def _open(pk: int) -> Proposal:
@@ -77,8 +77,8 @@ def _apply_edit(found: Proposal, by: User) -> Incident:
     return incident
 
 
-def _decide(found: Proposal, state: ProposalState, by: User, note: str) -> Proposal:
-    with recorded(by=by, action=f"proposal_{state.value}", reason=note):
+def _decide(found: Proposal, state: ProposalState, by: User, note: str, why: str = "") -> Proposal:
+    with recorded(by=by, action=f"proposal_{state.value}", reason=note or why or found.reason):
         found.state = state
         found.decided_by, found.decided_at, found.decision_note = by, timezone.now(), note.strip()
         found.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])

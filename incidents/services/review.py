@@ -23,7 +23,7 @@ def submit_incident(*, uid: str, version: int, by: Person, note: str = "") -> In
     """Send a draft to review. Raises StaleVersion, NotAllowed or RecordError."""
     by = require(by, Role.EDITOR)
     incident = _in_state(uid, version, [Status.DRAFT])
-    with recorded(by=by, action="submit_incident", reason=note):
+    with recorded(by=by, action="submit_incident", reason=note or "Ready for review"):
         incident.status = Status.IN_REVIEW
         return _step(incident, ReviewAction.SUBMITTED, by, note)
 
@@ -50,7 +50,7 @@ def publish_incident(*, uid: str, version: int, by: Person, note: str = "") -> I
     incident = _in_state(uid, version, [Status.DRAFT, Status.IN_REVIEW])
     _second_person(incident, by, four_eyes.for_publication(incident))
     _no_open_comment(incident)
-    with recorded(by=by, action="publish_incident", reason=note):
+    with recorded(by=by, action="publish_incident", reason=note or "Published"):
         incident.status = Status.PUBLISHED
         incident.published_at = incident.published_at or timezone.now()
         incident.unreviewed_editors = []
@@ -66,7 +66,7 @@ def pass_incident(*, uid: str, version: int, by: Person, note: str = "") -> Inci
     by = require(by, Role.REVIEWER)
     incident = _in_state(uid, version, [Status.PUBLISHED_CHANGED])
     _no_open_comment(incident)
-    with recorded(by=by, action="pass_incident", reason=note):
+    with recorded(by=by, action="pass_incident", reason=note or "Right as it stands"):
         incident.status = Status.PUBLISHED
         incident.unreviewed_editors = []
         return _step(incident, ReviewAction.PASSED, by, note)
@@ -128,7 +128,7 @@ def assign_incident(*, uid: str, by: Person, to: User | None) -> Incident:
     if to is not None and not has_role(to, Role.EDITOR):
         raise RecordError("to", f"{to} is not an editor")
     incident = locked(uid)
-    with recorded(by=by, action="assign_incident"):
+    with recorded(by=by, action="assign_incident", reason=f"Looked after by {to or 'nobody'}"):
         incident.assigned_to = to
         incident.save(update_fields=["assigned_to"])
     return incident
@@ -140,7 +140,7 @@ def comment_on(*, uid: str, by: Person, text: str, field: str = "") -> ReviewCom
     by = require(by, Role.EDITOR)
     _say(text, "text", "say what it is about")
     incident = locked(uid)
-    with recorded(by=by, action="comment_on"):
+    with recorded(by=by, action="comment_on", reason="A comment"):
         return ReviewComment.objects.create(incident=incident, field=field, text=text.strip(), by=by)
 
 
@@ -150,7 +150,7 @@ def resolve_comment(*, comment: int, by: Person) -> ReviewComment:
     by = require(by, Role.EDITOR)
     found = ReviewComment.objects.select_for_update().get(pk=comment)
     if found.resolved_at is None:
-        with recorded(by=by, action="resolve_comment"):
+        with recorded(by=by, action="resolve_comment", reason="The comment is dealt with"):
             found.resolved_by, found.resolved_at = by, timezone.now()
             found.save(update_fields=["resolved_by", "resolved_at"])
     return found

@@ -208,7 +208,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "Nigran <nigra
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "static", ("boundaries", BASE_DIR / "places" / "data" / "boundaries")]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("boundaries", BASE_DIR / "places" / "data" / "boundaries"),
+    ("documents", BASE_DIR / "docs" / "images"),
+]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

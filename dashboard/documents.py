@@ -7,6 +7,7 @@ is applied.
 """
 
 import re
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -38,7 +40,13 @@ _PAGES = {
     "methodology.md": "/methodology/",
     "data-dictionary.md": "/data/#dictionary",
     "licences.md": "/data/#licences",
+    "editors-guide.md": "/desk/guide/",
+    "spreadsheets.md": "/desk/import/",
 }
+# Where the pictures of documents stand among the static files (STATICFILES_DIRS).
+_PICTURES = "documents"
+# The bytes of a PNG that hold its width and height.
+_PNG_SIZE = slice(16, 24)
 _SECOND_LEVEL = re.compile(r"<h2 id=[^>]*>.*?</h2>\n?", re.DOTALL)
 _BLOCK = re.compile(r"(<!-- (?P<kind>words|rules)(?:: (?P<name>[\w.]+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -164,13 +172,32 @@ def _with_classes(tokens: Sequence[Token]) -> None:
 
 
 def _with_addresses(tokens: Iterable[Token]) -> None:
-    """Lead links between documents to their pages; leave for other hosts without saying from where."""
-    for link in (child for token in tokens for child in token.children or () if child.type == "link_open"):
-        href = str(link.attrGet("href"))
-        if href in _PAGES:
-            link.attrSet("href", _PAGES[href])
-        elif "://" in href:
-            link.attrSet("rel", "noreferrer")
+    """Lead links between documents to their pages and pictures to their files.
+
+    Links to other hosts do not say where their reader comes from.
+    """
+    for child in (child for token in tokens for child in token.children or ()):
+        if child.type == "link_open":
+            _lead(child, str(child.attrGet("href")))
+        elif child.type == "image":
+            _show(child, Path(str(child.attrGet("src"))).name)
+
+
+def _lead(link: Token, href: str) -> None:
+    name, _, anchor = href.partition("#")
+    if name in _PAGES:
+        page = _PAGES[name]
+        link.attrSet("href", f"{page.partition('#')[0]}#{anchor}" if anchor else page)
+    elif "://" in href:
+        link.attrSet("rel", "noreferrer")
+
+
+def _show(picture: Token, name: str) -> None:
+    """With its size, since a picture that is loaded late must not push what is being read."""
+    width, height = struct.unpack(">II", (DOCS / "images" / name).read_bytes()[_PNG_SIZE])
+    attributes = {"src": static(f"{_PICTURES}/{name}"), "width": width, "height": height, "loading": "lazy"}
+    for key, value in attributes.items():
+        picture.attrSet(key, value)
 
 
 def _boxed(html: str) -> str:

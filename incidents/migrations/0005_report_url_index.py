@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0004_first_publications'),
+        ("incidents", "0004_first_publications"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['url'], name='report_url_begins', opclasses=['varchar_pattern_ops']),
+            model_name="report",
+            index=models.Index(fields=["url"], name="report_url_begins", opclasses=["varchar_pattern_ops"]),
         ),
     ]

@@ -123,6 +123,7 @@ def test_a_likely_duplicate_appears_while_typing_and_takes_the_source(new: Page)
     panel = new.locator("#panel")
     expect(panel.get_by_role("heading", name="In the record already?")).to_be_visible()
     expect(panel).to_contain_text(twin.uid)
+    expect(new.locator("[data-said]")).to_contain_text("that may be the same")
     panel.locator(f"button[value='join:{twin.uid}']").click()
 
     expect(new.get_by_role("heading", level=1)).to_have_text(f"Change {twin.uid}")

@@ -22,6 +22,7 @@ from dashboard.words import MINUS
 from incidents.corrections import Week
 from incidents.models import Incident
 from incidents.services import (
+    ChoiceInput,
     FigureInput,
     accept_proposal,
     edit_incident,
@@ -31,10 +32,12 @@ from incidents.services import (
     reinstate_incident,
     take_down,
     withdraw_incident,
+    withhold_location,
 )
 from tests.dashboard.desk.people import editor, reviewer
 from tests.docs.test_data_dictionary import documented
-from tests.incidents.factories import OutletFactory, make_incident
+from tests.incidents.factories import OutletFactory, located, make_incident
+from tests.places.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUDGET = 10
@@ -158,7 +161,7 @@ def test_the_file_holds_the_same_changes_and_no_formula(client: Client) -> None:
     edited(incident, reason="Later", **toll(incident, 7))
     response = client.get(f"/corrections/?week={this_week()}&format=csv")
     assert response["Content-Disposition"] == f'attachment; filename="nigran-corrections-{this_week()}.csv"'
-    text = b"".join(response).decode()  # type: ignore[arg-type]
+    text = b"".join(response).decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert list(rows[0]) == list(documented("One change, as the file of corrections gives it"))
     by_field = {row["field"]: row for row in rows}
@@ -166,7 +169,7 @@ def test_the_file_holds_the_same_changes_and_no_formula(client: Client) -> None:
     assert (by_field["summary"]["new"], by_field["summary"]["reason"]) == ("'+44 seen", "'=HYPERLINK(1)")
     assert by_field["killed_best"]["kind"] == "figures"
     assert {row["url"] for row in rows} == {f"http://testserver/incidents/{incident.uid}/"}
-    only = b"".join(client.get(f"/corrections/?week={this_week()}&kind=words&format=csv")).decode()  # type: ignore[arg-type]
+    only = b"".join(client.get(f"/corrections/?week={this_week()}&kind=words&format=csv")).decode()
     assert [row["field"] for row in csv.DictReader(io.StringIO(only))] == ["summary"]
 
 
@@ -189,6 +192,9 @@ def test_the_page_asks_few_questions_however_much_changed(
         client.get("/healthz/")
         with django_assert_max_num_queries(BUDGET):
             assert client.get(f"/corrections/?week={query}").status_code == 200
+    for path in (FEED, "/corrections/moved/?of=killed"):
+        with django_assert_max_num_queries(BUDGET):
+            assert client.get(path).status_code == 200
 
 
 def test_an_unchanged_week_is_answered_304_until_something_changes(client: Client) -> None:
@@ -268,6 +274,20 @@ def test_the_page_of_an_incident_tells_its_changes_and_how_it_was_first_publishe
     assert f'href="/incidents/{incident.uid}/report/"' in html
 
 
+def test_a_figure_that_an_editor_chose_stands_with_the_reason_unless_the_place_is_withheld(client: Client) -> None:
+    place = PlaceFactory.create(name="Zarrinkot")
+    incident = make_incident(killed=5, location=located(place=place))
+    choice = ChoiceInput("killed", 4, 6, 8, reason="The mill of Zarrinkot burned")
+    edited(incident, choices=(choice,))
+    chosen = "Victims killed, as an editor chose: 6 (4–8)"
+    page = client.get(f"/incidents/{incident.uid}/").content.decode()
+    assert f"{chosen}, because The mill of Zarrinkot burned" in page
+    withhold_location(uid=incident.uid, to="district", reason="A family", by=editor())
+    page = client.get(f"/incidents/{incident.uid}/").content.decode()
+    assert chosen in page
+    assert "Zarrinkot" not in page
+
+
 def test_what_has_not_moved_says_nothing_of_its_first_publication() -> None:
     incident = make_incident(killed=5)
     edited(incident, summary="Words.")
@@ -343,7 +363,7 @@ def changes() -> list[str]:
 def body(client: Client, path: str, tag: str = "") -> str:
     response = client.get(path, headers={"If-None-Match": tag} if tag else {})
     assert response.status_code == 200, (path, response.status_code)
-    return (b"".join(response) if response.streaming else response.content).decode()  # type: ignore[arg-type]
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 def test_a_takedown_hides_an_incident_behind_every_door_within_one_request(client: Client) -> None:

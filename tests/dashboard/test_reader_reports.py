@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -36,7 +35,7 @@ def send(client: Client, incident: Incident, *, age: float = 60, address: str = 
     return client.post(f"/incidents/{incident.uid}/report/", data, REMOTE_ADDR=address)
 
 
-def said(response: HttpResponse) -> str:
+def said(response: Any) -> str:
     return unescape(response.content.decode())
 
 
@@ -92,9 +91,10 @@ def test_the_form_works_in_a_browser_without_scripts(incident: Incident) -> None
     ],
 )
 def test_what_is_refused_says_why_and_keeps_what_was_typed(
-    client: Client, incident: Incident, given: dict[str, str], message: str
+    client: Client, incident: Incident, given: dict[str, Any], message: str
 ) -> None:
-    response = send(client, incident, **{"source": "Dawn of 4 May", "contact": "reader@example.org", **given})
+    typed: dict[str, Any] = {"source": "Dawn of 4 May", "contact": "reader@example.org", **given}
+    response = send(client, incident, **typed)
     assert response.status_code == 400
     assert message in said(response)
     if "text" not in given:
@@ -181,7 +181,12 @@ def test_a_reader_behind_one_ipv6_network_is_one_reader(client: Client, incident
 
 def test_no_address_is_kept(client: Client, incident: Incident, monkeypatch: pytest.MonkeyPatch) -> None:
     keys: list[str] = []
-    monkeypatch.setattr(reader_reports, "_next", lambda key, seconds: keys.append(key) or 1)
+
+    def counted(key: str, seconds: int) -> int:
+        keys.append(key)
+        return 1
+
+    monkeypatch.setattr(reader_reports, "_next", counted)
     send(client, incident, address="203.0.113.77")
     assert len(keys) == 3
     assert not [key for key in keys if "203.0.113" in key]

@@ -98,10 +98,10 @@ def test_the_errors_set_right_the_file_is_carried_out() -> None:
 
 @record
 def test_a_formula_is_an_error_in_csv_and_in_xlsx() -> None:
-    for content in (csv_of(new(notes="=1+1")), xlsx_of(new(notes="=1+1"))):
-        assert errors_of(checked(content)) == [
-            (2, "Notes for editors", "This is a formula; put what it comes to in its place, as plain text or a number")
-        ]
+    said = "This is a formula; put what it comes to in its place, as plain text or a number"
+    rows = [new(1, notes="=1+1"), new(2, notes="=1+1")]
+    for content in (csv_of(*rows), xlsx_of(*rows)):
+        assert errors_of(checked(content)) == [(2, "Notes for editors", said), (3, "Notes for editors", said)]
 
 
 @record

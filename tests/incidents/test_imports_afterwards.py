@@ -29,7 +29,6 @@ from tests.places.factories import ProvinceFactory
 EVENTS: Any = apps.get_model("incidents", "IncidentEvent")
 ONE_KILLED = "PK-000003"
 """Published: one policeman killed at Takht-e-Nusrati, says The News."""
-THEIR_URL = "https://www.thenews.com.pk/print/773389-cop-martyred-in-attack-on-polio-vaccine-team-in-kp"
 FIVE_BLAMED = "PK-000004"
 """Published: five militants killed; the TTP is blamed."""
 

@@ -40,7 +40,7 @@ def change(incident: Incident, **values: Any) -> None:
 
 def moved(measure: str, rule: str = "attacks") -> list[tuple[str, int | None, int | None]]:
     """Incident, then and now of the incidents behind a movement."""
-    rows = moved_rows(once_published(Incident.objects.all()), RULES[rule], measure)
+    rows: Any = moved_rows(once_published(Incident.objects.all()), RULES[rule], measure)
     return [(row.uid, row.then, row.now) for row in rows]
 
 

@@ -21,7 +21,7 @@ from incidents.services import entry_of
 from incidents.services.editing import CLOSED
 from incidents.services.entries import for_entry
 
-READ, ADD, REMOVE, JOIN, SETTLE = "read", "add", "remove", "join", "settle"
+READ, JOIN, SETTLE = "read", "join", "settle"
 
 
 def press(request: HttpRequest, sheet: Sheet) -> HttpResponseBase:

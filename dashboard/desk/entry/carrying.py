@@ -1,4 +1,4 @@
-""" "It is this one": the source an editor has typed for a new incident goes to the incident that it is about."""
+"""A source typed for a new incident goes to the one that it is about: the button "it is this one"."""
 
 from dashboard.desk.entry.forms import Data, copy_row
 from dashboard.desk.entry.forms.rows import ATTRIBUTIONS, REPORTS

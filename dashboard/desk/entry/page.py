@@ -1,7 +1,5 @@
 """The form as its template shows it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +7,7 @@ from dashboard.charts.chart import layers
 from dashboard.desk.entry.picker import picker_figure
 from dashboard.desk.entry.questions import Question
 from dashboard.desk.entry.sheet import Sheet
+from dashboard.models import WorkingCopy
 from dashboard.services import working_copies
 from incidents.choices import Status
 
@@ -40,7 +39,7 @@ def form_page(
     return render(request, "desk/entry/form.html", context, status=400 if refused else 200)
 
 
-def _unfinished(sheet: Sheet) -> list[Any]:
+def _unfinished(sheet: Sheet) -> list[WorkingCopy]:
     """What the editor could go on with instead; offered on a blank form alone."""
     if sheet.incident is not None or not sheet.is_blank:
         return []

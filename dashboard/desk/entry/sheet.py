@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -165,9 +164,10 @@ class Sheet:
         """The fields that go along unseen."""
         return [(name, text) for name in BOOKKEEPING if (text := self.data.text(name))]
 
-    def kept(self, without: Iterable[str] = ()) -> list[tuple[str, str]]:
+    @property
+    def kept(self) -> list[tuple[str, str]]:
         """Every name and value, for a page that carries the form along without showing it."""
-        return [(name, value) for name, values in self.data.lists() for value in values if name not in set(without)]
+        return [(name, value) for name, values in self.data.lists() for value in values]
 
     def save_copy(self) -> WorkingCopy | None:
         """Keep what is typed, if anything is."""

@@ -11,6 +11,9 @@ from places.models import District
 
 Payload = dict[str, list[str]]
 
+NEW = "/desk/incidents/new/"
+CHECK = "/desk/incidents/check/"
+
 
 class _Fields(HTMLParser):
     """Collects the names and values that the form with an id would send, buttons left out."""
@@ -118,3 +121,15 @@ def one_each(**values: Any) -> Payload:
 def edit_url(incident: Incident) -> str:
     """Where an incident is changed."""
     return reverse("desk:incident-edit", args=[incident.uid])
+
+
+def send(client: Client, payload: Payload, do: str, url: str = NEW) -> str:
+    """Press a button; the page that answers, after a redirect if there is one."""
+    return client.post(url, {**payload, "do": do}, follow=True).content.decode()
+
+
+def panel_of(client: Client, payload: Payload) -> str:
+    """The panel for what is typed, its white space run together."""
+    response = client.post(CHECK, payload)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())

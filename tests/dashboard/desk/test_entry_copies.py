@@ -206,3 +206,15 @@ def test_a_null_byte_is_dropped_for_the_database_cannot_keep_it(desk: Client) ->
     payload = {**opened(desk), **one_each(notes="before\0after")}
     assert kept(desk, payload) == 200
     assert WorkingCopy.objects.get().data["notes"] == ["beforeafter"]
+
+
+def test_an_incident_saved_from_one_window_leaves_no_copy_of_another(desk: Client) -> None:
+    incident = make_incident(killed=2)
+    first, second = opened(desk, edit_url(incident)), opened(desk, edit_url(incident))
+    assert first["copy"] != second["copy"]
+    kept(desk, {**first, **one_each(notes="in the first window", uid=incident.uid)})
+    done = one_each(notes="in the second window", reason="Looked at it", do="save")
+    assert desk.post(edit_url(incident), {**second, **done}).status_code == 302
+    incident.refresh_from_db()
+    assert incident.notes == "in the second window"
+    assert not WorkingCopy.objects.exists()

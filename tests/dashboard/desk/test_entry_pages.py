@@ -1,32 +1,36 @@
 """Entering and changing an incident on the desk's form."""
 
 import datetime as dt
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from dashboard.models import WorkingCopy
 from incidents.choices import Status
-from incidents.models import Incident, Outlet, Proposal, Review
-from incidents.services import FigureInput, entry_of, withdraw_incident
+from incidents.models import Incident, Outlet, Proposal
+from incidents.services import FigureInput, entry_of, withdraw_incident, withhold_location
 from places.models import District
-from tests.dashboard.desk.entry_form import Payload, edit_url, fields_of, one_each, opened, typed
+from tests.dashboard.desk.entry_form import (
+    CHECK,
+    NEW,
+    edit_url,
+    fields_of,
+    one_each,
+    opened,
+    panel_of,
+    send,
+    typed,
+)
 from tests.dashboard.desk.people import editor, reviewer
 from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.factories import OutletFactory, located, make_incident
-from tests.places.factories import DistrictFactory
+from tests.places.factories import DistrictFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
-QueryBudget = Callable[[int], AbstractContextManager[object]]
 BUDGET = 15
-NEW = "/desk/incidents/new/"
-CHECK = "/desk/incidents/check/"
 
 
 @pytest.fixture
@@ -44,21 +48,6 @@ def outlet() -> Outlet:
 @pytest.fixture
 def district() -> District:
     return DistrictFactory.create(name="Quetta")
-
-
-def send(client: Client, payload: Payload, do: str, url: str = NEW) -> str:
-    """Press a button; the page that answers, after a redirect if there is one."""
-    return client.post(url, {**payload, "do": do}, follow=True).content.decode()
-
-
-def panel_of(client: Client, payload: Payload) -> str:
-    response = client.post(CHECK, payload)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def key_of(payload: Payload) -> str:
-    return payload["copy"][0]
 
 
 # --- A new incident ---------------------------------------------------------------------------------------------------
@@ -122,120 +111,6 @@ def test_words_typed_by_a_source_are_shown_as_words(desk: Client, outlet: Outlet
     assert "<script>alert" not in page
     assert fields_of(page)["reports-0-quote"] == [hostile]
     assert "<script>alert" not in panel_of(desk, payload)
-
-
-# --- Questions --------------------------------------------------------------------------------------------------------
-
-
-def odd(desk: Client, outlet: Outlet, district: District) -> Payload:
-    """An entry whose date lies in the future."""
-    return typed(desk, outlet, district, date="2099-05-03", when="")
-
-
-def test_an_unanswered_question_keeps_an_entry_from_review_but_not_from_the_drafts(
-    desk: Client, outlet: Outlet, district: District
-) -> None:
-    payload = odd(desk, outlet, district)
-    response = desk.post(NEW, {**payload, "do": "review"})
-    assert response.status_code == 400
-    assert "is in the future" in response.content.decode()
-    assert not Incident.objects.exists()
-    send(desk, payload, "draft")
-    assert Incident.objects.get().status == Status.DRAFT
-
-
-def test_a_question_answered_with_it_is_right_lets_the_entry_pass_and_tells_the_reviewer(
-    desk: Client, outlet: Outlet, district: District
-) -> None:
-    payload = odd(desk, outlet, district)
-    asked = desk.post(NEW, {**payload, "do": "review"}).context["asked"]
-    confirmed = one_each(confirmed=[question.key for question in asked])
-    send(desk, {**payload, **confirmed}, "review")
-    assert Incident.objects.get().status == Status.IN_REVIEW
-    assert "Asked, and confirmed by the editor" in Review.objects.get().note
-
-
-def test_an_answer_does_not_stand_for_another_question(desk: Client, outlet: Outlet, district: District) -> None:
-    payload = odd(desk, outlet, district)
-    asked = desk.post(NEW, {**payload, "do": "review"}).context["asked"]
-    confirmed = one_each(confirmed=[question.key for question in asked], date="2098-01-01")
-    response = desk.post(NEW, {**payload, **confirmed, "do": "review"})
-    assert response.status_code == 400
-    assert not Incident.objects.exists()
-
-
-def test_a_change_of_an_incident_in_review_is_asked_only_what_it_newly_makes_odd(desk: Client) -> None:
-    incident = make_incident(date=dt.date(2099, 1, 1), killed=1, status=Status.IN_REVIEW)
-    payload = {**opened(desk, edit_url(incident)), **one_each(notes="looked at it again")}
-    send(desk, payload, "save", edit_url(incident))
-    incident.refresh_from_db()
-    assert incident.notes == "looked at it again"
-
-
-# --- The panel --------------------------------------------------------------------------------------------------------
-
-
-def test_the_panel_shows_title_tolls_and_rule_as_one_types(desk: Client, outlet: Outlet, district: District) -> None:
-    figures = {"reports-0-statements-0-said_by": "police", "attack_types": ["ied"], "targets": ["police"]}
-    page = panel_of(desk, typed(desk, outlet, district, **figures))
-    assert "Bomb attack on police, a bazaar, Quetta" in page
-    assert "Friday 3 May 2024; known to the day" in page
-    assert '<td class="toll-best">2</td>' in page
-    assert '<td class="toll-best">3</td>' in page
-    assert "Quoted is the latest official figure" in page
-    assert not Incident.objects.exists()
-    assert not WorkingCopy.objects.exists()
-
-
-def test_the_panel_of_a_form_hardly_begun_says_nothing_wrong(desk: Client) -> None:
-    page = panel_of(desk, opened(desk))
-    assert "The title comes from class" in page
-    assert '<td class="toll-best">–</td>' in page
-    assert "Not understood" not in page
-
-
-def test_the_panel_names_what_it_does_not_understand_and_not_what_is_missing(desk: Client) -> None:
-    payload = {**opened(desk), **one_each(**{"reports-0-statements-0-total-killed": "loads"})}
-    page = panel_of(desk, payload)
-    assert "“loads” is not understood" in page
-    assert "Say when it was" not in page
-
-
-def test_the_panel_says_when_a_second_person_is_needed(desk: Client, outlet: Outlet, district: District) -> None:
-    many = {"reports-0-statements-0-total-killed": "12"}
-    page = panel_of(desk, typed(desk, outlet, district, **many))
-    assert "second person before it is public: ten or more killed" in page
-
-
-def test_likely_duplicates_appear_with_a_button_that_adds_the_source(
-    desk: Client, outlet: Outlet, district: District
-) -> None:
-    twin = make_incident(location=located(district=district), date=dt.date(2024, 5, 3), killed=2, injured=3)
-    page = panel_of(desk, typed(desk, outlet, district))
-    assert twin.uid in page
-    assert f'value="join:{twin.uid}"' in page
-
-
-def test_the_panel_costs_the_same_however_much_is_typed(
-    desk: Client, outlet: Outlet, district: District, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for day in range(1, 6):
-        make_incident(location=located(district=district), date=dt.date(2024, 5, day), killed=2)
-    payload = typed(desk, outlet, district)
-    for key in range(1, 5):
-        payload |= one_each(**{f"reports-{key}-outlet": outlet.slug, f"reports-{key}-url": f"https://dawn.com/{key}"})
-    with django_assert_max_num_queries(BUDGET):
-        panel_of(desk, payload)
-
-
-def test_the_panel_of_a_public_incident_keeps_to_its_budget(
-    desk: Client, district: District, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    incident = make_incident(location=located(district=district), killed=12)
-    payload = {**opened(desk, edit_url(incident)), **one_each(event_class="clash")}
-    with django_assert_max_num_queries(BUDGET):
-        page = panel_of(desk, payload)
-    assert "ten or more killed, a change of class" in page
 
 
 # --- Changing an incident ---------------------------------------------------------------------------------------------
@@ -302,6 +177,33 @@ def test_a_change_that_needs_a_second_person_waits_and_says_so(desk: Client) -> 
     assert not WorkingCopy.objects.exists()
 
 
+def test_a_second_change_while_one_waits_is_refused_and_the_page_says_so_beforehand(desk: Client) -> None:
+    incident = make_incident(killed=2)
+    for event_class in ("clash", "disrupted"):
+        page = desk.get(edit_url(incident)).content.decode()
+        payload = {**fields_of(page), **one_each(event_class=event_class, reason="Read anew")}
+        answer = send(desk, payload, "save", edit_url(incident))
+    assert "waits for a second person already" in page
+    assert "already waits for a second person" in answer
+    assert Proposal.objects.get().content["entry"]["event_class"] == "clash"
+
+
+def test_a_withheld_place_is_shown_to_editors_and_stays_withheld(desk: Client, district: District) -> None:
+    place = PlaceFactory.create(district=district, name="Sariab")
+    incident = make_incident(killed=2, location=located(place=place), summary="At the well", status=Status.DRAFT)
+    withhold_location(uid=incident.uid, to="district", reason="The family lives there", by=editor())
+    payload = opened(desk, edit_url(incident))
+    assert (payload["place"], payload["summary"]) == ([place.slug], ["At the well"])
+    send(desk, {**payload, **one_each(notes="asked again")}, "draft", edit_url(incident))
+    incident.refresh_from_db()
+    assert (incident.notes, incident.withheld_to, incident.place, incident.summary) == (
+        "asked again",
+        "district",
+        None,
+        "",
+    )
+
+
 def test_a_form_without_a_change_changes_nothing(desk: Client) -> None:
     incident = make_incident(killed=2)
     payload = {**opened(desk, edit_url(incident)), **one_each(reason="Nothing really")}
@@ -337,88 +239,6 @@ def test_the_forms_keep_to_their_budget_however_many_sources(
         desk.get(url)  # translations and templates are read once
         with django_assert_max_num_queries(BUDGET):
             assert desk.get(url).status_code == 200
-
-
-# --- Buttons that work without scripts --------------------------------------------------------------------------------
-
-
-def test_a_source_is_added_and_taken_out_without_scripts(desk: Client, outlet: Outlet, district: District) -> None:
-    payload = typed(desk, outlet, district)
-    page = send(desk, payload, "add:reports")
-    more = fields_of(page)
-    assert more["reports-1-url"] == [""]
-    assert {name: more[name] for name in payload} == payload
-    less = fields_of(send(desk, more, "remove:reports-0"))
-    assert "reports-0-url" not in less
-    assert less["reports-1-url"] == [""]
-    assert fields_of(send(desk, less, "add:attributions"))["attributions-1-words"] == [""]
-    assert "reports-1-statements-1-said_by" in fields_of(send(desk, less, "add:reports-1-statements"))
-    assert not Incident.objects.exists()
-
-
-def test_a_row_that_there_is_not_is_refused_and_nothing_lost(desk: Client, outlet: Outlet, district: District) -> None:
-    payload = typed(desk, outlet, district)
-    page = send(desk, payload, "remove:copy")
-    assert "There is no such row" in page
-    assert fields_of(page)["reports-0-url"] == payload["reports-0-url"]
-
-
-def test_enter_without_scripts_reads_the_words_and_saves_nothing(desk: Client, outlet: Outlet) -> None:
-    payload = {**opened(desk), **one_each(when="3 May 2024 evening", **{"reports-0-url": "https://dawn.com/1"})}
-    back = fields_of(send(desk, payload, "read"))
-    assert (back["date"], back["part_of_day"], back["reports-0-outlet"]) == (["2024-05-03"], ["evening"], [outlet.slug])
-    assert not Incident.objects.exists()
-
-
-# --- "It is this one" -------------------------------------------------------------------------------------------------
-
-
-def test_it_is_this_one_takes_the_typed_source_to_that_incident(
-    desk: Client, outlet: Outlet, district: District
-) -> None:
-    twin = make_incident(location=located(district=district), killed=2)
-    claim = {
-        "attributions-0-words": "BLA",
-        "attributions-0-stance": "claim:made",
-        "attributions-0-report": "0",
-        "reports-0-statements-0-civilian-killed": "half typed",
-    }
-    payload = typed(desk, outlet, district, **claim)
-    page = send(desk, payload, f"join:{twin.uid}")
-    assert f"Change {twin.uid}" in page
-    back = fields_of(page)
-    assert back["reports-1-url"] == ["https://example.org/news/1"]
-    assert back["reports-1-statements-0-civilian-killed"] == ["half typed"], "right or wrong, it goes over as typed"
-    assert (back["attributions-1-words"], back["attributions-1-report"]) == (["BLA"], ["1"])
-    twin.refresh_from_db()
-    assert (twin.version, twin.reports.count()) == (1, 1)
-    assert WorkingCopy.objects.count() == 2, "what was typed stays until the change is saved"
-
-    done = one_each(reason="A second source", **{"reports-1-statements-0-civilian-killed": ""})
-    send(desk, {**back, **done}, "save", edit_url(twin))
-    twin.refresh_from_db()
-    assert twin.version == 1, "an attribution of a public incident waits for a second person"
-    assert Proposal.objects.get().content["entry"]["reports"][1]["url"] == "https://example.org/news/1"
-    assert not WorkingCopy.objects.exists()
-
-
-def test_a_source_goes_behind_what_the_editor_had_begun_on_that_incident(
-    desk: Client, outlet: Outlet, district: District
-) -> None:
-    twin = make_incident(killed=2)
-    begun = {**opened(desk, edit_url(twin)), **one_each(notes="half a thought")}
-    desk.post(reverse("desk:working-copy"), {**begun, "uid": twin.uid})
-    back = fields_of(send(desk, typed(desk, outlet, district), f"join:{twin.uid}"))
-    assert (back["notes"], back["reports-1-outlet"]) == (["half a thought"], [outlet.slug])
-
-
-@pytest.mark.parametrize("uid", ["PK-999999", "", "<script>"])
-def test_a_source_goes_to_no_incident_that_there_is_not(
-    desk: Client, outlet: Outlet, district: District, uid: str
-) -> None:
-    page = send(desk, typed(desk, outlet, district), f"join:{uid}")
-    assert "The source cannot go to" in page
-    assert fields_of(page)["reports-0-outlet"] == [outlet.slug]
 
 
 def test_the_box_for_a_wrong_entry_appears_only_when_it_is_needed(desk: Client) -> None:

@@ -205,7 +205,7 @@ def test_what_an_undo_left_alone_is_named_and_has_its_rows(desk: Client) -> None
     carried_out(*({"uid": uid, "notes": "y"} for uid in uids[:11]))
     words = page_of(desk, undone(batch))
     assert "1 incident set back or withdrawn." in words
-    assert f"Left alone, for somebody changed them since: {', '.join(uids[:10])} and others" in words
+    assert f"Left alone, for somebody changed them since: {' , '.join(uids[:10])} and others ." in words
     assert f"Row 12 {uids[10]}" in page_of(desk, batch, "?show=left")
 
 

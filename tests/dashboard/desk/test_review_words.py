@@ -23,7 +23,7 @@ def _entry(**parts: Any) -> IncidentInput:
 def test_every_part_has_words_and_what_is_not_said_is_a_dash() -> None:
     words = {part: part_words(_entry(), part) for part in PARTS}
     assert words == {
-        **dict.fromkeys(PARTS, ["–"]),
+        **{part: ["–"] for part in PARTS},
         "event_class": ["Militant attack"],
         "date": ["1 May 2024"],
         "date_precision": ["The day"],

@@ -19,8 +19,6 @@ class QuietForm(forms.Form):
     """A form that is always given what was typed, and says what is wrong with it only where that is asked for."""
 
     use_required_attribute = False
-    wanted = False
-    """Whether the form is to be filled in at all: a row left blank is no row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

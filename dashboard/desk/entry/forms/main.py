@@ -16,6 +16,10 @@ from incidents.choices import AttackType, DatePrecision, EventClass, LocationPre
 from incidents.days import Days, read_days
 from incidents.services import LocationInput
 
+_WHEN = (
+    "“Saturday night”, “3 May 2024 evening”, “mid March 2023”: the fields below follow. "
+    "Reckoned from the day of the first source."
+)
 _NO_DATE = "Say when it was: “Saturday night”, “3 May 2024” or “March 2024”"
 
 Pick = tuple[str, str, bool]
@@ -29,7 +33,7 @@ def _lines(rows: int) -> forms.Textarea:
 class IncidentForm(QuietForm):
     """What, when and where. ``when`` is a shortcut in words that fills the fields after it."""
 
-    when = Words(required=False, max_length=120, label="When, in words")
+    when = Words(required=False, max_length=120, label="When, in words", help_text=_WHEN)
     date = DayField(required=False, label="Date")
     date_end = DayField(required=False, label="Last day, if it went on")
     date_precision = choice(DatePrecision, empty=None, required=False, label="The date is known to")
@@ -62,8 +66,13 @@ class IncidentForm(QuietForm):
     attack_types = forms.MultipleChoiceField(choices=AttackType.choices, required=False, label="Attack types")
     targets = forms.MultipleChoiceField(choices=Target.choices, required=False, label="Targets")
 
-    summary = Words(required=False, widget=_lines(3), label="Summary")
-    doubt_reason = Words(required=False, widget=_lines(2), label="Doubt whether it belongs in the record")
+    summary = Words(required=False, widget=_lines(3), label="Summary", help_text="Public. No names of private people.")
+    doubt_reason = Words(
+        required=False,
+        widget=_lines(2),
+        label="Doubt whether it belongs in the record",
+        help_text="Public. Blank when nobody doubts.",
+    )
     campaign = RowField(required=False, label="Campaign", empty="none")
     maybe_same_as = RowField(
         required=False,
@@ -71,10 +80,15 @@ class IncidentForm(QuietForm):
         label="May be the same as",
         error_messages={"unknown": "No incident has the number “%(slug)s”"},
     )
-    notes = Words(required=False, widget=_lines(2), label="Notes for editors")
+    notes = Words(required=False, widget=_lines(2), label="Notes for editors", help_text="Never public.")
 
     reason = Words(required=False, widget=_lines(2), label="Reason")
-    source = Words(required=False, max_length=600, label="Source of the change")
+    source = Words(
+        required=False,
+        max_length=600,
+        label="Source of the change",
+        help_text="An address, or a citation; may be left blank.",
+    )
     corrects = forms.BooleanField(required=False, label="The entry was wrong")
 
     def __init__(self, data: Any, *, references: References, today: dt.date | None = None) -> None:  # noqa: ANN401

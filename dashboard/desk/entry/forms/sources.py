@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dashboard.desk.entry.forms.cells import LARGEST
 from dashboard.desk.entry.forms.fields import DayField, QuietForm, RowField, Words
 from dashboard.desk.entry.forms.references import References
 from dashboard.desk.entry.forms.rows import STATEMENTS, Data, keys_of
 from dashboard.desk.entry.forms.statements import Statement
 from groups.models import ArmedGroup
 from incidents.choices import CLAIM_LEVELS, JUDGEMENT_LEVELS, AttributionLevel, AttributionTrack, Series
+from incidents.figure_cells import LARGEST
 from incidents.models import Outlet
 from incidents.services import AttributionInput, ChoiceInput, RecordError, ReportInput
 from incidents.sources import host_names, outlet_among, refuse_bad_url
@@ -43,8 +43,20 @@ class ReportForm(QuietForm):
     outlet = RowField(required=False, label="Outlet", empty="choose")
     published_on = DayField(required=False, label="Published on")
     title = Words(required=False, max_length=300, label="Headline")
-    quote = Words(required=False, max_length=600, label="Short quote", widget=forms.Textarea(attrs={"rows": 2}))
-    origin = Words(required=False, max_length=80, label="Copies", widget=forms.TextInput(attrs={"list": "origins"}))
+    quote = Words(
+        required=False,
+        max_length=600,
+        label="Short quote",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The words behind the figures, as short as they can be.",
+    )
+    origin = Words(
+        required=False,
+        max_length=80,
+        label="Copies",
+        widget=forms.TextInput(attrs={"list": "origins"}),
+        help_text="The wire or release that this account repeats. Copies of one are one origin.",
+    )
     scope = Words(required=False, max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, data: Data, *, prefix: str, references: References) -> None:

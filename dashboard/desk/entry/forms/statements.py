@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.desk.entry.forms.cells import NotANumber, Number, cell_text, read_cell
 from dashboard.desk.entry.forms.fields import DayField, QuietForm, choice
 from dashboard.desk.entry.forms.rows import Data
 from incidents.choices import Harm, IncludesMilitants, SaidBy, VictimClass, VictimTag
+from incidents.figure_cells import NotANumber, Number, cell_text, read_cell
 from incidents.services import FigureInput
 
 # Whom most sources speak of; the other classes are opened where they are needed.
@@ -21,7 +21,7 @@ class StatementForm(QuietForm):
     """Who gave the source the figures below, and when."""
 
     said_by = choice(SaidBy, required=False, label="Said by", empty="not said")
-    stated_on = DayField(required=False, label="On")
+    stated_on = DayField(required=False, label="On", help_text="Left blank: the day of the source.")
 
 
 @dataclass(frozen=True, slots=True)

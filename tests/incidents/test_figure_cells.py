@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from dashboard.desk.entry.forms.cells import LARGEST, NotANumber, Number, cell_text, read_cell
 from incidents.choices import Quantifier
+from incidents.figure_cells import LARGEST, NotANumber, Number, cell_text, read_cell
 
 
 @pytest.mark.parametrize(

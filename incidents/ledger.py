@@ -104,7 +104,7 @@ class Change:
     """One change of one field, old and new in words; "–" stands for not reported.
 
     ``reason`` and ``source`` are "" when none is recorded, as of a change made by hand in the database. Changes with
-    the same ``key`` were made in one go; ``action`` names the service that made them.
+    the same ``key`` were made in one go.
     """
 
     at: dt.datetime
@@ -115,7 +115,6 @@ class Change:
     reason: str
     source: str
     key: str = ""
-    action: str = ""
 
     @property
     def source_url(self) -> str:
@@ -240,7 +239,6 @@ class _Teller:
             reason=str(said.get("reason") or ""),
             source=str(said.get("source") or ""),
             key=str(event.context or event.at.isoformat()),
-            action=str(event.metadata.get("action") or ""),
         )
 
 

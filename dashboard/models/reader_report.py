@@ -26,7 +26,7 @@ class ReaderReportState(models.TextChoices):
     SPAM = "spam", "Spam"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["contact"])
 class ReaderReport(models.Model):
     """A reader's word on a public incident; never public, and read by editors alone."""
 

@@ -225,6 +225,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.storage.HashedStaticFiles"},
 }
 
+# The entry form without scripts sends every cell of its grid: some sixty for each source.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 # HTTPS throughout, unless it is said that the site is on plain http: one machine's loopback, or a test.
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=True)
 SECURE_SSL_REDIRECT = HTTPS_ONLY

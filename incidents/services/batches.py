@@ -24,9 +24,10 @@ from incidents.roles import Person, Role
 from incidents.services import four_eyes
 from incidents.services.bulk_changes import BulkChange as BulkChange
 from incidents.services.bulk_changes import check_change
-from incidents.services.editing import CLOSED, check_entry, check_open, edit_incident, locked
+from incidents.services.editing import CLOSED, check_open, edit_incident, locked
 from incidents.services.entries import changed_parts, entry_of, for_entry, from_json, to_json
 from incidents.services.errors import NotAllowed, RecordError, StaleVersion
+from incidents.services.incidents import check_entry
 from incidents.services.inputs import IncidentInput
 from incidents.services.recording import recorded, require
 from incidents.services.review import withdraw_incident

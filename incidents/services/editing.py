@@ -12,6 +12,7 @@ from incidents.roles import Person, Role
 from incidents.services import four_eyes
 from incidents.services.entries import changed_parts, entry_of, to_json
 from incidents.services.errors import RecordError, StaleVersion
+from incidents.services.incidents import check_entry
 from incidents.services.inputs import IncidentInput, ReportInput
 from incidents.services.recording import recorded, require
 from incidents.services.writing import apply_entry
@@ -81,18 +82,6 @@ def check_open(incident: Incident) -> None:
     """Refuse to change what has been withdrawn or merged away."""
     if incident.status in CLOSED:
         raise RecordError("status", f"{incident.uid} is {incident.get_status_display().lower()}; reinstate it first")
-
-
-def check_entry(entry: IncidentInput) -> None:
-    """Refuse an entry that no incident can be made of."""
-    if not entry.reports:
-        raise RecordError("reports", "name at least one source")
-    urls = [report.url for report in entry.reports if report.url]
-    twice = next((url for url in urls if urls.count(url) > 1), None)
-    if twice:
-        raise RecordError("reports", f"the source {twice} is named twice")
-    if any(not choice.reason.strip() for choice in entry.choices):
-        raise RecordError("choices", "say why the rules' own choice is not the one to quote")
 
 
 def check_public_change(before: IncidentInput, after: IncidentInput, *, reason: str, corrects: bool) -> None:

@@ -167,12 +167,30 @@ def changed_parts(before: IncidentInput, after: IncidentInput) -> tuple[str, ...
 
 
 def combine(base: IncidentInput, mine: IncidentInput, theirs: IncidentInput) -> tuple[IncidentInput, tuple[str, ...]]:
-    """Theirs with my changes of the base laid over it, and the parts that both changed, each in another way."""
+    """Theirs with my changes of the base laid over it, and the parts that both changed, each in another way.
+
+    An attribution keeps its source, wherever that stands in the list of sources that comes out.
+    """
     touched = changed_parts(base, mine)
     moved = set(changed_parts(base, theirs))
     apart = set(changed_parts(mine, theirs))
     collide = tuple(name for name in touched if name in moved and name in apart)
-    return replace(theirs, **{name: getattr(mine, name) for name in touched}), collide
+    entry = replace(theirs, **{name: getattr(mine, name) for name in touched})
+    whose = mine if "attributions" in touched else theirs
+    return replace(entry, attributions=_carried(whose, entry.reports)), collide
+
+
+def _carried(whose: IncidentInput, reports: tuple[ReportInput, ...]) -> tuple[AttributionInput, ...]:
+    """The attributions of an entry, each pointing at its own source among ``reports``; at none where that is gone."""
+    places = {_source_key(report): place for place, report in enumerate(reports)}
+    return tuple(
+        one if one.report is None else replace(one, report=places.get(_source_key(whose.reports[one.report])))
+        for one in whose.attributions
+    )
+
+
+def _source_key(report: ReportInput) -> tuple[Any, ...]:
+    return (report.id,) if report.id is not None else (report.outlet.pk, report.url, report.title, report.published_on)
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401

@@ -36,10 +36,9 @@ def create_incident(
     """Make an incident with its reports, figures and attributions, its title and its casualty columns.
 
     ``by`` is the editor, who makes drafts; it is None for a loader alone, which may also give a ``status``, and a
-    ``uid`` that its table fixes. Raises NotAllowed, or RecordError when no source is named.
+    ``uid`` that its table fixes. Raises NotAllowed, or RecordError for no source, or one named twice.
     """
-    if not entry.reports:
-        raise RecordError("reports", "name at least one source")
+    check_entry(entry)
     if by is None:
         return _create(entry, status, uid)
     by = require(by, Role.EDITOR)
@@ -47,6 +46,18 @@ def create_incident(
         raise RecordError("status", "an incident starts as a draft")
     with transaction.atomic(), recorded(by=by, action="create_incident", reason=reason, source=source):
         return _create(entry, status, uid, unreviewed_editors=[by.pk])
+
+
+def check_entry(entry: IncidentInput) -> None:
+    """Refuse an entry that no incident can be made of."""
+    if not entry.reports:
+        raise RecordError("reports", "name at least one source")
+    urls = [report.url for report in entry.reports if report.url]
+    twice = next((url for url in urls if urls.count(url) > 1), None)
+    if twice:
+        raise RecordError("reports", f"the source {twice} is named twice")
+    if any(not choice.reason.strip() for choice in entry.choices):
+        raise RecordError("choices", "say why the rules' own choice is not the one to quote")
 
 
 @transaction.atomic(savepoint=False)

@@ -55,7 +55,7 @@ def test_every_word_in_bold_stands_on_a_page() -> None:
 
 @pytest.mark.parametrize("address", sorted(set(re.findall(r"`(/[\w./-]+)`", GUIDE))))
 def test_every_address_leads_to_a_page(address: str) -> None:
-    assert resolve(address).func
+    assert resolve(address).url_name
 
 
 def test_every_picture_is_there_small_enough_and_taken_by_the_program() -> None:

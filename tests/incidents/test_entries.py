@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from incidents.models import Incident
-from incidents.services import entry_of
+from incidents.services import ReportInput, entry_of
 from incidents.services.entries import PARTS, changed_parts, combine, for_entry, from_json, to_json
-from tests.incidents.factories import make_incident
+from tests.groups.factories import ArmedGroupFactory
+from tests.incidents.factories import OutletFactory, make_incident
 
 
 def test_every_starter_incident_survives_the_way_through_json(record_db: None) -> None:
@@ -49,3 +50,16 @@ def test_every_part_of_an_entry_has_a_name() -> None:
     from incidents.services import IncidentInput
 
     assert set(PARTS) == {field.name for field in fields(IncidentInput)}
+
+
+@pytest.mark.django_db
+def test_an_attribution_keeps_its_source_when_the_other_moved_the_sources() -> None:
+    group = ArmedGroupFactory.create()
+    base = entry_of(make_incident(killed=3, url="https://example.org/1", groups=[(group, "claim", "made")]))
+    mine = replace(base, attributions=(replace(base.attributions[0], level="withdrawn"),))
+    first = ReportInput(outlet=OutletFactory.create(), url="https://example.org/0")
+    theirs = replace(base, reports=(first, *base.reports), attributions=(replace(base.attributions[0], report=1),))
+    entry, _ = combine(base, mine, theirs)
+    assert [(one.level, one.report) for one in entry.attributions] == [("withdrawn", 1)]
+    gone, _ = combine(base, mine, replace(base, reports=(first,), attributions=()))
+    assert [one.report for one in gone.attributions] == [None]

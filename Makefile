@@ -15,7 +15,7 @@ run: ## start Nigran on this machine (PORT=8000, NIGRAN_DATA_DIR=var); Ctrl-C st
 
 test: dev ## run all tests, in the browser too (ARGS=... go to pytest)
 	@$(PYTHON) bin/chromium.py
-	@exec $(VENV_PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec $(VENV_PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## style, types, who imports whom, deployment settings, migrations
 	@exec sh bin/check

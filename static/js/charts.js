@@ -63,7 +63,8 @@ async function draw(chart) {
   const { data, layout } = JSON.parse(chart.querySelector("[data-figure]").textContent);
   const state = { plot, traces: data, layout, view: null };
   drawn.set(chart, state);
-  await paint(chart, state);
+  state.drawing = paint(chart, state);
+  await state.drawing;
   chart.dataset.state = "drawn";
 }
 
@@ -106,7 +107,8 @@ function forget(chart) {
   const state = drawn.get(chart);
   drawn.delete(chart);
   sizes.unobserve(state.plot);
-  Plotly.purge(state.plot);
+  // What is taken away while it is being drawn would throw in the middle of it.
+  Promise.resolve(state.drawing).catch(() => {}).then(() => Plotly.purge(state.plot));
 }
 
 /** Draw what is on the page and not drawn yet; let go of what has left it. */
@@ -146,7 +148,9 @@ const sizes = new ResizeObserver(async (entries) => {
   for (const { target } of entries) {
     const state = drawn.get(target.closest("[data-chart]"));
     if (!state || !target.isConnected) continue;
-    await Plotly.Plots.resize(target);
+    await Plotly.Plots.resize(target).catch((error) => {
+      if (target.isConnected) throw error;
+    });
     if (isMap(state)) refit(state);
   }
 });

@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 EMBEDDED := $(VENV_PYTHON) -m config.embedded
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format backup restore manage lock clean base dev
+.PHONY: help run test check format backup restore release manage lock clean base dev
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ backup: base ## write a backup into NIGRAN_DATA_DIR/backups, with its checksum
 restore: base ## put a backup in the record's place: make restore FILE=...; the present one is kept aside
 	@test -n "$(FILE)" || { echo "Say which backup: make restore FILE=var/backups/..." >&2; exit 1; }
 	@exec $(EMBEDDED) restore "$(FILE)"
+
+release: base ## freeze the record as files that can be cited: make release VERSION=2026.1 (NOTES="...")
+	@test -n "$(VERSION)" || { echo "Say which version: make release VERSION=2026.1" >&2; exit 1; }
+	@exec $(EMBEDDED) with manage.py make_release "$(VERSION)" --notes "$(NOTES)"
 
 manage: base ## run one of Django's commands: make manage ARGS="changepassword editor"
 	@exec $(EMBEDDED) with manage.py $(ARGS)

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PermissionsPolicyMiddleware",
+    "config.compression.CompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +139,13 @@ CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "dashboard.tasks.clear_sessions", "schedule": 24 * 60 * 60},
+    "forget-old-answers": {"task": "incidents.tasks.forget_answers", "schedule": 60 * 60},
+    # Often, so that no day is missed and what is taken down soon leaves the snapshots; mostly it does nothing.
+    "keep-snapshots": {
+        "task": "incidents.tasks.keep_daily_snapshots",
+        "schedule": 15 * 60,
+        "options": {"expires": 900},
+    },
     "take-up-imports": {"task": "incidents.tasks.take_up_imports", "schedule": 60, "options": {"expires": 60}},
 }
 
@@ -273,17 +281,38 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["incidents.api.rendering.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["incidents.api.bodies.JSONBody"],
+    # Tokens alone: with a session a page of another site could write in its owner's name.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["incidents.api.tokens.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["incidents.api.tokens.MayWrite"],
+    "DEFAULT_THROTTLE_CLASSES": ["incidents.api.throttling.ClientThrottle"],
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+}
+
+MINUTE, HOUR = 60, 60 * 60
+# How many requests in how many seconds: of one address without a token, of one token, changes by one token, and whole
+# files by one address or token. 0 is no limit.
+API_LIMITS = {
+    "read": (env.int("API_READS_PER_MINUTE", default=600), MINUTE),
+    "token": (env.int("API_TOKEN_READS_PER_MINUTE", default=3000), MINUTE),
+    "write": (env.int("API_WRITES_PER_MINUTE", default=120), MINUTE),
+    "file": (env.int("API_FILES_PER_HOUR", default=120), HOUR),
 }
 
 # Any site's script may read the interface; it sends no cookies along.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
-CORS_ALLOW_HEADERS = ("accept", "if-none-match", "if-modified-since")
-CORS_EXPOSE_HEADERS = ("ETag", "Last-Modified", "Content-Disposition", "X-Request-ID")
+CORS_ALLOW_HEADERS = ("accept", "authorization", "if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = (
+    "ETag",
+    "Last-Modified",
+    "Content-Disposition",
+    "Retry-After",
+    "X-Request-ID",
+    "X-Rows-Left-Out",
+    "X-Values-Lost",
+)
 
 # Every tracked table keeps who changed what, when and why, deletions included.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

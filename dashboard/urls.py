@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dashboard.views import corrections, districts, documents, groups, incidents, invitations, overview, reader_reports
+from dashboard.views import (
+    corrections,
+    districts,
+    documents,
+    groups,
+    incidents,
+    invitations,
+    overview,
+    reader_reports,
+    tokens,
+)
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
 
@@ -26,4 +36,6 @@ urlpatterns = [
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
 ]

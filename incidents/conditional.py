@@ -44,6 +44,27 @@ def record_view(view: View) -> View:
     return served
 
 
+def personal_view(view: View) -> View:
+    """Serve a view to somebody who is named by a token: never from the cache, and for nobody else to keep.
+
+    A reading view that gives no ETag of its own gets that of the record's generation, and is answered 304 by it.
+    """
+
+    @wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Read first: what is committed while the view runs must make the tag old.
+        tag = _tag(request, current_generation()) if request.method in {"GET", "HEAD"} else ""
+        response: Any = view(request, *args, **kwargs)
+        if tag and response.status_code == 200 and not response.has_header("ETag"):
+            response["ETag"] = f'W/"{tag}"'
+            response = get_conditional_response(request, etag=response["ETag"], response=response)
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Accept", "Accept-Encoding", "Authorization"])
+        return response  # type: ignore[no-any-return]
+
+    return served
+
+
 def _not_for_good(response: HttpResponseBase) -> HttpResponseBase:
     """Have a number that leads elsewhere, or is gone, asked for again each time: it may stand again.
 

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from dashboard.services.accounts import has_second_factor
+from incidents.api.tokens import sends_token
 from incidents.roles import role_of
 
 DESK = "/desk/"
 API = "/api/"
+TOKENS = "/accounts/tokens/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,7 +22,8 @@ class TwoFactorMiddleware:
     """Lets nobody with a role into the desk, or write through the interface, before they have a second factor.
 
     It stands before every view, so that a new page cannot forget it. Only under REQUIRE_TWO_FACTOR. A person without
-    a role, and a visitor, are answered by the view itself. Account pages stay open: there the factor is set up.
+    a role, and a visitor, are answered by the view itself. Account pages stay open: there the factor is set up; but
+    for the one that makes tokens, since a program that sends one is asked for nothing more.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,8 +39,8 @@ class TwoFactorMiddleware:
 def _is_guarded(request: HttpRequest) -> bool:
     """Asked first, for it costs nothing: a public page never looks at who reads it."""
     if request.path.startswith(API):
-        return request.method not in SAFE_METHODS
-    return request.path.startswith(DESK)
+        return request.method not in SAFE_METHODS and not sends_token(request)
+    return request.path.startswith((DESK, TOKENS))
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

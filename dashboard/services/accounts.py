@@ -6,10 +6,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.roles import Person, Role
 from incidents.services.errors import RecordError
 from incidents.services.recording import recorded, require
+from incidents.services.tokens import usable_tokens
 
 PASSWORD_BYTES = 15
 """Randomness of a made-up password: 120 bits, twenty characters."""
@@ -93,7 +95,8 @@ def reactivate(*, account: User, by: Person, reason: str) -> User:
 
 @transaction.atomic
 def reset_two_factor(*, account: User, by: Person, reason: str) -> User:
-    """Remove all second factors of somebody who lost theirs, and end their sessions: whoever found it is out as well.
+    """Remove all second factors of somebody who lost theirs, and end their sessions and tokens: whoever found it is
+    out as well.
 
     Raises RecordError for one's own account: a session left open must not be enough to take the factor off.
     """
@@ -105,6 +108,7 @@ def reset_two_factor(*, account: User, by: Person, reason: str) -> User:
     with recorded(by=by, action="reset_two_factor", reason=reason):
         Authenticator.objects.filter(user=user).delete()
         _end_sessions(user)
+        usable_tokens().filter(user=user).update(revoked_at=timezone.now())
     return user
 
 

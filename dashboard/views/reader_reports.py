@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.clients import client_address
 from dashboard.reader_reports import ReportForm, ticket_for
 from dashboard.services.reader_reports import TooMany, take_report
 from dashboard.views.incidents import not_standing
+from incidents.clients import client_address
 from incidents.models import Incident
 from incidents.services.errors import RecordError
 

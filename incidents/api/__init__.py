@@ -5,17 +5,42 @@ render.
 """
 
 from incidents.api.base import NoSuchAddress
+from incidents.api.changes import Changes
+from incidents.api.history import IncidentHistory
 from incidents.api.incidents import IncidentDetail, IncidentList
-from incidents.api.reference import DistrictDetail, DistrictList, GroupDetail, GroupList
+from incidents.api.reference import (
+    CampaignDetail,
+    CampaignList,
+    ContextEventList,
+    DistrictDetail,
+    DistrictList,
+    GroupDetail,
+    GroupList,
+    PlaceSearch,
+    ProvinceList,
+    SourceList,
+)
+from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.stats import Stats
 
 __all__ = [
+    "CampaignDetail",
+    "CampaignList",
+    "Changes",
+    "ContextEventList",
     "DistrictDetail",
     "DistrictList",
     "GroupDetail",
     "GroupList",
     "IncidentDetail",
+    "IncidentHistory",
     "IncidentList",
     "NoSuchAddress",
+    "PlaceSearch",
+    "ProvinceList",
+    "ReleaseDetail",
+    "ReleaseFile",
+    "ReleaseList",
+    "SourceList",
     "Stats",
 ]

@@ -1,9 +1,8 @@
 """What every address of the interface does alike."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from django.http import HttpRequest
-from django.utils.decorators import method_decorator
+from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -11,10 +10,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from incidents.api.rendering import JSONRenderer, Negotiation
-from incidents.conditional import record_view
+from incidents.api.throttling import count_reader, uncount_reader
+from incidents.api.tokens import sends_token
+from incidents.conditional import personal_view, record_view
 
 
-@method_decorator(record_view, name="dispatch")
 class RecordView(APIView):
     """A public reading view: GET, HEAD and OPTIONS, answered from the cache while the record stands still."""
 
@@ -22,6 +22,17 @@ class RecordView(APIView):
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = Negotiation
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer from the cache, or by the view: with a token always, and to say that there were too many requests."""
+        if sends_token(request):
+            return personal_view(super().dispatch)(request, *args, **kwargs)
+        if count_reader(request) is not None:
+            return super().dispatch(request, *args, **kwargs)
+        response = record_view(super().dispatch)(request, *args, **kwargs)
+        if response.status_code == 304:
+            uncount_reader(request)
+        return response
 
     def handle_exception(self, exc: Exception) -> Response:
         """Errors are JSON of one shape, whatever format was asked for."""

@@ -1,18 +1,19 @@
 """`incidents/` and `incidents/{uid}/`."""
 
-from typing import Any
-
-from django.http import Http404, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.urls import reverse
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.aggregates import reach
 from incidents.api.base import RecordView, host_of
+from incidents.api.files import file_of, layout_of
 from incidents.api.paging import ORDERINGS, Count, CursorError, Ordering, Position, count_of, ordering_of, page_of
-from incidents.api.parameters import Parameters
-from incidents.api.rendering import CSVFile, GeoJSONFile, JSONRenderer
-from incidents.files import FILES, file_response
+from incidents.api.parameters import PAST, Parameters
+from incidents.api.rendering import LIST_FORMS
+from incidents.api.tokens import MayWrite, is_editor
+from incidents.api.writing import change, create, find_for_editor
+from incidents.files import FILES
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 from incidents.rows import ROW_FIELDS, row_of
@@ -24,72 +25,74 @@ LARGEST_PAGE = 1000
 
 
 class IncidentList(RecordView):
-    """Published incidents of a filter: a page of them as JSON, all of them as CSV or GeoJSON."""
+    """Published incidents of a filter: a page of them as JSON, all of them as a file."""
 
-    renderer_classes = [JSONRenderer, CSVFile, GeoJSONFile]
+    http_method_names = ["get", "post", "head", "options"]
+    permission_classes = [MayWrite]
+    renderer_classes = LIST_FORMS
 
-    def get(self, request: Request) -> Response | StreamingHttpResponse:
+    def get(self, request: Request) -> Response | HttpResponse | StreamingHttpResponse:
         """The list. 400 when the query holds anything unknown or malformed."""
         parameters = Parameters(request.query_params)
-        filterset = parameters.filterset("page_size", "cursor", "ordering", "fields")
+        filterset = parameters.filterset("page_size", "cursor", "ordering", "fields", "layout", *PAST)
+        past = parameters.past()
         fields = parameters.some_of("fields", ROW_FIELDS) or ROW_FIELDS
         name = parameters.one_of("ordering", ORDERINGS, ORDERINGS[0])
         ordering = ordering_of(name, filterset.rule)
         form = request.accepted_renderer.format
+        layout = layout_of(parameters, form)
         if form in FILES:
-            return _file(request, form, parameters, filterset, ordering, fields)
+            return file_of(request, form, parameters, filterset, ordering, fields, past, layout)
         size = parameters.whole_number("page_size", low=1, high=LARGEST_PAGE, default=PAGE_SIZE)
         position = _position(parameters, ordering)
         parameters.check()
-        page = page_of(filterset.counted.with_row_relations(), ordering=ordering, position=position, size=size)
-        if position is None and page.next is None:
-            count = Count(len(page.rows), exact=True)
-        else:
-            count = count_of(filterset.counted)
-        host = host_of(request)
-        return Response(
-            {
-                "next": _address(request, filterset, page.next, ordering),
-                "previous": _address(request, filterset, page.previous, ordering),
-                "count": count.number,
-                "count_exact": count.exact,
-                "results": [row_of(row, host=host, fields=fields) for row in page.rows],
-            }
-        )
+        with past.reading():
+            page = page_of(filterset.counted.with_row_relations(), ordering=ordering, position=position, size=size)
+            whole = position is None and page.next is None
+            count = Count(len(page.rows), exact=True) if whole else count_of(filterset.counted)
+            host = host_of(request)
+            return Response(
+                {
+                    "next": _address(request, filterset, page.next, ordering),
+                    "previous": _address(request, filterset, page.previous, ordering),
+                    "count": count.number,
+                    "count_exact": count.exact,
+                    "results": [row_of(row, host=host, fields=fields) for row in page.rows],
+                }
+            )
+
+    def post(self, request: Request) -> Response:
+        """Make a draft; the body is an entry."""
+        return create(request)
 
 
 class IncidentDetail(RecordView):
     """One incident with its reports, figures and attributions."""
 
+    http_method_names = ["get", "patch", "head", "options"]
+    permission_classes = [MayWrite]
+
     def get(self, request: Request, uid: str) -> Response | HttpResponsePermanentRedirect:
         """The incident; 301 to the one it was merged into; 410 with the reason when withdrawn; else 404."""
         parameters = Parameters(request.query_params)
-        parameters.nothing_but_format()
+        parameters.nothing_but("format", *PAST)
+        past = parameters.past()
         parameters.check()
-        incident = with_detail_relations(Incident.public.filter(uid=uid.upper())).first()
-        if incident is None:
-            return _not_standing(uid.upper())
-        if incident.uid != uid:
-            return _moved_to(incident.uid)
-        return Response(detail_of(incident, host=host_of(request)))
+        now = not any(name in request.query_params for name in PAST)
+        if now and is_editor(request) and (found := find_for_editor(request, uid)) is not None:
+            return found
+        with past.reading():
+            incident = with_detail_relations(Incident.public.filter(uid=uid.upper())).first()
+            if incident is not None:
+                detail = detail_of(incident, host=host_of(request))
+                return Response(detail) if incident.uid == uid else _moved_to(incident.uid)
+        if not now:
+            raise NotFound(f"There was no published incident {uid.upper()} then.")
+        return _not_standing(uid.upper())
 
-
-def _file(
-    request: Request,
-    form: str,
-    parameters: Parameters,
-    filterset: IncidentFilterSet,
-    ordering: Ordering,
-    fields: Any,  # noqa: ANN401
-) -> StreamingHttpResponse:
-    for name in ("page_size", "cursor"):
-        if name in request.query_params:
-            message = f"A file holds all rows: leave {name} out with format={form}."
-            parameters.refuse(name, message, code="not_for_files")
-    parameters.check()
-    rows = filterset.counted.order_by(*ordering.order_by(backwards=False))
-    last = reach(Incident.public.all()).last
-    return file_response(rows, form, host=host_of(request), last=last, fields=fields)
+    def patch(self, request: Request, uid: str) -> Response:
+        """Change the parts of the entry that the body holds."""
+        return change(request, uid)
 
 
 def _position(parameters: Parameters, ordering: Ordering) -> Position | None:

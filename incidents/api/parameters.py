@@ -1,12 +1,20 @@
 """Parameters a view reads beside the filter. Everything wrong with a query is collected and said at once."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
+from django.core.exceptions import ValidationError as FormError
+from django.forms import Field
 from django.http import QueryDict
+from django.utils import timezone
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from incidents.filters import IncidentFilterSet
-from incidents.filters.fields import shown
+from incidents.filters.fields import DayField, MomentField, shown
+from incidents.past import Past
+
+# When the record is read as: what it held then, and what had been published then.
+PAST = ("as_of", "known_by")
 
 
 class Parameters:
@@ -25,11 +33,20 @@ class Parameters:
                     self.refuse(name, message, code=error.code or "invalid")
         return filterset
 
-    def nothing_but_format(self) -> None:
-        """Refuse every parameter but ``format``, for addresses that have no others."""
+    def nothing_but(self, *allowed: str) -> None:
+        """Refuse every other parameter, for addresses that take no filter."""
         for name in self.query:
-            if name != "format":
-                self.refuse(name, "There is no such parameter here. Allowed: format.", code="unknown_parameter")
+            if name not in allowed:
+                message = f"There is no such parameter here. Allowed: {', '.join(allowed)}."
+                self.refuse(name, message, code="unknown_parameter")
+
+    def past(self) -> Past:
+        """The moment and the day the question is asked of."""
+        as_of = self.value("as_of", MomentField())
+        known_by = self.value("known_by", DayField())
+        if as_of is not None and as_of > timezone.now():
+            self.refuse("as_of", "This moment has not come yet. Give one that has passed.", code="future")
+        return Past(as_of, known_by)
 
     def one_of(self, name: str, allowed: Collection[str], default: str) -> str:
         """One word of a vocabulary."""
@@ -70,6 +87,15 @@ class Parameters:
         """Raise ValidationError, which is answered 400, when anything is wrong."""
         if self.errors:
             raise ValidationError(self.errors)
+
+    def value(self, name: str, field: Field) -> Any:  # noqa: ANN401
+        """A value as a field of the filter reads it."""
+        try:
+            return field.clean(self.text(name))
+        except FormError as error:
+            for message in error.messages:
+                self.refuse(name, message, code=error.code or "invalid")
+            return None
 
     def _words(self, name: str, allowed: Collection[str]) -> list[str]:
         given = [part.strip() for value in self.query.getlist(name) for part in value.split(",")]

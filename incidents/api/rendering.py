@@ -41,6 +41,24 @@ class CSVFile(JSONRenderer):
     format = "csv"
 
 
+class NDJSONFile(JSONRenderer):
+    """Offered to negotiation; the view streams the file itself."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
+class XLSXFile(JSONRenderer):
+    """Offered to negotiation; the view writes the file itself."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+
+
+# The forms of the list of incidents, the first by default.
+LIST_FORMS: list[type[BaseRenderer]] = [JSONRenderer, CSVFile, GeoJSONFile, NDJSONFile, XLSXFile]
+
+
 class Negotiation(DefaultContentNegotiation):
     """``?format=`` decides, else ``Accept``. An unknown format is refused by name, never passed over."""
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from incidents.aggregates import DIMENSIONS, MEASURES, Tally, tabulate
 from incidents.api.base import RecordView
-from incidents.api.parameters import Parameters
+from incidents.api.parameters import PAST, Parameters
 from incidents.filters import IncidentFilterSet
 
 
@@ -18,19 +18,21 @@ class Stats(RecordView):
     def get(self, request: Request) -> Response:
         """The table. 400 when the query holds anything unknown or malformed."""
         parameters = Parameters(request.query_params)
-        filterset = parameters.filterset("by", "measure")
+        filterset = parameters.filterset("by", "measure", *PAST)
+        past = parameters.past()
         by = parameters.some_of("by", DIMENSIONS, most=2)
         measure = parameters.one_of("measure", MEASURES, "incidents")
         parameters.check()
         rule = filterset.rule_or_default
         parents = filterset.parents if "group" in by else {}
-        table = tabulate(filterset.qs, rule=rule, measure=measure, by=by, parents=parents)
+        with past.reading():
+            table = tabulate(filterset.qs, rule=rule, measure=measure, by=by, parents=parents)
         return Response(
             {
                 "measure": measure,
                 "by": by,
                 "counting": rule.name,
-                "filters": filters_of(filterset),
+                "filters": filters_of(filterset) | {name: value for name in PAST if (value := parameters.text(name))},
                 "rows": [
                     {
                         **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
@@ -41,6 +43,7 @@ class Stats(RecordView):
                 "total": _tally(table.total),
                 "without_date": table.without_date,
                 "without_location": table.without_location,
+                "without_report_date": past.without_day(filterset.qs.counting(rule)),
             }
         )
 

@@ -3,14 +3,18 @@
 from incidents.models.attribution import Attribution
 from incidents.models.campaign import Campaign
 from incidents.models.context import ContextEvent
-from incidents.models.generation import RecordGeneration
+from incidents.models.generation import IncidentChange, RecordedGeneration, RecordGeneration
 from incidents.models.incident import Incident, WithheldLocation
 from incidents.models.joining import Batch, BatchItem, Merge
+from incidents.models.known import KnownFigures
 from incidents.models.outlet import Outlet
+from incidents.models.program import ApiToken, IdempotentAnswer, Scope
+from incidents.models.release import Release
 from incidents.models.report import CasualtyFigure, Report
 from incidents.models.review import CasualtyChoice, FirstPublication, Proposal, Review, ReviewComment
 
 __all__ = [
+    "ApiToken",
     "Attribution",
     "Batch",
     "BatchItem",
@@ -19,13 +23,19 @@ __all__ = [
     "CasualtyFigure",
     "ContextEvent",
     "FirstPublication",
+    "IdempotentAnswer",
     "Incident",
+    "IncidentChange",
+    "KnownFigures",
     "Merge",
     "Outlet",
     "Proposal",
     "RecordGeneration",
+    "RecordedGeneration",
+    "Release",
     "Report",
     "Review",
     "ReviewComment",
+    "Scope",
     "WithheldLocation",
 ]

@@ -1,6 +1,8 @@
-"""The number that moves with every committed change of the record."""
+"""The number that moves with every committed change of the record, and what each move changed."""
 
 from django.db import models
+
+from incidents.models.incident import Incident
 
 
 class RecordGeneration(models.Model):
@@ -21,3 +23,37 @@ class RecordGeneration(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class RecordedGeneration(models.Model):
+    """One move of the generation, kept for ever: what was committed when.
+
+    The lock on ``RecordGeneration`` is held from the move to the commit, so whoever sees a number has seen every
+    change of a smaller one. Rows of history carry the moment their transaction began; ``started_at`` joins them.
+    """
+
+    value = models.BigIntegerField(primary_key=True)
+    started_at = models.DateTimeField(db_index=True, help_text="When its transaction began: pgh_created_at of events.")
+    committed_at = models.DateTimeField(db_index=True, help_text="When it was about to commit; later for each value.")
+
+    class Meta:
+        ordering = ["value"]
+
+    def __str__(self) -> str:
+        return f"{self.value} at {self.committed_at:%Y-%m-%d %H:%M:%S}"
+
+
+class IncidentChange(models.Model):
+    """An incident that a generation changed, or a source, figure or attribution of it. Written by triggers."""
+
+    generation = models.BigIntegerField()
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="changes")
+
+    class Meta:
+        ordering = ["generation", "incident_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "incident"], name="incident_change_once_per_generation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} in {self.generation}"

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from incidents.choices import (
     PUBLIC_STATUSES,
     AttackType,
-    CasualtyRule,
     DatePrecision,
     EventClass,
     LocationPrecision,
@@ -20,6 +19,7 @@ from incidents.choices import (
     Target,
 )
 from incidents.models.campaign import Campaign
+from incidents.models.columns import CasualtyColumns
 from incidents.models.spans import earliest_day, latest_day
 from incidents.models.triggers import FIRST_PUBLICATION_TRIGGER, SEARCH_TRIGGER
 from incidents.querysets import IncidentHistoryQuerySet, IncidentManager, PublicIncidentManager
@@ -56,7 +56,7 @@ def _words_of(field: str, values: list[str]) -> models.CheckConstraint:
 
 
 @pghistory.track(exclude=[*SEARCH_FIELDS, *SPAN_FIELDS], base_model=IncidentHistory, model_name="IncidentEvent")
-class Incident(models.Model):
+class Incident(CasualtyColumns):
     """One incident (methodology, section 1).
 
     The casualty columns are derived from the figures of its reports by ``incidents.services.casualties`` and stored
@@ -104,32 +104,6 @@ class Incident(models.Model):
         blank=True,
         help_text="Set when a sensitive place is kept back: this row then holds only what the public may know.",
     )
-
-    killed_low = models.PositiveIntegerField(null=True, blank=True)
-    killed_best = models.PositiveIntegerField(null=True, blank=True)
-    killed_high = models.PositiveIntegerField(null=True, blank=True)
-    killed_all_low = models.PositiveIntegerField(null=True, blank=True)
-    killed_all_best = models.PositiveIntegerField(null=True, blank=True)
-    killed_all_high = models.PositiveIntegerField(null=True, blank=True)
-    injured_low = models.PositiveIntegerField(null=True, blank=True)
-    injured_best = models.PositiveIntegerField(null=True, blank=True)
-    injured_high = models.PositiveIntegerField(null=True, blank=True)
-    injured_all_low = models.PositiveIntegerField(null=True, blank=True)
-    injured_all_best = models.PositiveIntegerField(null=True, blank=True)
-    injured_all_high = models.PositiveIntegerField(null=True, blank=True)
-    abducted = models.PositiveIntegerField(null=True, blank=True)
-    killed_civilians = models.PositiveIntegerField(null=True, blank=True)
-    killed_security = models.PositiveIntegerField(null=True, blank=True)
-    killed_peace_committee = models.PositiveIntegerField(null=True, blank=True)
-    killed_militants = models.PositiveIntegerField(null=True, blank=True)
-    killed_suicide_attackers = models.PositiveIntegerField(null=True, blank=True)
-    killed_unknown = models.PositiveIntegerField(null=True, blank=True)
-    claimed_killed = models.PositiveIntegerField(null=True, blank=True)
-    casualty_rule = models.CharField(max_length=20, choices=CasualtyRule.choices, blank=True)
-    may_include_attackers = models.BooleanField(default=False)
-    sources_disagree = models.BooleanField(default=False)
-    sources_count = models.PositiveSmallIntegerField(default=0)
-    origins_count = models.PositiveSmallIntegerField(default=0)
 
     campaign = models.ForeignKey(Campaign, on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents")
     maybe_same_as = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from incidents.choices import FourEyes, ProposalKind, ProposalState, ReviewAction, Series
+from incidents.models.columns import CasualtyRanges
 from incidents.models.incident import Incident
 
 
@@ -145,7 +146,7 @@ class CasualtyChoice(models.Model):
         return f"{self.get_series_display()}: {self.low}–{self.best}–{self.high}"
 
 
-class FirstPublication(models.Model):
+class FirstPublication(CasualtyRanges):
     """What an incident said when the public first saw it: what "+26 since first published" is measured from.
 
     A database trigger writes the row, once, in the statement that publishes the incident; nothing changes it later.
@@ -154,18 +155,6 @@ class FirstPublication(models.Model):
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="first_publication")
     at = models.DateTimeField()
     event_class = models.CharField(max_length=24)
-    killed_low = models.PositiveIntegerField(null=True)
-    killed_best = models.PositiveIntegerField(null=True)
-    killed_high = models.PositiveIntegerField(null=True)
-    killed_all_low = models.PositiveIntegerField(null=True)
-    killed_all_best = models.PositiveIntegerField(null=True)
-    killed_all_high = models.PositiveIntegerField(null=True)
-    injured_low = models.PositiveIntegerField(null=True)
-    injured_best = models.PositiveIntegerField(null=True)
-    injured_high = models.PositiveIntegerField(null=True)
-    injured_all_low = models.PositiveIntegerField(null=True)
-    injured_all_best = models.PositiveIntegerField(null=True)
-    injured_all_high = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.incident_id} as first published"

@@ -1,21 +1,22 @@
 """The one place where an incident's casualty columns are derived from its reports' figures and stored."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from incidents.casualties import Account, Casualties, Estimate, Figure, Interval, derive, side_not_stated
 from incidents.choices import CasualtyRule
-from incidents.models import CasualtyChoice, Incident, Report
+from incidents.models import CasualtyChoice, Incident, KnownFigures, Report
 from incidents.services.inputs import ChoiceInput, ReportInput
 
 
 @transaction.atomic
 def recalculate(*, incident: Incident) -> Incident:
     """Derive every casualty column of an incident from its reports as they stand, and save what changed."""
-    columns = stored_columns(incident)
+    columns = columns_from_reports(incident)
     changed = [name for name, value in columns.items() if getattr(incident, name) != value]
     for name in changed:
         setattr(incident, name, columns[name])
@@ -24,14 +25,46 @@ def recalculate(*, incident: Incident) -> Incident:
     return incident
 
 
-def stored_columns(incident: Incident) -> dict[str, Any]:
-    """What the casualty columns should be, by the reports and choices in the database. Four queries."""
-    reports = incident.reports.select_related("outlet").prefetch_related("figures")
-    return casualty_columns(
-        accounts=[account_of(report) for report in reports],
-        event_class=incident.event_class,
-        choices=incident.casualty_choices.all(),
-    )
+def columns_from_reports(incident: Incident) -> dict[str, Any]:
+    """What the casualty columns should be, by the reports and choices in the database; what was known of them by which
+    day is kept on the way. Up to seven queries.
+    """
+    reports = list(incident.reports.select_related("outlet").prefetch_related("figures"))
+    accounts = [account_of(report) for report in reports]
+    keep_known_figures(incident, accounts)
+    choices = CasualtyChoice.objects.filter(incident=incident)
+    return casualty_columns(accounts=accounts, event_class=incident.event_class, choices=choices)
+
+
+def keep_known_figures(incident: Incident, accounts: Collection[Account]) -> None:
+    """Store what the accounts published by each day come to, and take away what is so no longer."""
+    stored = {row.known_from: row for row in incident.known_figures.all()}
+    for day in sorted({account.published_on for account in accounts if account.published_on}):
+        by_then = [account for account in accounts if account.published_on and account.published_on <= day]
+        columns = casualty_columns(accounts=by_then, event_class=incident.event_class)
+        row = stored.pop(day, None) or KnownFigures(incident=incident, known_from=day)
+        if row.pk is None or any(getattr(row, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save()
+    for row in stored.values():
+        row.delete()
+
+
+@transaction.atomic
+def complete_known_figures() -> int:
+    """Derive what was known by which day for incidents with a dated source that have none of it yet; returns how many.
+
+    Incidents from before the table existed; afterwards there are none.
+    """
+    dated = Report.objects.filter(incident=OuterRef("pk"), published_on__isnull=False)
+    known = KnownFigures.objects.filter(incident=OuterRef("pk"))
+    rows = Incident.objects.filter(Exists(dated), ~Exists(known)).defer("search_text", "search_vector")
+    number = 0
+    for incident in rows.prefetch_related("reports__figures", "reports__outlet").iterator(chunk_size=500):
+        keep_known_figures(incident, [account_of(report) for report in incident.reports.all()])
+        number += 1
+    return number
 
 
 def casualty_columns(

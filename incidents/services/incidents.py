@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.models import Attribution, Campaign, CasualtyChoice, CasualtyFigure, Incident, Report
 from incidents.roles import Person, Role
-from incidents.services.casualties import account_of, casualty_columns
+from incidents.services.casualties import account_of, casualty_columns, keep_known_figures
 from incidents.services.errors import RecordError
 from incidents.services.inputs import AttributionInput, IncidentInput, ReportInput
 from incidents.services.recording import recorded, require
@@ -100,6 +100,7 @@ def _create(entry: IncidentInput, status: str, uid: str, **more: Any) -> Inciden
     reports = [add_report(report=report, incident=incident, position=n) for n, report in enumerate(entry.reports)]
     for attribution in entry.attributions:
         attribute(incident, attribution, reports)
+    keep_known_figures(incident, [account_of(report) for report in entry.reports])
     for choice in entry.choices:
         CasualtyChoice.objects.create(
             incident=incident,

@@ -11,7 +11,7 @@ from incidents.choices import PUBLIC_STATUSES, FourEyes, ProposalKind, ProposalS
 from incidents.models import Attribution, CasualtyFigure, Incident, Merge, Proposal, Report
 from incidents.roles import Person, Role
 from incidents.services import four_eyes
-from incidents.services.casualties import stored_columns
+from incidents.services.casualties import columns_from_reports
 from incidents.services.editing import CLOSED, check_open, locked
 from incidents.services.entries import entry_of, for_entry
 from incidents.services.errors import NeedsSecondPerson, RecordError
@@ -278,6 +278,6 @@ def _forget_children(*rows: Incident) -> None:
 
 
 def _derive_and_save(incident: Incident) -> None:
-    for name, value in stored_columns(incident).items():
+    for name, value in columns_from_reports(incident).items():
         setattr(incident, name, value)
     save_version(incident)

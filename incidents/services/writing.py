@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from incidents.choices import Status
 from incidents.models import Attribution, CasualtyChoice, CasualtyFigure, Incident, Report
-from incidents.services.casualties import stored_columns
+from incidents.services.casualties import columns_from_reports
 from incidents.services.incidents import add_report, attribute, each_once, title_of
 from incidents.services.inputs import AttributionInput, FigureInput, IncidentInput, ReportInput
 from incidents.services.withholding import keep_back, put_back
@@ -34,7 +34,7 @@ def apply_entry(incident: Incident, entry: IncidentInput, *, by: User, reviewed:
     write_row(incident, entry)
     if kept_to:
         keep_back(incident, kept_to, reason)
-    for name, value in stored_columns(incident).items():
+    for name, value in columns_from_reports(incident).items():
         setattr(incident, name, value)
     if not reviewed:
         mark_edited(incident, by)

@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from dashboard.clients import UNKNOWN, client_address
 from dashboard.models import ReaderReport
 from dashboard.reader_reports import ticket_for
 from dashboard.services import reader_reports
+from incidents.clients import UNKNOWN, client_address
 from incidents.models import Incident
 from tests.incidents.factories import make_incident
 

@@ -236,7 +236,7 @@ def test_a_page_size_outside_its_range_is_refused(client: Client, size: str) -> 
 
 def test_an_unknown_format_is_refused_by_name_and_an_unknown_accept_header_too(client: Client) -> None:
     (error,) = answer(client, f"{LIST}?format=xml", status=400)["errors"]
-    assert error["detail"] == "“xml” is not a format here. Allowed: json, csv, geojson."
+    assert error["detail"] == "“xml” is not a format here. Allowed: json, csv, geojson, ndjson, xlsx."
     response = client.get(LIST, headers={"accept": "application/pdf"})
     assert (response.status_code, orjson.loads(response.content)["errors"][0]["code"]) == (406, "not_acceptable")
 
@@ -362,11 +362,11 @@ def test_scripts_of_any_site_may_read(client: Client) -> None:
     assert "Access-Control-Allow-Origin" not in page
 
 
-def test_head_and_options_answer_and_writing_does_not(client: Client) -> None:
+def test_head_and_options_answer_and_writing_needs_a_token(client: Client) -> None:
     make_incident()
     head = client.head(LIST)
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", client.get(LIST)["ETag"])
-    assert client.options(LIST)["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.options(LIST)["Allow"] == "GET, POST, HEAD, OPTIONS"
     response: HttpResponse = client.post(LIST, {}, content_type="application/json")  # type: ignore[assignment]
-    assert response.status_code == 405
-    assert orjson.loads(response.content)["errors"][0]["code"] == "method_not_allowed"
+    assert response.status_code == 401
+    assert orjson.loads(response.content)["errors"][0]["code"] == "not_authenticated"

@@ -40,6 +40,7 @@ def test_numbers_come_in_the_shape_of_the_contract(client: Client) -> None:
         "total": {"value": 13, "low": 13, "high": 18},
         "without_date": 0,
         "without_location": 1,
+        "without_report_date": None,
     }
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 import incidents.services.campaigns as campaigns
 import incidents.services.imports as imports
+import incidents.services.tokens as tokens
 from dashboard.models import ReaderReport
 from dashboard.services import invitations
 from incidents.choices import BatchState
@@ -180,6 +181,24 @@ def revoke(service: Any) -> User:
     from_here()
     service(invitation=invitation.pk, by=administrator())
     return administrator()
+
+
+# -- Tokens
+
+
+@scenario
+def create_token(service: Any) -> User:
+    from_here()
+    service(name=WHY, scope="write", by=editor())
+    return editor()
+
+
+@scenario
+def revoke_token(service: Any) -> User:
+    token, _ = tokens.create_token(name=WHY, scope="read", by=editor())
+    from_here()
+    service(token=token.pk, by=editor())
+    return editor()
 
 
 # -- Readers' reports

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from groups.services import load_reference as load_groups
+from incidents.services.casualties import complete_known_figures
 from incidents.services.starter import load_starter
 from places.services import load_reference as load_places
 
@@ -20,4 +21,6 @@ class Command(BaseCommand):
         load_groups(report=self.stdout.write)
         for line in load_starter(progress=self.stdout.write).lines():
             self.stdout.write(line)
+        if completed := complete_known_figures():
+            self.stdout.write(f"figures known by day: derived for {completed} incidents")
         self.stdout.write(f"record loaded in {time.monotonic() - started:.1f} s")

@@ -85,6 +85,8 @@ def parts_for_tests(administrator: User) -> dict[str, str]:
         "key": SLUG,
         "uidb36": "1",
         "path": "nothing/",
+        "version": "2026.1",
+        "file": "incidents.csv",
     }
 
 

@@ -17,6 +17,7 @@ from dashboard.desk.people.history import history_of
 from dashboard.services import accounts
 from incidents.roles import Role, role_of
 from incidents.services.errors import NotAllowed, RecordError
+from incidents.services.tokens import create_token
 from tests.dashboard.desk.people import administrator, editor, person, reader, reviewer
 
 pytestmark = pytest.mark.django_db
@@ -185,12 +186,15 @@ def test_an_account_that_is_reactivated_has_its_role_and_no_old_session() -> Non
     assert [one.what for one in history_of(ed.pk) if one.reason] == ["Reactivated", "Deactivated"]
 
 
-def test_resetting_a_lost_second_factor_takes_all_of_it_and_every_session() -> None:
+def test_resetting_a_lost_second_factor_takes_all_of_it_and_every_session_and_token() -> None:
     ed, by = editor(), administrator()
     session = sign_in(ed)
     with_factor(ed)
 
+    token, _ = create_token(name="A notebook", scope="write", by=ed)
     accounts.reset_two_factor(account=ed, by=by, reason="Lost the phone; called back")
+    token.refresh_from_db()
+    assert token.revoked_at is not None
 
     assert not Authenticator.objects.filter(user=ed).exists()
     assert session.get("/accounts/email/").status_code == 302

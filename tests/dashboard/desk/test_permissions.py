@@ -166,7 +166,7 @@ def test_looking_changes_nothing(people: list[Person], paths: dict[Address, str]
     assert kept_rows() == before
 
 
-def test_the_interface_takes_no_writing_from_anybody(people: list[Person], paths: dict[Address, str]) -> None:
+def test_nobody_writes_to_the_interface_by_being_signed_in(people: list[Person], paths: dict[Address, str]) -> None:
     before = kept_rows()
     taken = [
         f"{method} {paths[address]} as {person.name}"

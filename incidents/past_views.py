@@ -1,0 +1,147 @@
+# ruff: noqa: S608 (names of tables and columns, no value of anybody)
+"""The record as it stood, and as it was known: views named like its tables, in schemas that are read instead.
+
+`as_of` shows of every row the version that the generation in the setting `nigran.generation` had. `known_by` shows only
+what had been published by the day in `nigran.known_by`; `as_of_known_by` both. A query that is written for the tables
+answers in their words when a schema stands first in the search path (``incidents.past``). A migration that changes a
+column of these tables ends with ``rebuild``.
+"""
+
+from typing import Any
+
+AS_OF, KNOWN_BY, AS_OF_KNOWN_BY = "as_of", "known_by", "as_of_known_by"
+CHILDREN = ("Report", "CasualtyFigure", "Attribution", "CasualtyChoice", "Campaign", "KnownFigures")
+
+# Of an incident whose place is withheld now, older versions may still hold the place: they show what the row may.
+_WITHHELD = {
+    "title": "now.title",
+    "summary": "''",
+    "doubt_reason": "''",
+    "campaign_id": "NULL",
+    "place_id": "NULL",
+    "place_text": "''",
+    "latitude": "NULL",
+    "longitude": "NULL",
+    "near_km": "NULL",
+    "location_precision": "now.withheld_to",
+    "withheld_to": "now.withheld_to",
+    "province_id": "now.province_id",
+    "district_id": "now.district_id",
+    "district_set": "now.district_set",
+    "district_text": "now.district_text",
+}
+_WORDS = "lower(unaccent(concat_ws(' | ', uid, title, summary, place_text, district_text)))"
+_COMPUTED = {"search_text": _WORDS, "search_vector": f"to_tsvector('english', {_WORDS})"}
+
+
+def rebuild(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
+    """Make every view anew, for ``RunPython``."""
+    drop(apps, schema_editor)
+    for schema in (AS_OF, KNOWN_BY, AS_OF_KNOWN_BY):
+        schema_editor.execute(f"CREATE SCHEMA {schema}")
+    for name in CHILDREN:
+        schema_editor.execute(_view_of_children(apps.get_model("incidents", name)))
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, generation_expression FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = 'incidents_incident' AND is_generated = 'ALWAYS'"
+        )
+        spans = dict(cursor.fetchall())
+    schema_editor.execute(_view_of_incidents(apps.get_model("incidents", "Incident"), spans))
+    for schema, source in ((KNOWN_BY, "public"), (AS_OF_KNOWN_BY, AS_OF)):
+        for view in _views_of_the_known(apps, schema, source):
+            schema_editor.execute(view)
+
+
+def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
+    """Take the views away."""
+    for schema in (AS_OF_KNOWN_BY, KNOWN_BY, AS_OF):
+        schema_editor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+
+
+def _latest(table: str) -> str:
+    """The version of each row that the asked generation had, the last of several in one transaction."""
+    return f"""
+        SELECT DISTINCT ON (event.pgh_obj_id) event.*
+          FROM public.{table}event event
+          JOIN public.incidents_recordedgeneration known ON known.started_at = event.pgh_created_at
+         WHERE known.value <= current_setting('nigran.generation')::bigint
+         ORDER BY event.pgh_obj_id, event.pgh_id DESC
+    """
+
+
+def _view_of_children(model: Any) -> str:  # noqa: ANN401
+    table = model._meta.db_table
+    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
+    return f"""
+        CREATE VIEW {AS_OF}.{table} AS
+        SELECT {columns} FROM ({_latest(table)}) version WHERE version.pgh_label <> 'delete'
+    """
+
+
+def _column(field: Any) -> str:  # noqa: ANN401
+    return "version.pgh_obj_id AS id" if field.primary_key else f"version.{field.column}"
+
+
+def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN401
+    table = model._meta.db_table
+    computed = {**spans, **_COMPUTED}
+    names = [field.column for field in model._meta.concrete_fields]
+    stored = ", ".join(_shown(field) for field in model._meta.concrete_fields if field.column not in computed)
+    shown = ", ".join(f"{computed[name]} AS {name}" if name in computed else name for name in names)
+    return f"""
+        CREATE VIEW {AS_OF}.{table} AS
+        SELECT {shown} FROM (
+            SELECT {stored}
+              FROM ({_latest(table)}) version
+              JOIN public.{table} now ON now.id = version.pgh_obj_id
+             WHERE version.pgh_label <> 'delete' AND NOT now.taken_down
+        ) standing
+    """
+
+
+def _shown(field: Any) -> str:  # noqa: ANN401
+    column = field.column
+    if column not in _WITHHELD:
+        return _column(field)
+    kept = f"WHEN now.withheld_to <> '' THEN {_WITHHELD[column]}"
+    return f"CASE {kept} ELSE version.{column} END AS {column}"
+
+
+def _views_of_the_known(apps: Any, schema: str, source: str) -> list[str]:  # noqa: ANN401
+    """What had been published by a day, of the tables or views in ``source``.
+
+    Incidents with a dated report by then, their figures from such reports alone; statements made by then, or carried by
+    such a report.
+    """
+    day = "current_setting('nigran.known_by')::date"
+    incident = apps.get_model("incidents", "Incident")
+    derived = {field.column for field in apps.get_model("incidents", "KnownFigures")._meta.concrete_fields}
+    derived -= {"id", "incident_id", "known_from"}
+    columns = [field.column for field in incident._meta.concrete_fields]
+    shown = ", ".join(f"{'known' if name in derived else 'incident'}.{name}" for name in columns)
+    return [
+        f"""
+        CREATE VIEW {schema}.incidents_incident AS
+        SELECT {shown}
+          FROM {source}.incidents_incident incident
+          JOIN LATERAL (SELECT * FROM {source}.incidents_knownfigures figures
+                         WHERE figures.incident_id = incident.id AND figures.known_from <= {day}
+                         ORDER BY figures.known_from DESC LIMIT 1) known ON true
+        """,
+        f"""
+        CREATE VIEW {schema}.incidents_report AS
+        SELECT * FROM {source}.incidents_report WHERE published_on <= {day}
+        """,
+        f"""
+        CREATE VIEW {schema}.incidents_casualtyfigure AS
+        SELECT figure.* FROM {source}.incidents_casualtyfigure figure
+          JOIN {source}.incidents_report report ON report.id = figure.report_id AND report.published_on <= {day}
+        """,
+        f"""
+        CREATE VIEW {schema}.incidents_attribution AS
+        SELECT attribution.* FROM {source}.incidents_attribution attribution
+          LEFT JOIN {source}.incidents_report report ON report.id = attribution.report_id
+         WHERE coalesce(attribution.stated_on, report.published_on) <= {day}
+        """,
+    ]

@@ -12,7 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,11 +23,11 @@ from incidents.api.rendering import Negotiation
 from incidents.frozen import FrozenFile
 from incidents.models import Release
 from incidents.rows import moment
+from incidents.services.held_back import held_back_since
 from incidents.services.releases import files_of, releases_folder
 from incidents.services.snapshots import Snapshot, snapshots
 
 LATEST = "latest-snapshot"
-YEAR = 365 * 24 * 60 * 60
 _TYPES = {".csv": "text/csv; charset=utf-8", ".geojson": "application/geo+json", ".md": "text/markdown; charset=utf-8"}
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -88,6 +88,17 @@ class ReleaseDetail(FrozenView):
         return self.answer(request, content, at=release.released_at)
 
 
+class HeldBack(APIException):
+    """A frozen file that can no longer be given out."""
+
+    status_code = 410
+    default_code = "held_back"
+    default_detail = (
+        "An incident in this file has since been taken down, or its place withheld, because it could harm somebody. "
+        "Its checksum stands; take a newer release."
+    )
+
+
 class AsItIs(Negotiation):
     """A file has one form, whatever is asked for."""
 
@@ -101,13 +112,12 @@ class AsItIs(Negotiation):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A file in its place. ``is_final`` when no other will ever stand at its address."""
+    """A file in its place, of the record as it stood at a moment."""
 
     folder: Path
     file: FrozenFile
     name: str
     at: datetime
-    is_final: bool
 
 
 class ReleaseFile(FrozenView):
@@ -116,16 +126,19 @@ class ReleaseFile(FrozenView):
     content_negotiation_class = AsItIs
 
     def get(self, request: Request, version: str, file: str) -> HttpResponseBase:
-        """The file, streamed; 304 to whoever has it; 404 for a name that the release does not list."""
+        """The file, streamed; 304 to whoever has it; 404 for a name that the release does not list.
+
+        410 when it tells what has been taken down or withheld since.
+        """
         kept = _kept(version, file)
+        if held_back_since(kept.at):
+            raise HeldBack
         etag = f'"{kept.file.sha256}"'
         response = get_conditional_response(request._request, etag=etag) or _content(kept)
         response["ETag"] = etag
         response["Last-Modified"] = http_date(kept.at.timestamp())
-        if kept.is_final:
-            patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
-        else:
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        # Asked for again each time, which costs a 304: what harms somebody must not stay in caches on the way.
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
 
@@ -143,10 +156,10 @@ def _kept(version: str, file: str) -> _Kept:
     snapshot = _snapshot_called(version)
     if snapshot is not None:
         found = _listed(snapshot.files, file)
-        return _Kept(snapshot.folder, found, snapshot.name, snapshot.made_at, is_final=False)
+        return _Kept(snapshot.folder, found, snapshot.name, snapshot.made_at)
     release = _release_called(version)
     found = _listed(files_of(release), file)
-    return _Kept(releases_folder() / release.version, found, release.version, release.released_at, is_final=True)
+    return _Kept(releases_folder() / release.version, found, release.version, release.released_at)
 
 
 def _listed(files: list[FrozenFile] | tuple[FrozenFile, ...], name: str) -> FrozenFile:

@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from incidents.frozen import FrozenFile, folder_at_once, write_file, write_sums
 from incidents.models import Incident
 from incidents.past import generation_at, reading
+from incidents.services.held_back import held_back_since
 from incidents.services.releases import write_rows
 
 DAYS_KEPT = 7
@@ -66,7 +66,7 @@ def keep_snapshots() -> list[date]:
     for day, snapshot in kept.items():
         if day < oldest:
             shutil.rmtree(snapshot.folder)
-    stale = [day for day, snapshot in kept.items() if day >= oldest and _tells_too_much(snapshot)]
+    stale = [day for day, snapshot in kept.items() if day >= oldest and held_back_since(snapshot.made_at)]
     missing = [] if yesterday in kept else [yesterday]
     return [day for day in (*missing, *stale) if _make(day)]
 
@@ -90,12 +90,6 @@ def _make(day: date) -> bool:
             }
             write_file(place / ABOUT, [orjson.dumps(about)])
     return True
-
-
-def _tells_too_much(snapshot: Snapshot) -> bool:
-    held_back = Q(taken_down=True) | Q(withheld_to__gt="")
-    tells: bool = Incident.objects.filter(held_back, updated_at__gte=snapshot.made_at).exists()
-    return tells
 
 
 def _read(path: Path) -> Snapshot | None:

@@ -24,13 +24,13 @@ from pytest_django import Settings
 from incidents.api.releases import LATEST
 from incidents.files import geojson_lines
 from incidents.models import Incident, RecordedGeneration, Release
-from incidents.services import edit_incident, entry_of, releases, take_down, withdraw_incident
+from incidents.services import edit_incident, entry_of, releases, take_down, withdraw_incident, withhold_location
 from incidents.services.releases import ReleaseError, make_release
 from incidents.services.snapshots import DAYS_KEPT, keep_snapshots, snapshots
 from tests.dashboard.desk.people import editor, reviewer
 from tests.incidents.answers import answer
 from tests.incidents.factories import located, make_incident
-from tests.places.factories import DistrictFactory
+from tests.places.factories import DistrictFactory, PlaceFactory
 
 # A release is one transaction of its own, and the past is made of committed ones.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -233,7 +233,7 @@ def test_a_file_is_streamed_for_ever_under_its_checksum(client: Client, folder: 
         assert content == (folder / "2026.1" / listed["name"]).read_bytes()
         assert response["ETag"] == f'"{listed["sha256"]}"'
         assert response["Content-Length"] == str(listed["bytes"])
-        assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=31536000", "immutable"}
+        assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=0", "must-revalidate"}
         assert response["Content-Disposition"] == f'attachment; filename="nigran-2026.1-{listed["name"]}"'
         assert client.get(path, headers={"if-none-match": response["ETag"]}).status_code == 304
         assert client.head(path)["ETag"] == response["ETag"]
@@ -277,13 +277,13 @@ def test_parameters_are_refused(client: Client) -> None:
         assert (error["attr"], error["code"]) == ("province", "unknown_parameter")
 
 
-def test_a_list_of_releases_asks_one_question(client: Client) -> None:
+def test_a_list_of_releases_asks_one_question_and_a_file_one_more(client: Client) -> None:
     make_release(version="2026.1")
     make_release(version="2026.2")
-    for path in (RELEASES, f"{RELEASES}2026.1/", f"{RELEASES}2026.1/incidents.csv"):
+    for path, questions in ((RELEASES, 1), (f"{RELEASES}2026.1/", 1), (f"{RELEASES}2026.1/incidents.csv", 2)):
         with CaptureQueriesContext(connection) as asked:
             client.get(path).close()
-        assert len(asked) == 1, path
+        assert len(asked) == questions, path
 
 
 def days_ago(days: int) -> None:
@@ -344,6 +344,26 @@ def test_what_is_taken_down_leaves_the_snapshots_too() -> None:
     (row,) = rows_of((made.folder / "incidents.csv").read_bytes())
     assert row["uid"] == stays.uid
     assert keep_snapshots() == []
+
+
+def test_a_release_is_not_given_out_once_something_in_it_was_taken_down_or_withheld(client: Client) -> None:
+    hidden, withheld = make_incident(killed=3), make_incident(killed=3, location=located(place=PlaceFactory.create()))
+    make_release(version="2026.1")
+    address = f"{RELEASES}2026.1/incidents.csv"
+    assert client.get(address).status_code == 200
+    summarised(hidden, "Corrected.")
+    assert client.get(address).status_code == 200
+    take_down(uid=hidden.uid, by=reviewer(), reason="A witness")
+    refused = client.get(address)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (410, "held_back")
+    make_release(version="2026.2")
+    address = f"{RELEASES}2026.2/incidents.csv"
+    assert client.get(address).status_code == 200
+    withhold_location(uid=withheld.uid, to="district", reason="A family", by=editor())
+    assert client.get(address).status_code == 410
+    make_release(version="2026.3")
+    summarised(withheld, "Corrected.")
+    assert client.get(f"{RELEASES}2026.3/incidents.csv").status_code == 200
 
 
 def test_a_snapshot_that_cannot_be_read_is_none_and_made_again(client: Client) -> None:

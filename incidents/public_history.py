@@ -1,19 +1,16 @@
 """What of the history the public may read, for any number of incidents in one query."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Model, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Model, QuerySet
 
 from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
-from incidents.row_history import Event
+from incidents.row_history import Event, event_from, read_events
 
 # Where the rows below an incident keep their history. Reviews, comments and withheld places are never read here.
 ROW_TABLES = {
@@ -24,8 +21,6 @@ ROW_TABLES = {
 }
 # What a version says that the public may not read: how it stood, and no more.
 STANDING = ("status", "taken_down", "status_reason", "merged_into_id")
-_DAYS = ("date", "date_end", "published_on", "stated_on")
-_COLUMNS = ("kind", "pgh_id", "pgh_label", "pgh_created_at", "pgh_obj_id", "pgh_context_id")
 
 
 @dataclass(slots=True)
@@ -52,11 +47,11 @@ def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[i
     readable = seen.public()
     stand = [incident.pk for incident in incidents if is_told(incident)]
     parts = [
-        _read("version", readable, [*columns, *STANDING]),
-        _read("standing", seen.exclude(pgh_id__in=readable.values("pgh_id")), STANDING),
-        *(_read(kind, rows) for kind, rows in _rows_of(stand).items()),
+        read_events("version", readable, [*columns, *STANDING]),
+        read_events("standing", seen.exclude(pgh_id__in=readable.values("pgh_id")), STANDING),
+        *(read_events(kind, rows) for kind, rows in _rows_of(stand).items()),
     ]
-    events = [_event(values) for values in parts[0].union(*parts[1:], all=True)]
+    events = [event_from(values) for values in parts[0].union(*parts[1:], all=True)]
     return _by_incident(keys, sorted(events, key=lambda event: (event.at, event.id)))
 
 
@@ -88,21 +83,6 @@ def _rows_of(keys: Sequence[int]) -> dict[str, QuerySet[Model]]:
         "attribution": history_of("attribution").filter(pgh_obj__in=statements),
         "choice": history_of("choice").filter(incident__in=keys),
     }
-
-
-def _read(kind: str, events: Any, columns: Iterable[str] = ()) -> Any:  # noqa: ANN401
-    """Events as rows of one shape, so that all tables are read at once."""
-    names = columns or [one.attname for one in events.model._meta.fields if not one.name.startswith("pgh_")]
-    values = JSONObject(**{name: F(name) for name in dict.fromkeys(names)})
-    return events.annotate(kind=Value(kind, TextField()), row=values).values_list(
-        *_COLUMNS, "pgh_context__metadata", "row"
-    )
-
-
-def _event(values: Sequence[Any]) -> Event:
-    kind, key, label, at, obj, context, metadata, row = values
-    days = {name: dt.date.fromisoformat(row[name]) for name in _DAYS if row.get(name)}
-    return Event(kind, key, label, at, obj, context, metadata or {}, SimpleNamespace(**{**row, **days}))
 
 
 def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, History]:

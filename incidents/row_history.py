@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +24,7 @@ _TABLES = {
     "merge": "MergeEvent",
 }
 _COLUMNS = ("kind", "pgh_id", "pgh_label", "pgh_created_at", "pgh_obj_id", "pgh_context_id")
-_DAYS = ("published_on", "stated_on")
+_DAYS = ("date", "date_end", "published_on", "stated_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,8 @@ def events_of(incident: Incident) -> list[Event]:
         "review": mine,
         "merge": Q(kept=incident.pk) | Q(merged=incident.pk),
     }
-    first, *rest = (_rows(kind, condition) for kind, condition in where.items())
-    found = [
-        Event(kind, pk, label, at, obj, context, metadata or {}, _row(row))
-        for kind, pk, label, at, obj, context, metadata, row in first.union(*rest, all=True)
-    ]
+    first, *rest = (read_events(kind, _table(kind).filter(condition)) for kind, condition in where.items())
+    found = [event_from(values) for values in first.union(*rest, all=True)]
     order = list(_TABLES)
     return sorted(found, key=lambda event: (event.at, order.index(event.kind), event.id))
 
@@ -128,17 +125,17 @@ def _table(kind: str) -> Any:  # noqa: ANN401
     return apps.get_model("incidents", _TABLES[kind])._default_manager.order_by()
 
 
-def _rows(kind: str, condition: Q) -> Any:  # noqa: ANN401
-    """The events of one table as rows of one shape, so that all tables are read at once."""
-    table = _table(kind)
-    columns = [field.attname for field in table.model._meta.fields if not field.name.startswith("pgh_")]
-    return (
-        table.filter(condition)
-        .annotate(kind=Value(kind, TextField()), row=JSONObject(**{name: F(name) for name in columns}))
-        .values_list(*_COLUMNS, "pgh_context__metadata", "row")
+def read_events(kind: str, events: Any, columns: Iterable[str] = ()) -> Any:  # noqa: ANN401
+    """Events as rows of one shape, so that a union reads all tables at once; all columns unless some are named."""
+    names = columns or [field.attname for field in events.model._meta.fields if not field.name.startswith("pgh_")]
+    values = JSONObject(**{name: F(name) for name in dict.fromkeys(names)})
+    return events.annotate(kind=Value(kind, TextField()), row=values).values_list(
+        *_COLUMNS, "pgh_context__metadata", "row"
     )
 
 
-def _row(values: dict[str, Any]) -> SimpleNamespace:
-    days = {name: dt.date.fromisoformat(values[name]) for name in _DAYS if values.get(name)}
-    return SimpleNamespace(**{**values, **days})
+def event_from(values: Sequence[Any]) -> Event:
+    """The event in a row of ``read_events``."""
+    kind, key, label, at, obj, context, metadata, row = values
+    days = {name: dt.date.fromisoformat(row[name]) for name in _DAYS if row.get(name)}
+    return Event(kind, key, label, at, obj, context, metadata or {}, SimpleNamespace(**{**row, **days}))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -13,14 +12,11 @@ from incidents.services.editing import edit_incident
 from incidents.services.entries import entry_of
 from incidents.services.errors import RecordError
 from incidents.services.incidents import add_report
-from incidents.services.inputs import FigureInput, ReportInput
+from incidents.services.inputs import ReportInput
 from incidents.services.recording import recorded, require
 from incidents.services.reference_edits import StaleReference, history_of
 from incidents.services.reference_rules import constraint_words
-
-_REPORT_FIELDS = ("outlet", "url", "title", "quote", "published_on", "origin", "scope")
-_FIGURE_KEY = ("said_by", "stated_on", "victim_class", "harm")
-_FIGURE_VALUES = ("low", "high", "quantifier", "total_includes_militants")
+from incidents.services.writing import save_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,9 @@ def save_campaign_report(
             with transaction.atomic():
                 if report.id is None:
                     return add_report(campaign=campaign, report=report, position=campaign.reports.count())
-                return _change(_seen_report(campaign, report.id, seen), report)
+                row = _seen_report(campaign, report.id, seen)
+                save_report(row, report, position=row.position)
+                return row
         except IntegrityError as error:
             name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
             raise RecordError(*constraint_words(name)) from error
@@ -138,38 +136,6 @@ def _seen_report(campaign: Campaign, pk: int, seen: str) -> Report:
     if version_of_report(row) != seen:
         raise StaleReference(row)
     return row
-
-
-def _change(row: Report, given: ReportInput) -> Report:
-    _save_changed(row, {name: getattr(given, name) for name in _REPORT_FIELDS})
-    stored = list(row.figures.all())
-    new: list[FigureInput] = []
-    for figure in given.figures:
-        same = next((one for one in stored if _values(one, _FIGURE_KEY) == _values(figure, _FIGURE_KEY)), None)
-        if same is None:
-            new.append(figure)
-        else:
-            stored.remove(same)
-            _save_changed(same, {**_values(figure, _FIGURE_VALUES), "tags": list(figure.tags)})
-    for gone in stored:
-        gone.delete()
-    for figure in new:
-        values = {**_values(figure, _FIGURE_KEY), **_values(figure, _FIGURE_VALUES), "tags": list(figure.tags)}
-        CasualtyFigure.objects.create(report=row, **values)
-    return row
-
-
-def _values(row: Any, names: Iterable[str]) -> dict[str, Any]:  # noqa: ANN401
-    return {name: getattr(row, name) for name in names}
-
-
-def _save_changed(row: Report | CasualtyFigure, values: dict[str, Any]) -> None:
-    """Save only what differs, so that history holds changes alone."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=changed)
 
 
 def _say(text: str, field: str, message: str) -> None:

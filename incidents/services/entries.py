@@ -4,7 +4,7 @@ Everything that edits an incident works on its entry: the desk's form, a restore
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
@@ -182,15 +182,21 @@ def combine(base: IncidentInput, mine: IncidentInput, theirs: IncidentInput) -> 
 
 def _carried(whose: IncidentInput, reports: tuple[ReportInput, ...]) -> tuple[AttributionInput, ...]:
     """The attributions of an entry, each pointing at its own source among ``reports``; at none where that is gone."""
-    places = {_source_key(report): place for place, report in enumerate(reports)}
     return tuple(
-        one if one.report is None else replace(one, report=places.get(_source_key(whose.reports[one.report])))
+        one if one.report is None else replace(one, report=place_of(whose.reports[one.report], reports))
         for one in whose.attributions
     )
 
 
-def _source_key(report: ReportInput) -> tuple[Any, ...]:
-    return (report.id,) if report.id is not None else (report.outlet.pk, report.url, report.title, report.published_on)
+def place_of(source: ReportInput, reports: Sequence[ReportInput]) -> int | None:
+    """Where a source stands among reports; None when it is not among them."""
+    wanted = report_key(source)
+    return next((at for at, one in enumerate(reports) if report_key(one) == wanted), None)
+
+
+def report_key(report: ReportInput) -> object:
+    """What makes two reports the same source: the stored row, else the address, else outlet and headline."""
+    return report.id if report.id is not None else (report.url or (report.outlet.slug, report.title))
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401

@@ -97,10 +97,18 @@ def _save_reports(incident: Incident, given: tuple[ReportInput, ...]) -> list[Re
         if row is None:
             found.append(add_report(report=report, incident=incident, position=position))
             continue
-        _save_changed(row, {**_values(report, _REPORT_FIELDS), "outlet_id": report.outlet.pk, "position": position})
-        _save_figures(row, report.figures)
+        save_report(row, report, position=position)
         found.append(row)
     return found
+
+
+def save_report(row: Report, given: ReportInput, *, position: int) -> None:
+    """Write a source with its figures over a stored one, of an incident or a campaign, inside ``recorded``.
+
+    A figure is the same one while whom it counts, what befell them, who said it and its day stay the same.
+    """
+    _save_changed(row, {**_values(given, _REPORT_FIELDS), "outlet_id": given.outlet.pk, "position": position})
+    _save_figures(row, given.figures)
 
 
 def _take(stored: list[Report], given: ReportInput) -> Report | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from dashboard.desk.words import part_words
 from incidents.services import AttributionInput, FigureInput, IncidentInput, ReportInput
-from incidents.services.entries import PARTS, changed_parts
+from incidents.services.entries import PARTS, changed_parts, place_of, report_key
 
 Row = TypeVar("Row")
 
@@ -98,7 +98,9 @@ class Conflict:
         kept = {MINE: mine, THEIRS: theirs}.get(whose)
         if kept is None:
             kept = both(before, mine, theirs, key=lambda one: one.key)
-        return tuple(replace(one.said, report=_place(one.source, reports)) for one in kept)
+        return tuple(
+            replace(one.said, report=None if one.source is None else place_of(one.source, reports)) for one in kept
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,11 @@ def both_reports(
     base: Sequence[ReportInput], mine: Sequence[ReportInput], theirs: Sequence[ReportInput]
 ) -> tuple[ReportInput, ...]:
     """The sources of both; of a source that both have, the figures of both, where both give one the editor's own."""
-    merged = both(base, mine, theirs, key=_report_key)
-    seen, own, present = ({_report_key(one): one for one in rows} for rows in (base, mine, theirs))
+    merged = both(base, mine, theirs, key=report_key)
+    seen, own, present = ({report_key(one): one for one in rows} for rows in (base, mine, theirs))
     return tuple(
         _both_of_one(seen.get(name), own[name], present[name])
-        if (name := _report_key(one)) in own and name in present
+        if (name := report_key(one)) in own and name in present
         else one
         for one in merged
     )
@@ -153,24 +155,12 @@ def _both_of_one(base: ReportInput | None, mine: ReportInput, theirs: ReportInpu
     return replace(theirs, **changed)
 
 
-def _report_key(report: ReportInput) -> object:
-    return report.id if report.id is not None else (report.url or (report.outlet.slug, report.title))
-
-
 def _figure_key(figure: FigureInput) -> object:
     return (figure.said_by, figure.stated_on, figure.victim_class, figure.harm)
 
 
 def _source(one: AttributionInput, reports: Sequence[ReportInput]) -> ReportInput | None:
     return None if one.report is None else reports[one.report]
-
-
-def _place(source: ReportInput | None, reports: Sequence[ReportInput]) -> int | None:
-    """Where the source stands among the reports that are kept; None when it is not among them."""
-    if source is None:
-        return None
-    wanted = _report_key(source)
-    return next((at for at, one in enumerate(reports) if _report_key(one) == wanted), None)
 
 
 def chosen_parts(posted: Mapping[str, Any]) -> dict[str, str]:

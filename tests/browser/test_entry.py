@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.models import WorkingCopy
 from incidents.models import Incident, Report
 from tests.browser.conftest import Complaints, OpenPage
 from tests.browser.desk import SignIn
@@ -55,6 +56,15 @@ def kept(page: Page) -> None:
     """Wait until what was typed is kept."""
     expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"))
     page.wait_for_timeout(1300)
+
+
+def arrived(**typed: str) -> None:
+    """Wait until the server has what a page sent while it was left: it is on its way beside the next page."""
+    wanted = {f"data__{name}": [words] for name, words in typed.items()}
+    deadline = time.monotonic() + 10
+    while not WorkingCopy.objects.filter(**wanted).exists():
+        assert time.monotonic() < deadline, "what was typed last never came"
+        time.sleep(0.05)
 
 
 def test_a_practised_editor_enters_an_ordinary_incident_by_the_keyboard_in_under_a_minute(new: Page) -> None:
@@ -197,6 +207,7 @@ def test_whoever_leaves_and_comes_back_finds_everything_as_it_was_also_what_is_w
     new.get_by_label("Summary").fill("Typed in the last moment before leaving")
     new.goto(f"{desk_server}/desk/incidents/new/")  # leaving keeps what the second's pause had not
 
+    arrived(summary="Typed in the last moment before leaving")
     link = new.get_by_role("link", name="https://www.dawn.com/news/2900002/")
     link.click()
     expect(new.get_by_text("You left this unfinished")).to_be_visible()

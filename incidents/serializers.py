@@ -6,6 +6,7 @@ Editors' notes, internal keys and the words of a withheld place are in none of t
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groups.models import ArmedGroup, Designation, GroupAlias, GroupLink
@@ -82,7 +83,7 @@ def with_detail_relations(rows: IncidentQuerySet) -> IncidentQuerySet:
 
 
 def detail_of(incident: Incident, *, host: str) -> dict[str, Any]:
-    """The row and what stands behind it. The incident comes from ``with_detail_relations``."""
+    """The row and what stands behind it. The incident comes from ``with_detail_relations``; one query."""
     reports = list(incident.reports.all())
     figures = [figure for report in reports for figure in report.figures.all()]
     context = {"places": {report.pk: place for place, report in enumerate(reports)}}
@@ -150,6 +151,7 @@ class GroupSerializer(serializers.ModelSerializer[ArmedGroup]):
             "summary", "is_placeholder", "source_url", "aliases", "links", "designations",
         ]  # fmt: skip
 
+    @extend_schema_field(GroupLinkSerializer(many=True))
     def get_links(self, group: ArmedGroup) -> list[dict[str, Any]]:
         """Links that start at the group, then those that lead to it."""
         return list(GroupLinkSerializer([*group.links_from.all(), *group.links_to.all()], many=True).data)

@@ -1,5 +1,6 @@
 """`incidents/` and `incidents/{uid}/`."""
 
+import orjson
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.urls import reverse
 from rest_framework.exceptions import NotFound
@@ -7,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.base import RecordView, host_of
+from incidents.api.counts import Count, number_of
 from incidents.api.files import file_of, layout_of
-from incidents.api.paging import ORDERINGS, Count, CursorError, Ordering, Position, count_of, ordering_of, page_of
+from incidents.api.paging import ORDERINGS, CursorError, Ordering, Position, ordering_of, page_of
 from incidents.api.parameters import PAST, Parameters
 from incidents.api.rendering import LIST_FORMS
 from incidents.api.tokens import MayWrite, is_editor
@@ -16,7 +18,8 @@ from incidents.api.writing import change, create, find_for_editor
 from incidents.files import FILES
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
-from incidents.rows import ROW_FIELDS, row_of
+from incidents.past import Past
+from incidents.rows import ROW_FIELDS
 from incidents.serializers import detail_of, with_detail_relations
 from incidents.tombstones import tombstone_of
 
@@ -45,21 +48,25 @@ class IncidentList(RecordView):
             return file_of(request, form, parameters, filterset, ordering, fields, past, layout)
         size = parameters.whole_number("page_size", low=1, high=LARGEST_PAGE, default=PAGE_SIZE)
         position = _position(parameters, ordering)
+        past = _past(parameters, past, position)
         parameters.check()
+        host = host_of(request)
         with past.reading():
-            page = page_of(filterset.counted.with_row_relations(), ordering=ordering, position=position, size=size)
+            page = page_of(
+                filterset.counted,
+                ordering=ordering, position=position, size=size, host=host, fields=fields, past=past,
+            )  # fmt: skip
             whole = position is None and page.next is None
-            count = Count(len(page.rows), exact=True) if whole else count_of(filterset.counted)
-            host = host_of(request)
-            return Response(
-                {
-                    "next": _address(request, filterset, page.next, ordering),
-                    "previous": _address(request, filterset, page.previous, ordering),
-                    "count": count.number,
-                    "count_exact": count.exact,
-                    "results": [row_of(row, host=host, fields=fields) for row in page.rows],
-                }
-            )
+            count = Count(len(page.rows), exact=True) if whole else number_of(filterset, past)
+        return Response(
+            {
+                "next": _address(request, filterset, page.next, ordering),
+                "previous": _address(request, filterset, page.previous, ordering),
+                "count": count.number,
+                "count_exact": count.exact,
+                "results": [orjson.Fragment(row) for row in page.rows],
+            }
+        )
 
     def post(self, request: Request) -> Response:
         """Make a draft; the body is an entry."""
@@ -104,6 +111,17 @@ def _position(parameters: Parameters, ordering: Ordering) -> Position | None:
     except CursorError as error:
         parameters.refuse("cursor", str(error), code="invalid_cursor")
         return None
+
+
+def _past(parameters: Parameters, asked: Past, position: Position | None) -> Past:
+    """The past to go on in: the cursor's, which a request with a cursor must not contradict."""
+    if position is None:
+        return asked
+    for name in PAST:
+        if parameters.text(name) and getattr(asked, name) != getattr(position.past, name):
+            message = f"This cursor was given out for another {name}. Keep the one it came with, or leave {name} out."
+            parameters.refuse("cursor", message, code="another_past")
+    return position.past
 
 
 def _address(

@@ -1,25 +1,28 @@
 """Pages of a list by keyset: a cursor says after which row to go on, so no row is skipped or comes twice.
 
 Rows are ordered by one column, those without a value last, and by uid among equals. Deep pages cost what the first
-one does. A row that changes its place in the order between two requests is listed where it then stands.
+one does. A cursor holds the past that its page was read in as well: followed from there, no row changes its place. In
+the record as it stands, a row that changes its place between two requests is listed where it then stands.
 """
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
 import orjson
 from django.db.models import F, OrderBy, Q
+from django.utils import timezone
 
 from incidents.counting import DEFAULT_RULE, CountingRule
-from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
+from incidents.past import Past
+from incidents.querysets import UID, IncidentQuerySet
+from incidents.rows import row_json
 
-COUNT_CAP = 100_000
-LONGEST_CURSOR = 300
+LONGEST_CURSOR = 400
+NOW = Past()
 
 
 class CursorError(ValueError):
@@ -44,36 +47,41 @@ class Ordering:
         options = nulls if self.nullable else {}
         return (column.desc(**options) if down else column.asc(**options)), "-uid" if down else "uid"
 
-    def beyond(self, position: "Position") -> Q:
-        """Rows that come after the position, or before it when it looks backwards."""
-        side = "lt" if self.descending != position.backwards else "gt"
-        next_uid = Q(**{f"uid__{side}": position.uid})
-        is_null = Q(**{f"{self.column}__isnull": True})
+    def beyond(self, position: "Position | None", *, backwards: bool) -> list[Q]:
+        """The rows after the position, or before it, as stretches that follow each other; all rows without one.
+
+        Rows of the same value, of further values and without one stand apart: an index finds where each begins, but not
+        where "either this or that" does, and half the record may share one number of dead.
+        """
+        with_value, without = Q(**{f"{self.column}__isnull": False}), Q(**{f"{self.column}__isnull": True})
+        stretches = [with_value, without] if self.nullable else [Q()]
+        if backwards:
+            stretches.reverse()
+        if position is None:
+            return stretches
+        side = "lt" if self.descending != backwards else "gt"
+        further = Q(**{f"uid__{side}": position.uid})
         if position.value is None:
-            among_nulls = is_null & next_uid
-            return ~is_null | among_nulls if position.backwards else among_nulls
-        value = {f"{self.column}__{side}": position.value}
-        equal_or_beyond = Q(**{f"{self.column}__{side}e": position.value})
-        beyond = equal_or_beyond & (Q(**value) | next_uid)
-        return beyond | is_null if self.nullable and not position.backwards else beyond
+            return [without & further, *stretches[1:]] if backwards else [without & further]
+        beside = Q(**{self.column: position.value}) & further
+        beyond = Q(**{f"{self.column}__{side}": position.value})
+        return [beside, beyond] if backwards else [beside, beyond, *stretches[1:]]
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in an ordered list: just beyond the row with this value and uid."""
+    """A place in an ordered list: just beyond the row with this value and uid, in the record of then."""
 
     value: Any
     uid: str
     backwards: bool = False
-
-    @classmethod
-    def at(cls, row: Incident, ordering: Ordering, *, backwards: bool = False) -> Self:
-        """The position of a row."""
-        return cls(getattr(row, ordering.column), row.uid, backwards)
+    past: Past = NOW
 
     def encoded(self, ordering: Ordering) -> str:
         """As a cursor: opaque to clients, safe in an address."""
         parts = [ordering.column, ordering.descending, self.backwards, self.value, self.uid]
+        if self.past != NOW:
+            parts += [self.past.as_of, self.past.known_by]
         return base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
 
     @classmethod
@@ -82,12 +90,15 @@ class Position:
         try:
             text = cursor[:LONGEST_CURSOR].encode("ascii")
             parts = orjson.loads(base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True))
-            column, descending, backwards, value, uid = parts
-            fits = isinstance(uid, str) and isinstance(backwards, bool) and (value is not None or ordering.nullable)
-            if not fits or (column, descending) != (ordering.column, ordering.descending):
+            column, descending, backwards, value, uid, *past = parts
+            is_row = isinstance(uid, str) and UID.fullmatch(uid) and (value is not None or ordering.nullable)
+            if not is_row or not isinstance(backwards, bool):
+                raise CursorError("This cursor names no row.")
+            if (column, descending) != (ordering.column, ordering.descending):
                 raise CursorError("This cursor belongs to another ordering.")
-            return cls(None if value is None else ordering.read(value), uid, backwards)
-        except (binascii.Error, UnicodeEncodeError, ValueError, TypeError) as error:
+            value = None if value is None else ordering.read(value)
+            return cls(value, uid, backwards, _past(*past) if past else NOW)
+        except (binascii.Error, UnicodeEncodeError, ValueError, TypeError, OverflowError) as error:
             raise CursorError(
                 "This is no cursor of this list. Take it from “next” or “previous”, and keep the ordering and the "
                 "counting rule it came with."
@@ -96,19 +107,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in order, and the positions of the pages beside them."""
+    """Rows in order, each as JSON, and the positions of the pages beside them."""
 
-    rows: Sequence[Incident]
+    rows: Sequence[str]
     next: Position | None
     previous: Position | None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows there are; an estimate of the database's planner when not exact."""
-
-    number: int
-    exact: bool
 
 
 ORDERINGS = ("-date", "date", "-killed", "-updated")
@@ -123,12 +126,27 @@ def ordering_of(name: str, rule: CountingRule | None) -> Ordering:
     return Ordering("date", descending=name == "-date", read=date.fromisoformat)
 
 
-def page_of(rows: IncidentQuerySet, *, ordering: Ordering, position: Position | None, size: int) -> Page:
-    """At most ``size`` rows from ``position`` on, or from the start."""
+def page_of(
+    rows: IncidentQuerySet,
+    *,
+    ordering: Ordering,
+    position: Position | None,
+    size: int,
+    host: str,
+    fields: Collection[str],
+    past: Past,
+) -> Page:
+    """At most ``size`` rows from ``position`` on, or from the start, to be asked inside ``past``.
+
+    One query for each stretch that the page reaches into.
+    """
     backwards = position is not None and position.backwards
-    if position is not None:
-        rows = rows.filter(ordering.beyond(position))
-    found = list(rows.order_by(*ordering.order_by(backwards=backwards))[: size + 1])
+    ordered = rows.order_by(*ordering.order_by(backwards=backwards))
+    wanted = ordered.values_list(ordering.column, "uid", row_json(host=host, fields=fields))
+    found: list[tuple[Any, str, str]] = []
+    for stretch in ordering.beyond(position, backwards=backwards):
+        if len(found) <= size:
+            found += wanted.filter(stretch)[: size + 1 - len(found)]
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -136,21 +154,12 @@ def page_of(rows: IncidentQuerySet, *, ordering: Ordering, position: Position | 
     if not found:
         return Page((), None, None)
     goes_on, comes_from = (True, more) if backwards else (more, position is not None)
+    (first, first_uid, _), (last, last_uid, _) = found[0], found[-1]
     return Page(
-        found,
-        next=Position.at(found[-1], ordering) if goes_on else None,
-        previous=Position.at(found[0], ordering, backwards=True) if comes_from else None,
+        [row for _, _, row in found],
+        next=Position(last, last_uid, past=past) if goes_on else None,
+        previous=Position(first, first_uid, backwards=True, past=past) if comes_from else None,
     )
-
-
-def count_of(rows: IncidentQuerySet, *, cap: int = COUNT_CAP) -> Count:
-    """Exact up to ``cap`` rows; above that the planner's estimate, since counting all would cost more than the page."""
-    ids = rows.order_by().values("pk")
-    number = ids[: cap + 1].count()
-    if number <= cap:
-        return Count(number, exact=True)
-    plan = orjson.loads(ids.explain(format="json"))
-    return Count(max(int(plan[0]["Plan"]["Plan Rows"]), number), exact=False)
 
 
 def _count(value: Any) -> int:  # noqa: ANN401
@@ -163,4 +172,13 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
-    return moment
+    # In this site's zone, since databases know fewer zones than may be written.
+    return timezone.localtime(moment)
+
+
+def _past(as_of: Any, known_by: Any) -> Past:  # noqa: ANN401
+    """The past a cursor holds. Raises ValueError or TypeError for one that none was given out with."""
+    past = Past(None if as_of is None else _moment(as_of), None if known_by is None else date.fromisoformat(known_by))
+    if past.as_of is not None and past.as_of > timezone.now():
+        raise ValueError("a moment that has not come")
+    return past

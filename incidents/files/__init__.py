@@ -1,10 +1,10 @@
 """The record as files: all rows of a filter, in constant memory."""
 
-from incidents.files.cells import neutral
 from incidents.files.layouts import LAYOUTS, LEFT_OUT, LOSSES
-from incidents.files.lines import csv_lines, feature_of, geojson_lines, ndjson_lines
+from incidents.files.lines import csv_lines, geojson_lines, ndjson_lines
 from incidents.files.response import FILES, file_response
 from incidents.files.workbook import LARGEST_WORKBOOK, About
+from incidents.formulas import neutral
 
 __all__ = [
     "FILES",
@@ -14,7 +14,6 @@ __all__ = [
     "LOSSES",
     "About",
     "csv_lines",
-    "feature_of",
     "file_response",
     "geojson_lines",
     "ndjson_lines",

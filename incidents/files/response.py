@@ -1,12 +1,13 @@
 """A file as an answer, written while it is sent."""
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from typing import IO, TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from incidents.files.copying import Lines, in_blocks
 from incidents.files.layouts import LAYOUTS, LEFT_OUT, LOSSES, hxl
 from incidents.files.lines import csv_lines, geojson_lines, ndjson_lines
 from incidents.files.workbook import About, workbook_of
@@ -14,12 +15,12 @@ from incidents.querysets import IncidentQuerySet
 from incidents.rows import ROW_FIELDS
 
 BLOCK = 64 * 1024
-Lines = Callable[..., Iterator[bytes]]
+Writer = Callable[..., Lines]
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 Inside = Callable[[], AbstractContextManager[None]]
 
 # Every form of file and its type. A workbook is not written in lines.
-FILES: dict[str, tuple[str, Lines | None]] = {
+FILES: dict[str, tuple[str, Writer | None]] = {
     "csv": ("text/csv; charset=utf-8", csv_lines),
     "geojson": ("application/geo+json", geojson_lines),
     "ndjson": ("application/x-ndjson", ndjson_lines),
@@ -77,12 +78,13 @@ def _named(response: Answer, *, last: date | None, layout: str, form: str) -> An
     return response
 
 
-def _written(lines: Iterator[bytes], inside: Inside) -> Iterator[bytes]:
-    with inside():
-        yield from lines
+def _written(lines: Lines, inside: Inside) -> Lines:
+    # Closed first: the way back out of the past is closed while the database still sends.
+    with inside(), closing(lines):
+        yield from in_blocks(lines, size=BLOCK)
 
 
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+def _blocks(file: IO[bytes]) -> Lines:
     with file:
         while block := file.read(BLOCK):
             yield block

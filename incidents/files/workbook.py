@@ -12,13 +12,14 @@ from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from incidents.files.cells import neutral, read
+from incidents.formulas import neutral
 from incidents.querysets import IncidentQuerySet
-from incidents.rows import ROW_FIELDS, Cell, cells_of, columns_of, row_of
+from incidents.rows import ROW_FIELDS, Cell, columns_of, row_cells
 
 # A workbook is whole before its first byte can be sent; above this many rows a reader would wait too long for it.
 LARGEST_WORKBOOK = 20_000
 LONGEST_CELL = 32_767
+CHUNK = 500
 MOMENTS = frozenset({"created_at", "updated_at"})
 _WIDE = frozenset({"title", "summary", "groups", "url"})
 
@@ -35,8 +36,8 @@ def workbook_of(
     sheet = book.create_sheet("Incidents")
     _headings(sheet, columns, {name: 40 if name in _WIDE else 16 for name in columns})
     moments = [place for place, name in enumerate(columns) if name in MOMENTS]
-    for incident in read(rows):
-        sheet.append(_typed(cells_of(row_of(incident, host=host, fields=fields)), moments))
+    for cells in rows.values_list(*row_cells(host=host, fields=fields)).iterator(chunk_size=CHUNK):
+        sheet.append(_typed(list(cells), moments))
     _about(book.create_sheet("About"), about)
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
@@ -60,10 +61,11 @@ def _typed(cells: list[Cell], moments: Iterable[int]) -> list[Cell]:
     """Days and moments as such (a spreadsheet knows no zones: Pakistan Standard Time), words that nothing runs."""
     for place in moments:
         cells[place] = datetime.fromisoformat(str(cells[place])).replace(tzinfo=None)
-    return [_words(cell) if isinstance(cell, str) else cell for cell in cells]
+    return [_words(cell) or None if isinstance(cell, str) else cell for cell in cells]
 
 
 def _words(text: str) -> str:
+    """What a cell can hold. It is made safe here once more: what is cut away may have stood before a formula."""
     return str(neutral(ILLEGAL_CHARACTERS_RE.sub("", text)))[:LONGEST_CELL]
 
 

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.api.paging import Count, count_of
+from incidents.api.counts import Count, count_of
 from incidents.models import Incident, RecordGeneration
 from incidents.rows import ROW_FIELDS
 from tests.groups.factories import ArmedGroupFactory
@@ -203,6 +203,10 @@ def cursor_of(*parts: Any) -> str:
         cursor_of("date", True, False, "2024-05-01", 1),
         cursor_of("date", False, False, "2024-05-01", "PK-000001"),
         cursor_of("notes", True, False, "x", "PK-000001"),
+        cursor_of("date", True, False, "2024-05-01", "PK-000001", "2024-05-01T00:00:00"),
+        cursor_of("date", True, False, "2024-05-01", "PK-000001", "0001-01-01T00:00:00+23:59", None),
+        cursor_of("date", True, False, "2024-05-01", "PK-000001", None, 5),
+        cursor_of("date", True, False, "2024-05-01", "PK-000001", "9999-01-01T00:00:00Z", None),
     ],
 )
 def test_a_cursor_that_was_not_given_out_for_this_list_is_refused(client: Client, cursor: str) -> None:
@@ -268,7 +272,7 @@ def test_csv_holds_every_row_of_the_filter_and_spreads_ranges_over_columns(clien
 def test_csv_by_accept_header_keeps_to_the_fields_asked_for(client: Client) -> None:
     incident = make_incident(killed=1)
     _, text = stream(client, "fields=killed,uid", accept="text/csv")
-    assert text == f"uid,killed_low,killed_best,killed_high\r\n{incident.uid},1,1,1\r\n"
+    assert text == f"uid,killed_low,killed_best,killed_high\n{incident.uid},1,1,1\n"
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(client: Client) -> None:
@@ -305,7 +309,7 @@ def test_geojson_gives_points_longitude_first_and_no_point_where_none_is_known(c
 def test_an_empty_file_is_still_a_file(client: Client) -> None:
     _, text = stream(client, "format=geojson")
     assert orjson.loads(text) == {"type": "FeatureCollection", "features": []}
-    assert stream(client, "format=csv&fields=uid")[1] == "uid\r\n"
+    assert stream(client, "format=csv&fields=uid")[1] == "uid\n"
 
 
 @pytest.mark.parametrize("name", ["page_size", "cursor"])

@@ -202,8 +202,10 @@ def _civilians_alone(incident: Incident) -> bool:
 
 
 def _scale(incident: Incident) -> str:
+    """The narrowest and the widest, in ACLED's order; it joins no more than two."""
     scales = {_SCALES.get(OutletKind(report.outlet.kind), "Other") for report in incident.reports.all()}
-    return "-".join(scale for scale in ("Subnational", "National", "International", "Other") if scale in scales)
+    found = [scale for scale in ("Other", "Subnational", "National", "International") if scale in scales]
+    return "-".join(dict.fromkeys((*found[:1], *found[-1:])))
 
 
 def _deaths_known(incident: Incident) -> bool:

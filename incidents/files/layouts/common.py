@@ -1,6 +1,6 @@
 """What every layout asks of an incident: who, whom, where and on whose word."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groups.models import ArmedGroup
 from incidents.choices import AttackType, AttributionLevel, AttributionTrack, LocationPrecision, Target
@@ -53,8 +53,18 @@ CIVILIANS = frozenset(Target) - SECURITY - _THINGS - NOT_SAID - {Target.MILITANT
 
 def names_no_group() -> Q:
     """Rows that no standing attribution gives to a group by its name."""
-    named = Attribution.objects.filter(incident=OuterRef("pk"), group__is_placeholder=False)
-    return ~Q(Exists(named.exclude(level__in=TAKEN_BACK)))
+    return ~Q(Exists(_naming(incident=OuterRef("pk"))))
+
+
+def names_one_group() -> Q:
+    """Rows whose standing attributions give them to no two groups."""
+    other = _naming(incident=OuterRef("incident"), group__gt=OuterRef("group"))
+    return ~Q(Exists(_naming(incident=OuterRef("pk")).filter(Exists(other))))
+
+
+def _naming(**of: OuterRef) -> QuerySet[Attribution]:
+    """Attributions that stand and name a group."""
+    return Attribution.objects.filter(group__is_placeholder=False, **of).exclude(level__in=TAKEN_BACK)
 
 
 def standing(incident: Incident) -> list[Attribution]:

@@ -1,11 +1,11 @@
 """The record's own columns with a row of HXL hashtags under the header, for humanitarian tools."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from incidents.files.cells import read
-from incidents.files.lines import table_lines
+from incidents.files.copying import Lines
+from incidents.files.lines import csv_lines
 from incidents.querysets import IncidentQuerySet
-from incidents.rows import ROW_FIELDS, cells_of, columns_of, row_of
+from incidents.rows import ROW_FIELDS, columns_of
 
 NAME = "hxl"
 TAGS = {
@@ -51,8 +51,7 @@ TAGS = {
 }
 
 
-def lines(rows: IncidentQuerySet, *, host: str, fields: Collection[str] = ROW_FIELDS) -> Iterator[bytes]:
+def lines(rows: IncidentQuerySet, *, host: str, fields: Collection[str] = ROW_FIELDS) -> Lines:
     """A header, the hashtags, and a line per incident."""
-    columns = columns_of(fields)
-    yield from table_lines([columns, [TAGS[name] for name in columns]])
-    yield from table_lines(cells_of(row_of(incident, host=host, fields=fields)) for incident in read(rows))
+    tags = [TAGS[name] for name in columns_of(fields)]
+    yield from csv_lines(rows, host=host, fields=fields, below_header=[tags])

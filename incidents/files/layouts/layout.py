@@ -1,12 +1,12 @@
 """What a layout is: columns, a row, and what it cannot say."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Prefetch, Q, Value, When
 
-from incidents.files.cells import CHUNK
+from incidents.files.copying import Lines
 from incidents.files.lines import table_lines
 from incidents.models import Incident, Report
 from incidents.querysets import IncidentQuerySet
@@ -14,6 +14,7 @@ from incidents.rows import Cell
 
 LEFT_OUT = "X-Rows-Left-Out"
 LOSSES = "X-Values-Lost"
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Layout:
         counts = {name: Count("pk", filter=which) for name, which in self.losses.items()}
         return {name: number for name, number in self._kept(rows).order_by().aggregate(**counts).items() if number}
 
-    def lines(self, rows: IncidentQuerySet, *, host: str) -> Iterator[bytes]:
+    def lines(self, rows: IncidentQuerySet, *, host: str) -> Lines:
         """A header and a line for each row that can be said."""
         reports = Report.objects.select_related("outlet", "incident")
         read = self._kept(rows).with_row_relations().prefetch_related(Prefetch("reports", queryset=reports))

@@ -1,9 +1,11 @@
-"""The columns of UCDP's Georeferenced Event Dataset, in file order.
+"""The columns of UCDP's Georeferenced Event Dataset, in file order and written as its files are.
 
-Identifiers of conflicts, dyads and sides are UCDP's own and stay blank; ``relid`` is this record's number. A side's
-deaths are blank where no source splits them.
+Identifiers of conflicts, dyads and sides are UCDP's own and stay blank, and so are its names of conflicts with a
+state; ``relid`` is this record's number. A side's deaths are blank where no source splits them; what is on no side is
+in ``deaths_unknown``, so that the four add up to ``best``.
 """
 
+from datetime import date
 from math import floor
 
 from django.db.models import Q
@@ -50,7 +52,6 @@ _PLACES = {
 
 def row(incident: Incident) -> dict[str, Cell]:
     """The cells of an incident."""
-    reports = list(incident.reports.all())
     return {
         "id": common.number_of(incident),
         "relid": incident.uid,
@@ -58,15 +59,13 @@ def row(incident: Incident) -> dict[str, Cell]:
         "code_status": "Clear",
         **_sides(incident),
         "number_of_sources": incident.sources_count,
-        "source_article": "; ".join(common.citations_of(incident)),
-        "source_office": "; ".join(common.outlets_of(incident)),
-        "source_date": "; ".join(f"{report.published_on:%Y-%m-%d}" for report in reports if report.published_on),
-        "source_headline": "; ".join(report.public_title for report in reports if report.public_title),
+        **_sources(incident),
         **_place(incident),
-        "event_clarity": 1 if incident.date_precision == DatePrecision.DAY else 2,
+        # One event that can be told from others, unless nobody knows when in a year.
+        "event_clarity": 2 if incident.date_precision == DatePrecision.YEAR else 1,
         "date_prec": _DATES[DatePrecision(incident.date_precision)],
-        "date_start": incident.earliest,
-        "date_end": incident.latest,
+        "date_start": _midnight(incident.earliest),
+        "date_end": _midnight(incident.latest),
         **_deaths(incident),
     }
 
@@ -80,18 +79,41 @@ def type_of(incident: Incident) -> int:
     return ONE_SIDED if is_attack and targets and targets <= common.CIVILIANS else STATE_BASED
 
 
+def _midnight(day: date) -> str:
+    return f"{day:%Y-%m-%d} 00:00:00.000"
+
+
+def _sources(incident: Incident) -> dict[str, Cell]:
+    """One entry for each report in every column, the address after what UCDP writes of an article."""
+    articles, offices, dates, headlines = [], [], [], []
+    for report in incident.reports.all():
+        office, headline = report.outlet.name, report.public_title.replace('"', "'")
+        day = f"{report.published_on:%Y-%m-%d}" if report.published_on else ""
+        articles.append(f'"{",".join((office, day, headline, report.public_url)).rstrip(",")}"')
+        offices.append(office)
+        dates.append(day)
+        headlines.append(headline)
+    return {
+        "source_article": ";".join(articles),
+        "source_office": ";".join(offices),
+        "source_date": ";".join(dates),
+        "source_headline": ";".join(headlines),
+    }
+
+
 def _sides(incident: Incident) -> dict[str, Cell]:
     names = common.groups_of(incident)
     kind = type_of(incident)
     side_a, side_b = {
         STATE_BASED: (GOVERNMENT, names[0]),
-        NON_STATE: (names[0], names[1] if len(names) > 1 else ""),
+        NON_STATE: (names[0], names[-1]),
         ONE_SIDED: (names[0], "Civilians"),
     }[kind]
+    dyad = f"{side_a} - {side_b}"
     return {
         "type_of_violence": kind,
-        "conflict_name": f"{side_a} - {side_b}" if side_b else side_a,
-        "dyad_name": f"{side_a} - {side_b}" if side_b else side_a,
+        "conflict_name": "" if kind == STATE_BASED else dyad,
+        "dyad_name": dyad,
         "side_a": side_a,
         "side_b": side_b,
         "gwnoa": PAKISTAN if kind == STATE_BASED else None,
@@ -128,11 +150,12 @@ def _deaths(incident: Incident) -> dict[str, Cell]:
     militants = common.added(incident.killed_militants, incident.killed_suicide_attackers)
     security = common.added(incident.killed_security, incident.killed_peace_committee)
     a, b = {STATE_BASED: (security, militants), NON_STATE: (None, None), ONE_SIDED: (militants, 0)}[type_of(incident)]
+    on_a_side = common.added(a, b, incident.killed_civilians) or 0
     return {
         "deaths_a": a,
         "deaths_b": b,
         "deaths_civilians": incident.killed_civilians,
-        "deaths_unknown": incident.killed_unknown,
+        "deaths_unknown": max((incident.killed_all_best or 0) - on_a_side, 0),
         "best": incident.killed_all_best,
         "high": incident.killed_all_high,
         "low": incident.killed_all_low,
@@ -148,6 +171,7 @@ LAYOUT = Layout(
         "foreign_side_not_named": Q(event_class__in=sorted(_FOREIGN)),
         "no_death_reported": Q(killed_all_best__isnull=True) | Q(killed_all_best__lt=1),
         "no_group_named": common.names_no_group(),
+        "other_side_not_named": Q(event_class__in=sorted(_NON_STATE)) & common.names_one_group(),
     },
     losses={
         "injured": Q(injured_all_best__isnull=False),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from django.db.models import Exists, Max, OuterRef
 from incidents.models import RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
 from incidents.querysets import IncidentQuerySet
+
+_of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
 
 
 class NotYet(ValueError):
@@ -57,10 +60,18 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
             _set("nigran.generation", str(generation_at(as_of)))
         if known_by is not None:
             _set("nigran.known_by", known_by.isoformat())
+        before = _of_the_past.get()
+        _of_the_past.set(True)
         try:
             yield
         finally:
+            _of_the_past.set(before)
             _set("search_path", settings["search_path"])
+
+
+def is_now() -> bool:
+    """Whether queries answer with the record as it stands, not inside ``reading`` of a moment or a day."""
+    return not _of_the_past.get()
 
 
 def generation_at(moment: datetime) -> int:

@@ -3,23 +3,25 @@
 import re
 from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from incidents.choices import PUBLIC_STATUSES, LocationPrecision, Status
 from incidents.counting import CountingRule
+from incidents.spelling import folded, misspelt
 
 if TYPE_CHECKING:
     from incidents.models import Attribution, Incident, Outlet  # noqa: F401
 
 KM_PER_DEGREE = 111.32
 UID = re.compile(r"PK-[0-9]{6,}", re.IGNORECASE)
-# Below five letters, such as TTP, half of all three-letter runs are alike by chance.
-SHORTEST_MISSPELT = 5
+# Several minus signs are a dash and negate nothing; Postgres cannot even read more than thirty.
+_DASH = re.compile(r"-(?:\s*-)+")
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -31,7 +33,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         A sensitive place is kept in ``WithheldLocation``, out of the row (a database constraint holds that), so
         pages, API, files, filters and search can neither show nor give away what this queryset does not have.
         """
-        return self.filter(status__in=PUBLIC_STATUSES)
+        return self.filter(status__in=sorted(PUBLIC_STATUSES))
 
     def tombstones(self) -> Self:
         """Rows that were public and are not now, whose addresses still answer: withdrawn, merged, under review again.
@@ -125,20 +127,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             .filter(distance_km__lte=km)
         )
 
-    def searching(self, text: str) -> Self:
+    def searching(self, text: str, *, drafts: bool = False) -> Self:
         """Rows whose words, places or groups match ``text``, tolerant of spelling.
 
-        Whole words go through full text search, as a search engine reads them (quotes, ``or``, ``-word``); a
-        misspelt word still matches by its trigrams. Spellings and Urdu names of places and groups are in the text. A
-        number such as PK-000123 finds that row alone, for all numbers are alike to trigrams.
+        Words are found as a search engine reads them (quotes, ``or``, ``-word``), each in any of its forms. A word that
+        the record does not have stands for those that are spelt like it, or begin with it (``incidents.spelling``).
+        Spellings and Urdu names of places and groups are in the text. A number such as PK-000123 finds that row alone.
+        Asks the database which words are known, unless all are short; with ``drafts``, those of drafts are too.
         """
         if UID.fullmatch(text.strip()):
             return self.filter(uid=text.strip().upper())
-        folded = Lower(Func(Value(text), function="unaccent", output_field=models.TextField()))
-        found = Q(search_vector=SearchQuery(folded, config="english", search_type="websearch"))
-        if len(text) >= SHORTEST_MISSPELT:
-            found |= Q(search_text__trigram_word_similar=folded)
-        return self.filter(found)
+        return self.filter(_Found(F("search_vector"), _query_of(folded(_DASH.sub(" ", text)), drafts=drafts)))
 
     def newest(self) -> Self:
         """Newest first; the uid breaks ties."""
@@ -152,6 +151,32 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             .defer("search_text", "search_vector", "notes")
             .prefetch_related(models.Prefetch("attributions", queryset=attributions))
         )
+
+
+class _Found(Func):
+    """Whether a search vector holds what a query asks for."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
+class _Instead(Func):
+    """A query with another in the place of one of its words."""
+
+    function = "ts_rewrite"
+    output_field = SearchQueryField()
+
+
+def _query_of(words: str, *, drafts: bool) -> Func:
+    """Folded words as Postgres searches for them, unknown ones with all that they may stand for."""
+    query: Func = SearchQuery(words, config="english", search_type="websearch")
+    for word, others in misspelt(words, drafts=drafts).items():
+        asked = SearchQuery(word, config="english", search_type="plain")
+        begun = SearchQuery(f"'{word}':*", config="english", search_type="raw")
+        like = (SearchQuery(other, config="english", search_type="plain") for other in others)
+        query = _Instead(query, asked, reduce(or_, like, asked | begun))
+    return query
 
 
 def is_counted(rule: CountingRule) -> Q:

@@ -5,6 +5,7 @@ from celery import shared_task
 from incidents.services.idempotent import forget_old_answers
 from incidents.services.imports import abandoned, work_on
 from incidents.services.snapshots import keep_snapshots
+from incidents.sum_triggers import compact
 
 MINUTE = 60
 IMPORT_MINUTES = 20
@@ -34,3 +35,9 @@ def forget_answers() -> None:
 def keep_daily_snapshots() -> None:
     """Have yesterday's snapshot, and none that is old or tells of what was taken down. Mostly does nothing."""
     keep_snapshots()
+
+
+@shared_task
+def join_sums() -> None:
+    """Join the sums that edits left one by one, so that reading them stays as fast as it is. Mostly few."""
+    compact()

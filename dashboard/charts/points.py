@@ -1,15 +1,13 @@
 """The incidents of a map, as points and rings: what is drawn once the districts stand."""
 
-from collections.abc import Sequence
-
 from django.urls import reverse
 
 from dashboard import words
-from dashboard.figures import DistrictRing, PointColumns, Trace, point_traces
-from incidents.aggregates import MapPoint, map_points
+from dashboard.figures import Links, PackedPoints, RingRow, later_traces
+from dashboard.figures.schema import Json
+from incidents.aggregates import DistrictRing, PointColumns, district_rings, map_points, titles_of
 from incidents.choices import LocationPrecision
 from incidents.filters import IncidentFilterSet
-from places.models import District
 
 PRECISION_WORDS = {
     LocationPrecision.EXACT: "The spot is known",
@@ -17,58 +15,51 @@ PRECISION_WORDS = {
     LocationPrecision.NEAR: "Near this place; the spot itself is not known",
     LocationPrecision.TEHSIL: "Known only to its tehsil",
 }
+_KNOWN = {precision: place for place, precision in enumerate(PRECISION_WORDS)}
 NAMED_IN_A_RING = 5
+# Up to so many incidents come with their titles; of more, only the title that is pointed at is asked for.
+TITLES = 2_000
 
 
-def map_traces(filters: IncidentFilterSet) -> list[Trace]:
-    """Points and rings of a filter's incidents under its counting rule. One query, and one for rings' names."""
+def map_traces(filters: IncidentFilterSet) -> list[Json]:
+    """Points and rings of a filter's incidents under its counting rule. Four queries, three where they are many."""
     rule = filters.rule_or_default
-    found = map_points(filters.qs, rule)
+    points = map_points(filters.qs, rule)
+    rings = district_rings(filters.qs, rule, named=NAMED_IN_A_RING)
+    titles = titles_of(filters.qs, rule) if 0 < len(points) <= TITLES else {}
     own = dict.fromkeys(("unit", "by", "measure", "format", "district"))
     query = filters.query(counting=rule.name, location_precision="district", **own)
-    return point_traces(
-        _columns([point for point in found if not point.hollow]),
-        _columns([point for point in found if point.precision in PRECISION_WORDS and point.hollow]),
-        _rings([point for point in found if point.precision == LocationPrecision.DISTRICT]),
-        href=reverse("dashboard:incident", args=["PK-000000"]).replace("PK-000000", "__0__"),
-        ring_href=f"{reverse('dashboard:incidents')}?{query}&district=__0__",
+    return later_traces(
+        reported=_packed(points.reported, titles),
+        unreported=_packed(points.unreported, titles),
+        hollow=_packed(points.hollow, titles),
+        rings=[_ring(ring) for ring in rings],
+        links=Links(
+            incident=reverse("dashboard:incident", args=["PK-000000"]).replace("PK-000000", "__0__"),
+            ring=f"{reverse('dashboard:incidents')}?{query}&district=__0__",
+            title=f"{reverse('api:incidents')}?fields=uid,title&uid=__0__",
+        ),
+        known=list(PRECISION_WORDS.values()),
     )
 
 
-def _columns(points: Sequence[MapPoint]) -> PointColumns:
-    return PointColumns(
-        longitudes=[round(point.longitude, 4) for point in points],
-        latitudes=[round(point.latitude, 4) for point in points],
-        killed=[point.killed for point in points],
-        details=[
-            (
-                point.uid,
-                point.title,
-                f"{words.day(point.date, month='%b')}, {words.number(point.killed)} killed",
-                PRECISION_WORDS[LocationPrecision(point.precision)],
-            )
-            for point in points
-        ],
+def _packed(points: PointColumns, titles: dict[int, str]) -> PackedPoints:
+    return PackedPoints(
+        numbers=points.numbers,
+        days=points.days,
+        longitudes=points.longitudes,
+        latitudes=points.latitudes,
+        killed=points.killed,
+        known=[_KNOWN[precision] for precision in points.precisions],
+        titles=[titles.get(number, "") for number in points.numbers] if titles else (),
     )
 
 
-def _rings(points: Sequence[MapPoint]) -> list[DistrictRing]:
-    """One ring for all rows known only to one district: more rings would be more places than are known."""
-    by_district: dict[str, list[MapPoint]] = {}
-    for point in points:
-        by_district.setdefault(point.district or "", []).append(point)
-    names = dict(District.objects.filter(slug__in=by_district).values_list("slug", "name"))
-    return [
-        DistrictRing(slug, names[slug], members[0].longitude, members[0].latitude, len(members), _ring_words(members))
-        for slug, members in sorted(by_district.items())
-    ]
-
-
-def _ring_words(members: Sequence[MapPoint]) -> str:
-    newest = list(reversed(members))[:NAMED_IN_A_RING]
-    lines = [words.plural(len(members), "incident"), *(_shortened(point.title) for point in newest)]
-    left = len(members) - len(newest)
-    return "<br>".join([*lines, f"and {left:,} more"] if left else lines)
+def _ring(ring: DistrictRing) -> RingRow:
+    lines = [words.plural(ring.incidents, "incident"), *map(_shortened, ring.titles)]
+    left = ring.incidents - len(ring.titles)
+    text = "<br>".join([*lines, f"and {left:,} more"] if left else lines)
+    return RingRow(ring.slug, ring.name, ring.longitude, ring.latitude, ring.incidents, text)
 
 
 def _shortened(title: str, limit: int = 64) -> str:

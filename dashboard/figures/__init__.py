@@ -6,35 +6,31 @@ times as long; tests hold the dicts against Plotly's own schema instead. Colours
 """
 
 from dashboard.figures.locator import PlaceRow, locator_figure
-from dashboard.figures.maps import (
-    DistrictRing,
-    DistrictRow,
-    Layers,
-    PointColumns,
-    map_figure,
-    point_diameter,
-    point_traces,
-)
+from dashboard.figures.maps import DistrictRow, Layers, map_figure
+from dashboard.figures.points import Links, PackedPoints, RingRow, Spot, later_traces, point_diameter, spot_trace
 from dashboard.figures.schema import Figure, Trace, token
 from dashboard.figures.timeline import Bin, Mark, Series, Spread, TimelineRows, timeline_figure
 
 __all__ = [
     "Bin",
-    "DistrictRing",
     "DistrictRow",
     "Figure",
     "Layers",
+    "Links",
     "Mark",
+    "PackedPoints",
     "PlaceRow",
-    "PointColumns",
+    "RingRow",
     "Series",
+    "Spot",
     "Spread",
     "TimelineRows",
     "Trace",
+    "later_traces",
     "locator_figure",
     "map_figure",
     "point_diameter",
-    "point_traces",
+    "spot_trace",
     "timeline_figure",
     "token",
 ]

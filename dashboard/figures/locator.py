@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.maps import Layers, PointColumns, country_map, point_traces, provinces_outline
+from dashboard.figures.maps import Layers, country_map, provinces_outline
+from dashboard.figures.points import Spot, spot_trace
 from dashboard.figures.schema import Figure, Trace, base_layout, token
-
-NOWHERE = PointColumns([], [], [], [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,5 @@ def _units(place: PlaceRow, layers: Layers) -> Trace:
 def _mark(place: PlaceRow) -> Sequence[Trace]:
     if place.longitude is None or place.latitude is None:
         return []
-    here = PointColumns(
-        [place.longitude], [place.latitude], [place.killed], [("", place.title, place.when, place.where)]
-    )
-    points, near = (here, NOWHERE) if place.exact else (NOWHERE, here)
-    return point_traces(points, near, [], href="", ring_href="")
+    spot = Spot(place.longitude, place.latitude, place.killed, ("", place.title, place.when, place.where))
+    return [spot_trace(spot, exact=place.exact)]

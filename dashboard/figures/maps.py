@@ -1,9 +1,7 @@
-"""The map of the country: districts shaded by class, rings and points of incidents over them."""
+"""The map of the country: districts shaded by class, on land and sea."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import TypeVar
 
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
@@ -17,21 +15,12 @@ PROVINCES = (
     "punjab",
     "sindh",
 )
-Value = TypeVar("Value")
 # What must always be in view: the drawn districts' box, west, south, east, north.
 COUNTRY_BOX = (60.87, 23.55, 77.85, 37.15)
 # How far the neighbours' land is drawn; nobody can look beyond.
 BACKDROP_BOX = (55.0, 19.0, 83.0, 42.0)
 CENTRE = {"lon": 69.4, "lat": 30.6}
 UNKNOWN = -1
-# Plotly sizes a circle by sqrt(value / sizeref); this makes 100 killed a circle of 36 pixels across.
-POINT_SIZEREF = 2 * 100 / 36**2
-POINT_SIZEMIN = 2.6
-# A circle of size zero is not drawn at all.
-LEAST = 0.01
-RING_WIDTH = 1.4
-# Pixels across of a district's ring, before it grows with its rows.
-DISTRICT_RING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +40,6 @@ class DistrictRow:
     name: str
     shade: int
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictRing:
-    """The rows known only to one district, drawn as one ring at its middle."""
-
-    slug: str
-    name: str
-    longitude: float
-    latitude: float
-    incidents: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointColumns:
-    """Incidents with a place of their own, column by column: 25,000 of them cost no object each.
-
-    ``details`` are uid, title, and when, where and how well the place is known, in words.
-    """
-
-    longitudes: Sequence[float]
-    latitudes: Sequence[float]
-    killed: Sequence[int | None]
-    details: Sequence[tuple[str, str, str, str]]
 
 
 def map_figure(
@@ -128,25 +92,6 @@ def _steps(roles: Sequence[str]) -> list[tuple[float, str]]:
     return [(edge, token(role)) for i, role in enumerate(roles) for edge in (i * width, min((i + 1) * width, 1.0))]
 
 
-def point_traces(
-    points: PointColumns, near: PointColumns, rings: Sequence[DistrictRing], *, href: str, ring_href: str
-) -> list[Trace]:
-    """Rings of districts lowest, then rings of rows near a place, then points.
-
-    ``points`` are known to the town or better, ``near`` only to their surroundings or tehsil. ``href`` leads to an
-    incident, ``ring_href`` to a ring's rows. A toll that is not reported gets a mark of its own, never that of none.
-    """
-    known = _where(points, lambda killed: killed is not None)
-    unknown = _where(points, lambda killed: killed is None)
-    traces = [
-        _district_rings(rings, ring_href),
-        _near_rings(near, href),
-        _points(unknown, href, role="map-unreported", name="Town known, killed not reported"),
-        _points(known, href, role="map-point", name="Town known, sized by killed"),
-    ]
-    return [trace for trace in traces if trace["lon"]]
-
-
 def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
     """A map without tiles, letters or network: the sea, the neighbours' land, our polygons, provinces' outlines.
 
@@ -184,96 +129,3 @@ def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
         "bounds": {"west": west, "east": east, "south": south, "north": north},
         "layers": [{**edges, "color": token("map-line")}] if hairlines else [],
     }
-
-
-def point_diameter(killed: int | None) -> float:
-    """Pixels across of an incident's circle: its area follows the number killed, down to a smallest circle."""
-    return max(2 * POINT_SIZEMIN, sqrt((killed or 0) / POINT_SIZEREF * 2))
-
-
-def _where(points: PointColumns, keep: Callable[[int | None], bool]) -> PointColumns:
-    indexes = [index for index, killed in enumerate(points.killed) if keep(killed)]
-    if len(indexes) == len(points.killed):
-        return points
-    return PointColumns(
-        [points.longitudes[i] for i in indexes],
-        [points.latitudes[i] for i in indexes],
-        [points.killed[i] for i in indexes],
-        [points.details[i] for i in indexes],
-    )
-
-
-def _points(points: PointColumns, href: str, *, role: str, name: str) -> Trace:
-    return {
-        "type": "scattermap",
-        "name": name,
-        "meta": {"role": "points", "href": href},
-        "mode": "markers",
-        "lon": points.longitudes,
-        "lat": points.latitudes,
-        "marker": {
-            "size": [killed or LEAST for killed in points.killed],
-            "sizemode": "area",
-            "sizeref": POINT_SIZEREF,
-            "sizemin": POINT_SIZEMIN,
-            "color": token(role),
-            "opacity": 0.72,
-        },
-        "customdata": points.details,
-        "hovertemplate": _INCIDENT_WORDS,
-    }
-
-
-# No bold in hover boxes: Plotly would write it as an inline style, which the pages forbid.
-_INCIDENT_WORDS = "%{customdata[1]}<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
-
-
-def _near_rings(points: PointColumns, href: str) -> Trace:
-    outer = [point_diameter(killed) + 2 * RING_WIDTH for killed in points.killed]
-    trace = _rings(points.longitudes, points.latitudes, outer, points.details)
-    trace |= {
-        "name": "Only near a place, or its tehsil",
-        "meta": {"role": "points", "href": href},
-        "hovertemplate": _INCIDENT_WORDS,
-    }
-    return trace
-
-
-def _district_rings(rings: Sequence[DistrictRing], href: str) -> Trace:
-    trace = _rings(
-        [ring.longitude for ring in rings],
-        [ring.latitude for ring in rings],
-        [DISTRICT_RING + 2 * sqrt(ring.incidents) for ring in rings],
-        [(ring.slug, ring.name, ring.words) for ring in rings],
-    )
-    trace |= {
-        "name": "Known only to the district",
-        "meta": {"role": "rings", "href": href},
-        "hovertemplate": "%{customdata[1]}, known only to the district<br>%{customdata[2]}<extra></extra>",
-    }
-    return trace
-
-
-def _rings(
-    longitudes: Sequence[float], latitudes: Sequence[float], outer: Sequence[float], details: Sequence[Sequence[object]]
-) -> Trace:
-    """Hollow rings: each is a dark circle and a light one just after it, since a circle here has no outline.
-
-    The pair is drawn before the next, so a ring that lies over another hides it as ink on paper would.
-    """
-    return {
-        "type": "scattermap",
-        "mode": "markers",
-        "lon": _twice(longitudes),
-        "lat": _twice(latitudes),
-        "marker": {
-            "size": [round(size, 1) for size in outer for size in (size, size - 2 * RING_WIDTH)],
-            "color": [token("map-ring"), token("map-hollow")] * len(outer),
-            "opacity": 1,
-        },
-        "customdata": _twice(details),
-    }
-
-
-def _twice(values: Sequence[Value]) -> list[Value]:
-    return [value for value in values for _ in range(2)]

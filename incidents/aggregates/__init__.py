@@ -7,33 +7,38 @@ frozen dataclasses. Numbers are people or incidents; None means that no row repo
 from incidents.aggregates.headline import Headline, Reach, headline, reach
 from incidents.aggregates.maps import (
     DistrictTotal,
-    MapPoint,
     MarginNote,
     Undrawn,
     district_totals,
-    map_points,
     undrawn,
 )
 from incidents.aggregates.measures import MEASURES, Measure, Tally
+from incidents.aggregates.points import DistrictRing, MapPoints, PointColumns, district_rings, map_points, titles_of
+from incidents.aggregates.sums import published_total
 from incidents.aggregates.tables import DIMENSIONS, Cell, Table, tabulate
 
 __all__ = [
     "DIMENSIONS",
     "MEASURES",
     "Cell",
+    "DistrictRing",
     "DistrictTotal",
     "Headline",
-    "MapPoint",
+    "MapPoints",
     "MarginNote",
     "Measure",
+    "PointColumns",
     "Reach",
     "Table",
     "Tally",
     "Undrawn",
+    "district_rings",
     "district_totals",
     "headline",
     "map_points",
+    "published_total",
     "reach",
     "tabulate",
+    "titles_of",
     "undrawn",
 ]

@@ -13,7 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, OuterRef, Value, When
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.tables import Cell, cells_of, dimension, unnest_or_null
+from incidents.aggregates.sums import source_of
+from incidents.aggregates.tables import Cell, cells_of, grouped, unnest_or_null
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -69,8 +70,8 @@ def breakdown(
     rows: IncidentQuerySet, rule: CountingRule, *, measure: str, by: str, parents: Mapping[str, str] | None = None
 ) -> tuple[Cell, ...]:
     """The cells that ``tabulate`` gives for one dimension, largest first, without its totals."""
-    keys = {f"by_{by}": dimension(by, parents or {})}
-    cells = cells_of(rows.counting(rule).order_by(), keys, MEASURES[measure].aggregates(rule))
+    source = source_of(rows, rule, [by])
+    cells = cells_of(grouped(source, [by], source.amounts(measure), parents or {}), [by])
     return tuple(sorted(cells, key=lambda cell: -(cell.tally.value or 0)))
 
 

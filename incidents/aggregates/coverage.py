@@ -6,9 +6,10 @@ These count published rows as they are, without a counting rule.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, F, Max, Min, Q
-from django.db.models.functions import ExtractYear, TruncMonth
+from django.db.models import Count, F, Max, Min, Q
+from django.db.models.functions import ExtractYear
 
+from incidents.aggregates.periods import first_day
 from incidents.choices import DatePrecision, OutletKind
 from incidents.models import Outlet
 from incidents.querysets import IncidentQuerySet, is_drawn
@@ -69,7 +70,7 @@ def months(rows: IncidentQuerySet) -> list[MonthCoverage]:
     """Rows by month, oldest first; a month without a row is not in the list."""
     found = (
         rows.order_by()
-        .annotate(month=TruncMonth("date", output_field=DateField()))
+        .annotate(month=first_day("month", "date"))
         .values("month")
         .annotate(
             rows=Count("pk"),

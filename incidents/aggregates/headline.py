@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Max, Min, Q
+from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.sums import EVERY_ROW, published_reach, source_of
 from incidents.counting import CountingRule
+from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet, is_counted
 
 
@@ -41,26 +43,38 @@ class Reach:
 
 
 def reach(rows: IncidentQuerySet) -> Reach:
-    """How far the rows reach."""
-    found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"))
+    """How far the rows reach. One query."""
+    if source_of(rows, EVERY_ROW).is_kept:
+        found = published_reach() or {"first": None, "last": None, "rows": 0}
+    else:
+        found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"))
     return Reach(found["first"], found["last"], found["rows"])
 
 
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     """The headline numbers of ``rows``, which the rule has not been applied to yet. One query."""
-    return headline_from(rows.aggregate(**headline_aggregates(rows, rule)))
+    return headline_from(with_named(rows).aggregate(**headline_aggregates(rule)))
 
 
-def headline_aggregates(
-    rows: IncidentQuerySet, rule: CountingRule, *, standing: Q | None = None
-) -> dict[str, Aggregate]:
-    """The named aggregates of ``headline``, also for groups of rows; ``standing`` picks those of ``rows`` it is of."""
+def with_named(rows: IncidentQuerySet) -> IncidentQuerySet:
+    """The rows, each saying in ``is_named`` whether it names a group.
+
+    Asked row by row, by an index: a list of all named rows is walked for each row once it is too long to be hashed.
+    """
+    named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
+    return rows.annotate(is_named=Exists(named))
+
+
+def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Aggregate]:
+    """The named aggregates of ``headline`` over rows ``with_named``, also for groups of them.
+
+    ``standing`` picks those of the rows that it is of.
+    """
     inside = is_counted(rule) if standing is None else standing & is_counted(rule)
-    named = Q(pk__in=rows.filter(attributions__group__isnull=False).values("pk"))
     return {
         "all_rows": Count("pk", filter=standing),
         "inside_rows": Count("pk", filter=inside),
-        "with_group": Count("pk", filter=inside & named),
+        "with_group": Count("pk", filter=inside & Q(is_named=True)),
         "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count
 
-from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.measures import Tally, tally_from
+from incidents.aggregates.sums import source_of
 from incidents.choices import LocationPrecision
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
@@ -29,30 +29,6 @@ class DistrictTotal:
     def per_100k(self) -> float | None:
         """Incidents per 100,000 people of the 2023 census."""
         return None if not self.population else 100_000 * self.incidents / self.population
-
-
-@dataclass(frozen=True, slots=True)
-class MapPoint:
-    """One incident on the map. ``hollow`` rows are known only to their surroundings, tehsil or district.
-
-    A row known only to its district carries the district's label point: where its ring is drawn, not where it was.
-    """
-
-    uid: str
-    title: str
-    date: date
-    latitude: float
-    longitude: float
-    precision: str
-    district: str | None
-    province: str | None
-    event_class: str
-    killed: int | None
-
-    @property
-    def hollow(self) -> bool:
-        """Whether it must be drawn as a ring, never as a pin."""
-        return self.precision not in {LocationPrecision.EXACT, LocationPrecision.TOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +55,13 @@ class Undrawn:
 
 def district_totals(rows: IncidentQuerySet, rule: CountingRule) -> list[DistrictTotal]:
     """Numbers per district, most incidents first. Rows wider than one district are in none. One query."""
-    incidents = MEASURES["incidents"].aggregates(rule)["value"]
+    source = source_of(rows, rule, by=("province", "district"))
     found = (
-        rows.counting(rule)
-        .filter(district__isnull=False)
-        .order_by()
+        source.rows.filter(district__isnull=False)
         .values("district__slug", "district__name", "district__population", "province__slug")
-        .annotate(incidents=incidents, **MEASURES["killed"].aggregates(rule))
-        .order_by("-incidents", "district__name")
+        .annotate(number=source.amounts("incidents")["value"], **source.amounts("killed"))
+        .filter(source.having)
+        .order_by("-number", "district__name")
     )
     return [
         DistrictTotal(
@@ -94,43 +69,11 @@ def district_totals(rows: IncidentQuerySet, rule: CountingRule) -> list[District
             name=row["district__name"],
             province=row["province__slug"],
             population=row["district__population"],
-            incidents=row["incidents"],
+            incidents=row["number"],
             killed=tally_from(row),
         )
         for row in found
     ]
-
-
-def map_points(rows: IncidentQuerySet, rule: CountingRule) -> list[MapPoint]:
-    """The rows a map can draw, oldest first so that newer ones lie on top. One query."""
-    killed = rule.column("killed")
-    found = (
-        rows.counting(rule)
-        .drawn()
-        .order_by("date", "uid")
-        .values_list(
-            "uid", "title", "date", "latitude", "longitude", "location_precision", "district__slug",
-            "province__slug", "event_class", killed, "district__latitude", "district__longitude",
-        )
-    )  # fmt: skip
-    return [
-        MapPoint(
-            uid=uid,
-            title=title,
-            date=day,
-            latitude=latitude if latitude is not None else label_latitude,
-            longitude=longitude if longitude is not None else label_longitude,
-            precision=precision,
-            district=district,
-            province=province,
-            event_class=event_class,
-            killed=dead,
-        )
-        for (
-            uid, title, day, latitude, longitude, precision, district, province, event_class, dead,
-            label_latitude, label_longitude,
-        ) in found
-    ]  # fmt: skip
 
 
 def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:

@@ -60,6 +60,15 @@ class Measure:
         counted = _event_key() if rule.merges_rows else F("pk")
         return {"value": Count(counted, distinct=rule.merges_rows, filter=condition)}
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether rows may leave it open, so that it can be unknown."""
+        return bool(self.stem or self.column)
+
+    def reports(self, rule: CountingRule) -> Aggregate:
+        """How many rows give a number of it, when it is one that rows may leave open."""
+        return Count(rule.column(self.stem) if self.stem else self.column)
+
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure

@@ -15,7 +15,7 @@ from django.db.models import Aggregate, Case, Count, F, IntegerField, OuterRef, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Coalesce
 
-from incidents.aggregates.headline import Headline, headline_aggregates, headline_from
+from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, with_named
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet, is_counted
@@ -62,8 +62,8 @@ def headline_with_revision(rows: IncidentQuerySet, rule: CountingRule) -> tuple[
 
     ``rows`` are ``once_published``, the rule not applied.
     """
-    rows = _with_first_militants(rows)
-    found = rows.aggregate(**headline_aggregates(rows, rule, standing=_STANDING), **_aggregates(rule))
+    rows = with_named(_with_first_militants(rows))
+    found = rows.aggregate(**headline_aggregates(rule, standing=_STANDING), **_aggregates(rule))
     return headline_from(found), _revision_from(found)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, Max, Min, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Max, Min, Q
 
-from incidents.aggregates.headline import Headline, Reach, headline_aggregates, headline_from
+from incidents.aggregates.headline import Headline, Reach, headline_aggregates, headline_from, with_named
 from incidents.aggregates.measures import Tally
+from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet, is_counted
 
@@ -27,9 +27,9 @@ def monthly(rows: IncidentQuerySet, rule: CountingRule) -> list[Month]:
     ``rows`` are the rows of a filter before the rule. A month without rows is left out: it holds zero incidents.
     """
     found = (
-        rows.order_by()
-        .values(start=TruncMonth("date", output_field=DateField()))
-        .annotate(**headline_aggregates(rows, rule))
+        with_named(rows.order_by())
+        .values(start=first_day("month", "date"))
+        .annotate(**headline_aggregates(rule))
         .order_by("start")
     )
     return [Month(row["start"], headline_from(row)) for row in found]

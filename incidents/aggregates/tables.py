@@ -6,22 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Count, DateField, F, Func, OuterRef, Value, When
+from django.db.models import Case, CharField, Expression, F, Func, OuterRef, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncQuarter, TruncWeek, TruncYear
+from django.db.models.functions import Coalesce
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.periods import PERIODS, first_day
+from incidents.aggregates.sums import KEPT_BY, Source, source_of
 from incidents.counting import CountingRule
 from incidents.models import Attribution
-from incidents.querysets import IncidentQuerySet, is_drawn
-
-TIME_UNITS = {
-    "day": TruncDay,
-    "week": TruncWeek,
-    "month": TruncMonth,
-    "quarter": TruncQuarter,
-    "year": TruncYear,
-}
+from incidents.querysets import IncidentQuerySet
 
 Key = date | str | None
 
@@ -66,8 +60,8 @@ def _groups_of(parents: Mapping[str, str]) -> Combinable:
 
 def dimension(name: str, parents: Mapping[str, str]) -> Combinable:
     """The expression rows are grouped by in one of DIMENSIONS."""
-    if name in TIME_UNITS:
-        return TIME_UNITS[name]("date", output_field=DateField())
+    if name in PERIODS:
+        return first_day(name, "date")
     if name in OVERLAPPING:
         return unnest_or_null(_list(name, parents))
     if name == "part_of_day":
@@ -112,7 +106,7 @@ def _keys(by: Sequence[str], parents: Mapping[str, str]) -> dict[str, Combinable
 
 
 DIMENSIONS = (
-    *TIME_UNITS,
+    *PERIODS,
     "province",
     "district",
     "group",
@@ -146,40 +140,40 @@ def tabulate(
     unknown = [name for name in by if name not in DIMENSIONS]
     if unknown or len(by) > 2 or len(set(by)) != len(by):
         raise ValueError(f"by takes at most two different dimensions of {', '.join(DIMENSIONS)}")
-    counted = rows.counting(rule).order_by()
-    aggregates = {**MEASURES[measure].aggregates(rule), "undrawn": Count("pk", filter=~is_drawn())}
-    keys = _keys(by, parents or {})
-    found = list(_grouped(counted, keys, aggregates)) if by else []
+    source = source_of(rows, rule, by)
+    aggregates = source.amounts(measure) | {"without_location": source.undrawn}
+    found = grouped(source, by, aggregates, parents or {}) if by else []
     # Cells that share no row add up to the total; else the database is asked for it.
     adds_up = bool(by) and not rule.merges_rows and not OVERLAPPING & set(by)
-    total = _sum_of(found, aggregates) if adds_up else counted.aggregate(**aggregates)
+    total = _sum_of(found, measure) if adds_up else source.rows.aggregate(**aggregates)
     return Table(
         measure=measure,
         by=tuple(by),
-        cells=tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found),
+        cells=cells_of(found, by),
         total=tally_from(total),
         without_date=0,
-        without_location=total["undrawn"] or 0,
+        without_location=total["without_location"] or 0,
     )
 
 
-def _sum_of(found: Sequence[Mapping[str, Any]], aggregates: Mapping[str, Combinable]) -> dict[str, int | None]:
-    """The named numbers of all rows together; None where no row gives one, but 0 where rows are counted."""
-    given = {name: [row[name] for row in found if row[name] is not None] for name in aggregates}
-    nothing = {name: 0 if isinstance(aggregate, Count) else None for name, aggregate in aggregates.items()}
-    return {name: sum(values) if values else nothing[name] for name, values in given.items()}
+def grouped(
+    source: Source, by: Sequence[str], aggregates: Mapping[str, Expression], parents: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """The aggregates of each group of rows by these dimensions, in the order of its keys. One query."""
+    keys = {f"by_{name}": KEPT_BY[name] for name in by} if source.is_kept else _keys(by, parents)
+    groups = source.rows.annotate(**keys).values(*keys).annotate(**aggregates)
+    return list(groups.filter(source.having).order_by(*keys))
 
 
-def _grouped(
-    counted: IncidentQuerySet, keys: Mapping[str, Combinable], aggregates: Mapping[str, Combinable]
-) -> Iterable[Mapping[str, Any]]:
-    found: Iterable[Mapping[str, Any]] = counted.annotate(**keys).values(*keys).annotate(**aggregates).order_by(*keys)
-    return found
-
-
-def cells_of(
-    counted: IncidentQuerySet, keys: dict[str, Combinable], aggregates: Mapping[str, Combinable]
-) -> tuple[Cell, ...]:
-    """A cell for each group of rows, in the order of its keys. One query."""
-    found = _grouped(counted, keys, aggregates)
+def cells_of(found: Iterable[Mapping[str, Any]], by: Sequence[str]) -> tuple[Cell, ...]:
+    """A cell for each group of rows."""
+    keys = [f"by_{name}" for name in by]
     return tuple(Cell(tuple(row[key] for key in keys), tally_from(row)) for row in found)
+
+
+def _sum_of(found: Sequence[Mapping[str, Any]], measure: str) -> dict[str, int | None]:
+    """The numbers of all cells together; None where no cell gives one, but 0 where rows are counted."""
+    nothing = {"value": None if MEASURES[measure].is_reported else 0, "without_location": 0}
+    names = found[0].keys() & {"value", "low", "high", "without_location"} if found else nothing
+    given = {name: [row[name] for row in found if row[name] is not None] for name in names}
+    return {name: sum(values) if values else nothing.get(name) for name, values in given.items()}

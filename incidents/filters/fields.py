@@ -1,20 +1,23 @@
 """Form fields that say what would have been right."""
 
-import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
+from django.utils.timezone import is_naive, localtime, make_aware
 
 from incidents.querysets import UID
 from places.models import Place
 
 MAX_VALUES = 200
+# So many unknown parameters are named; whoever sends more has not made a slip of the keyboard.
+MOST_NAMED = 10
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class CountField(forms.Field):
 class NumbersField(forms.Field):
     """A fixed number of comma-separated degrees, each inside its limits."""
 
+    LONGEST = 200
+
     def __init__(self, *, names: Mapping[str, float], example: str, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "required": False})
         self.names = dict(names)
@@ -136,14 +141,10 @@ class NumbersField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        try:
-            numbers = tuple(float(part) for part in text.split(","))
-        except ValueError:
-            numbers = ()
+        parts = [part.strip() for part in text[: self.LONGEST].split(",")]
+        numbers = tuple(float(part) for part in parts) if all(map(_DEGREES.fullmatch, parts)) else ()
         limits = list(self.names.values())
-        fits = len(numbers) == len(limits) and all(
-            math.isfinite(n) and abs(n) <= limit for n, limit in zip(numbers, limits, strict=True)
-        )
+        fits = len(numbers) == len(limits) and all(abs(n) <= limit for n, limit in zip(numbers, limits, strict=True))
         if not fits:
             raise ValidationError(
                 f"{shown(text)} is not {','.join(self.names)} in degrees. For example {self.example}.",
@@ -200,15 +201,25 @@ class MomentField(TextField):
         text = super().clean(value)
         if not text:
             return None
-        try:
-            moment = parse_datetime(text)
-        except ValueError:
-            moment = None
+        moment = _moment(text)
         if moment is None:
             raise ValidationError(
-                "Write a moment as YYYY-MM-DDTHH:MM:SS+05:00, for example 2026-03-10T00:00:00Z.", code="invalid_moment"
+                f"{shown(text)} is not a moment. Write it as YYYY-MM-DDTHH:MM:SS+05:00, for example "
+                "2026-03-10T00:00:00Z.",
+                code="invalid_moment",
             )
-        return make_aware(moment) if is_naive(moment) else moment
+        return moment
+
+
+def _moment(text: str) -> datetime | None:
+    """In this site's zone, since databases know fewer zones than may be written; None when it is none."""
+    try:
+        moment = parse_datetime(text)
+        if moment is None:
+            return None
+        return make_aware(moment) if is_naive(moment) else localtime(moment)
+    except (ValueError, OverflowError):
+        return None
 
 
 def shown(text: str) -> str:

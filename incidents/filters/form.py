@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.filters.fields import ListWidget
+from incidents.filters.fields import MOST_NAMED, ListWidget
 
 FURTHEST_KM = 500
 
@@ -20,17 +20,12 @@ class StrictForm(forms.Form):
         super().full_clean()
         if not self.is_bound:
             return
-        for name in self.data:
-            if name not in self.fields and name not in self.also_allowed:
-                message = (
-                    f"There is no such parameter. Allowed: {', '.join(sorted({*self.fields, *self.also_allowed}))}."
-                )
-                self.errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
-            elif (
-                name in self.fields
-                and not isinstance(self.fields[name].widget, ListWidget)
-                and len(_values_of(self.data, name)) > 1
-            ):
+        allowed = {*self.fields, *self.also_allowed}
+        message = f"There is no such parameter. Allowed: {', '.join(sorted(allowed))}."
+        for name in [name for name in self.data if name not in allowed][:MOST_NAMED]:
+            self.errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, ListWidget) and name in self.data and len(_values_of(self.data, name)) > 1:
                 self.add_error(name, forms.ValidationError("Give one value only.", code="too_many"))
 
     def clean(self) -> dict[str, Any]:

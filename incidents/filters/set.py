@@ -1,10 +1,11 @@
 """IncidentFilterSet: request parameters to a queryset, and to words."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, partial
-from typing import Any
+from functools import cache, cached_property, partial
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import django_filters as filters
@@ -49,31 +50,39 @@ class ActiveFilter:
     query_without: str
 
 
-class ChoicesFilter(filters.Filter):
+class Filter(filters.Filter):
+    """A parameter: the field that reads it, and nothing that a query could change."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        # One is made for every query and parameter.
+        return copy(self)
+
+
+class ChoicesFilter(Filter):
     """One or several values of a vocabulary."""
 
     field_class = ChoicesField
 
 
-class DayFilter(filters.Filter):
+class DayFilter(Filter):
     """A day."""
 
     field_class = DayField
 
 
-class CountFilter(filters.Filter):
+class CountFilter(Filter):
     """A number of people."""
 
     field_class = CountField
 
 
-class TextFilter(filters.Filter):
+class TextFilter(Filter):
     """Words."""
 
     field_class = TextField
 
 
-class NumbersFilter(filters.Filter):
+class NumbersFilter(Filter):
     """Degrees."""
 
     field_class = NumbersField
@@ -83,19 +92,19 @@ def _of(name: str, *, single: bool = False) -> ChoicesFilter:
     return ChoicesFilter(label=LABELS[name], choices=VOCABULARIES[name], single=single)
 
 
-class PlacesFilter(filters.Filter):
+class PlacesFilter(Filter):
     """Places of the gazetteer."""
 
     field_class = PlacesField
 
 
-class UidsFilter(filters.Filter):
+class UidsFilter(Filter):
     """Numbers of incidents."""
 
     field_class = UidsField
 
 
-class MomentFilter(filters.Filter):
+class MomentFilter(Filter):
     """A moment."""
 
     field_class = MomentField
@@ -157,16 +166,22 @@ class IncidentFilterSet(filters.FilterSet):
         super().__init__(QueryDict() if data is None else data, rows)
         self.also_allowed = frozenset(also_allowed)
 
-    @property
+    @cached_property
     def form(self) -> StrictForm:
-        """The form, knowing what else the caller reads."""
-        form: StrictForm = super().form
+        """The form, knowing what else the caller reads; made once, since every parameter is read from it."""
+        form: StrictForm = self.get_form_class()(self.data)
         form.also_allowed = self.also_allowed
         for name, field in form.fields.items():
             if isinstance(field, ChoicesField):
                 # What is allowed is read once, for checking a value and for showing the choices.
                 field.allowed = partial(self.choices, name)
         return form
+
+    @classmethod
+    @cache
+    def get_form_class(cls) -> type[StrictForm]:
+        """The form's class: the same for every query, and slow to make."""
+        return type("IncidentFilterForm", (StrictForm,), {name: one.field for name, one in cls.base_filters.items()})
 
     def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
         """Apply every parameter that was given."""

@@ -12,6 +12,7 @@ from incidents.models.program import ApiToken, IdempotentAnswer, Scope
 from incidents.models.release import Release
 from incidents.models.report import CasualtyFigure, Report
 from incidents.models.review import CasualtyChoice, FirstPublication, Proposal, Review, ReviewComment
+from incidents.models.sums import Grain, RecordSum
 
 __all__ = [
     "ApiToken",
@@ -23,6 +24,7 @@ __all__ = [
     "CasualtyFigure",
     "ContextEvent",
     "FirstPublication",
+    "Grain",
     "IdempotentAnswer",
     "Incident",
     "IncidentChange",
@@ -31,6 +33,7 @@ __all__ = [
     "Outlet",
     "Proposal",
     "RecordGeneration",
+    "RecordSum",
     "RecordedGeneration",
     "Release",
     "Report",

@@ -1,0 +1,143 @@
+"""Where numbers are read from: incidents one by one, or ``RecordSum``, as fast for a million rows as for a thousand.
+
+Triggers keep the sums of the whole record as it stands (``incidents.sum_triggers``). A question that narrows it, or
+asks of its past, is counted row by row as ever. ``source_of`` is the one door: it looks at the query itself.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Aggregate, Case, Count, Expression, F, Q, QuerySet, Subquery, Sum, When
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import GreaterThan
+
+from incidents.aggregates.measures import MEASURES, Measure
+from incidents.aggregates.periods import first_day
+from incidents.choices import EventClass
+from incidents.counting import RULES, CountingRule
+from incidents.models import Grain, Incident, RecordSum
+from incidents.past import is_now
+from incidents.querysets import IncidentQuerySet, is_drawn
+
+# Takes in every published row. Kept for their number.
+EVERY_ROW = CountingRule(
+    name="every_row",
+    label="Every row",
+    text="Every published row, whatever it is.",
+    classes=frozenset(EventClass),
+    militants_included=False,
+)
+KEPT_RULES = (EVERY_ROW, *(rule for rule in RULES.values() if not rule.merges_rows))
+# What sums are kept by, and what can be told from that.
+KEPT_BY: Mapping[str, Combinable] = {
+    "month": F("month"),
+    "quarter": first_day("quarter", "month"),
+    "year": first_day("year", "month"),
+    "province": F("province__slug"),
+    "district": F("district__slug"),
+}
+# The smallest first.
+_ANSWERS = {
+    Grain.DISTRICT: {"province", "district"},
+    Grain.MONTH: {"month", "quarter", "year", "province"},
+    Grain.FULL: KEPT_BY.keys(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows to group, with the aggregates that make numbers of them: incidents that a rule takes in, or their sums."""
+
+    rows: "QuerySet[Any]"
+    rule: CountingRule
+    is_kept: bool
+
+    def amounts(self, measure: str) -> dict[str, Expression]:
+        """What ``Measure.aggregates`` names."""
+        found = MEASURES[measure]
+        return _kept_amounts(found) if self.is_kept else dict(found.aggregates(self.rule))
+
+    @property
+    def undrawn(self) -> Aggregate:
+        """The number of rows that a map cannot draw."""
+        return Sum("undrawn", default=0) if self.is_kept else Count("pk", filter=~is_drawn())
+
+    @property
+    def having(self) -> Q | GreaterThan:
+        """What a group must hold to be one: rows that came and went leave sums of nothing behind."""
+        return GreaterThan(Sum("incidents"), 0) if self.is_kept else Q()
+
+
+def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()) -> Source:
+    """What holds the numbers of ``rows``, which the rule has not been applied to yet, by these dimensions.
+
+    Sums answer for all published rows as they stand now, under a rule they are kept for, by what they are kept by.
+    """
+    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and _are_whole(rows):
+        return Source(_kept(rule, by), rule, is_kept=True)
+    return Source(rows.counting(rule).order_by(), rule, is_kept=False)
+
+
+def published_total() -> int:
+    """How many rows are published: one query of a few hundred sums."""
+    return int(_kept(EVERY_ROW).aggregate(rows=Sum("incidents", default=0))["rows"])
+
+
+def published_reach() -> Mapping[str, Any] | None:
+    """``first`` and ``last`` day of the published rows, each one step of an index, and ``rows``, their number.
+
+    None when nothing is published.
+    """
+    days = Incident.public.values("date")
+    found: Mapping[str, Any] | None = (
+        _kept(EVERY_ROW)
+        .values("rule")
+        .annotate(
+            rows=Sum("incidents"),
+            first=Subquery(days.order_by("date")[:1]),
+            last=Subquery(days.order_by("-date")[:1]),
+        )
+        .filter(rows__gt=0)
+        .order_by("rule")
+        .first()
+    )
+    return found
+
+
+def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:
+    """The number columns of RecordSum, as aggregates over incidents that the rule takes in."""
+    found: dict[str, Aggregate] = {"undrawn": Count("pk", filter=~is_drawn())}
+    for measure in MEASURES.values():
+        for name, aggregate in measure.aggregates(rule).items():
+            found[_column(measure, name)] = aggregate
+        if measure.is_reported:
+            found[_column(measure, "reported")] = measure.reports(rule)
+    return found
+
+
+def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[RecordSum]":
+    """The fewest sums that hold the rule's numbers by these dimensions."""
+    grain = next(grain for grain, answers in _ANSWERS.items() if answers >= set(by))
+    return RecordSum.objects.filter(rule=rule.name, grain=grain)
+
+
+def _kept_amounts(measure: Measure) -> dict[str, Expression]:
+    """None where no row reports the measure."""
+    names = ("value", "low", "high") if measure.stem else ("value",)
+    numbers: dict[str, Expression] = {name: Sum(_column(measure, name), default=0) for name in names}
+    if not measure.is_reported:
+        return numbers
+    reported = GreaterThan(Sum(_column(measure, "reported")), 0)
+    return {name: Case(When(reported, then=number)) for name, number in numbers.items()}
+
+
+def _column(measure: Measure, name: str) -> str:
+    return measure.name if name == "value" else f"{measure.name}_{name}"
+
+
+def _are_whole(rows: IncidentQuerySet) -> bool:
+    """Whether these are all published rows: what the query says, not what a caller believes."""
+    query = rows.query
+    reshaped = query.is_sliced or query.combinator or query.distinct or query.annotations or len(query.alias_map) > 1
+    return not reshaped and bool(query.where == Incident.public.all().query.where)

@@ -1,0 +1,289 @@
+"""The sums that triggers keep are what counting row by row gives, whatever was written, by whom and how."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from incidents.aggregates import MEASURES, Table, district_totals, published_total, reach, tabulate
+from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.sums import KEPT_BY, KEPT_RULES, source_of
+from incidents.counting import RULES
+from incidents.models import Incident, RecordSum
+from incidents.past import reading
+from incidents.querysets import IncidentQuerySet
+from incidents.services import edit_incident, entry_of, withdraw_incident
+from incidents.sum_triggers import compact, keep_current, rebuild
+from places.models import District
+from tests.dashboard.desk.people import reviewer
+from tests.incidents.factories import located, make_incident
+from tests.places.factories import DistrictFactory, PlaceFactory
+
+ATTACKS = RULES["attacks"]
+BY = [(), *((name,) for name in KEPT_BY), ("month", "province"), ("district", "year"), ("province", "district")]
+
+
+def whole() -> IncidentQuerySet:
+    return Incident.public.all()
+
+
+def one_by_one() -> IncidentQuerySet:
+    """The same rows, said in a way that sums do not answer."""
+    return Incident.public.filter(pk__gt=0)
+
+
+def agree() -> None:
+    """Hold every number of the sums against the incidents."""
+    for rule in RULES.values():
+        for measure in MEASURES:
+            for by in BY:
+                assert table(whole(), rule.name, measure, by) == table(one_by_one(), rule.name, measure, by)
+        assert district_totals(whole(), rule) == district_totals(one_by_one(), rule)
+    assert published_total() == one_by_one().count()
+    assert reach(whole()) == reach(one_by_one())
+
+
+def table(rows: IncidentQuerySet, rule: str, measure: str, by: tuple[str, ...]) -> Table:
+    return tabulate(rows, rule=RULES[rule], measure=measure, by=by)
+
+
+@pytest.fixture
+def quetta() -> District:
+    return DistrictFactory.create(slug="quetta", name="Quetta", province__slug="balochistan")
+
+
+@pytest.fixture
+def record(db: None, quetta: District) -> list[Incident]:
+    """Rows of several classes, months, places and tolls, some of which nobody reports."""
+    lahore = DistrictFactory.create(slug="lahore", name="Lahore", province__slug="punjab")
+    town = PlaceFactory.create(district=quetta)
+    return [
+        make_incident(location=located(place=town), killed=(1, 3), injured=4, civilians=2, date=date(2023, 12, 31)),
+        make_incident(location=located(district=quetta), attack_types=("suicide_bombing", "ied"), killed=12),
+        make_incident(location=located(district=lahore), event_class="clash", militants=3),
+        make_incident(location=located(province=lahore.province), event_class="security_operation", killed=0),
+        make_incident(event_class="arrest_or_surrender", abducted=2, date=date(2024, 2, 29)),
+        make_incident(location=located(district=lahore), status="draft", killed=5),
+        make_incident(event_class="sectarian_clash", killed=(2, 6), injured=(0, 9)),
+    ]
+
+
+def sql(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _toll(record: list[Incident]) -> None:
+    sql(f"UPDATE incidents_incident SET killed_low = 0, killed_best = 7, killed_high = 9 WHERE id = {record[0].pk}")
+
+
+def _unreport(record: list[Incident]) -> None:
+    sql("UPDATE incidents_incident SET killed_low = NULL, killed_best = NULL, killed_high = NULL")
+
+
+def _move(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[0].pk).update(date=date(2025, 1, 1), district=None, district_set=[])
+
+
+def _reclass(record: list[Incident]) -> None:
+    Incident.objects.filter(event_class="militant_attack").update(event_class="clash")
+
+
+def _publish_all(record: list[Incident]) -> None:
+    Incident.objects.update(status="published_changed")
+
+
+def _withdraw(record: list[Incident]) -> None:
+    withdraw_incident(uid=record[1].uid, version=record[1].version, by=reviewer(), reason="It did not happen.")
+
+
+def _merge(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[1].pk).update(status="merged", merged_into=record[0])
+
+
+def _edit(record: list[Incident]) -> None:
+    row = record[2]
+    entry = replace(entry_of(row), date=date(2022, 7, 1), attack_types=("suicide_bombing",))
+    edit_incident(uid=row.uid, version=row.version, by=reviewer(), reason="A later report.", entry=entry)
+
+
+def _delete(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[6].pk).delete()
+
+
+def _copy(record: list[Incident]) -> None:
+    columns = [field.column for field in Incident._meta.concrete_fields if field.column not in {"earliest", "latest"}]
+    given = ["id + 1000" if name == "id" else "uid || '1'" if name == "uid" else name for name in columns]
+    sql(f"INSERT INTO incidents_incident ({', '.join(columns)}) SELECT {', '.join(given)} FROM incidents_incident")
+
+
+CHANGES = [_toll, _unreport, _move, _reclass, _publish_all, _withdraw, _merge, _edit, _delete, _copy]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_sums_follow_every_change(record: list[Incident], change: Callable[[list[Incident]], None]) -> None:
+    change(record)
+    agree()
+    compact()
+    agree()
+    kept = sums()
+    rebuild()
+    assert sums() == kept
+
+
+def sums() -> list[tuple[Any, ...]]:
+    """Every sum, without its key."""
+    names = [field.attname for field in RecordSum._meta.concrete_fields if not field.primary_key]
+    return sorted(RecordSum.objects.values_list(*names), key=repr)
+
+
+def test_what_nobody_reports_is_not_zero(record: list[Incident]) -> None:
+    _unreport(record)
+    assert tabulate(whole(), rule=ATTACKS, measure="killed", by=["month"]).total.value is None
+    assert tabulate(whole(), rule=ATTACKS, measure="incidents").total.value == 2
+
+
+def test_a_cell_whose_rows_have_left_is_gone(record: list[Incident]) -> None:
+    Incident.objects.filter(event_class="militant_attack").update(date=date(2021, 5, 1))
+    (cell,) = breakdown(whole(), ATTACKS, measure="incidents", by="year")
+    assert (cell.keys, cell.tally.value) == ((date(2021, 1, 1),), 2)
+
+
+def test_an_edit_that_changes_no_number_adds_no_sum(record: list[Incident]) -> None:
+    before = RecordSum.objects.count()
+    Incident.objects.update(title="Other words", version=9)
+    assert RecordSum.objects.count() == before
+
+
+def test_joining_leaves_one_row_for_each_key_and_none_of_nothing(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[0].pk).update(date=date(2020, 1, 1))
+    Incident.objects.filter(pk=record[0].pk).update(date=date(2023, 12, 31))
+    assert compact() > 0
+    assert not RecordSum.objects.filter(incidents=0).exists()
+    keys = list(RecordSum.objects.values_list("rule", "grain", "month", "province", "district"))
+    assert len(keys) == len(set(keys))
+    assert compact() == 0
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        Incident.public.filter(event_class="clash"),
+        Incident.public.exclude(event_class="clash"),
+        Incident.public.none(),
+        Incident.public.distinct(),
+        Incident.public.filter(reports__isnull=False),
+        Incident.public.within_km(30.0, 67.0, 10),
+        Incident.public.attributed_to(["ttp"]),
+        Incident.objects.all(),
+        Incident.objects.filter(status="published"),
+    ],
+    ids=range(9),
+)
+def test_a_question_that_is_not_of_the_whole_record_is_not_answered_by_sums(narrowed: IncidentQuerySet) -> None:
+    assert not source_of(narrowed, ATTACKS).is_kept
+
+
+def test_a_part_of_the_rows_is_refused_rather_than_taken_for_the_whole() -> None:
+    with pytest.raises(TypeError):
+        source_of(Incident.public.all()[:1], ATTACKS)
+
+
+@pytest.mark.django_db
+def test_the_whole_record_is_answered_by_sums_and_its_past_is_not() -> None:
+    assert source_of(whole(), ATTACKS, ["month"]).is_kept
+    assert source_of(whole().order_by("-date").select_related("district"), ATTACKS).is_kept
+    assert not source_of(whole(), ATTACKS, ["week"]).is_kept
+    assert not source_of(whole(), RULES["acled_like"]).is_kept
+    with reading(known_by=date(2024, 1, 1)):
+        assert not source_of(whole(), ATTACKS).is_kept
+    assert source_of(whole(), ATTACKS).is_kept
+
+
+def test_numbers_of_the_whole_record_never_read_an_incident(record: list[Incident]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        tabulate(whole(), rule=ATTACKS, measure="killed", by=["month", "province"])
+        district_totals(whole(), ATTACKS)
+        published_total()
+    assert len(queries) == 3
+    assert "incidents_incident" not in " ".join(query["sql"] for query in queries)
+
+
+def test_sums_of_other_rules_than_those_of_the_code_are_made_anew(record: list[Incident]) -> None:
+    kept = sums()
+    sql("CREATE OR REPLACE FUNCTION incidents_keep_sums() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'")
+    Incident.objects.filter(pk=record[0].pk).update(killed_civilians=99)
+    keep_current()
+    assert sums() != kept
+    agree()
+    Incident.objects.filter(pk=record[0].pk).update(killed_civilians=3)
+    agree()
+
+
+def test_an_emptied_table_has_no_sums(record: list[Incident]) -> None:
+    sql("SET CONSTRAINTS ALL IMMEDIATE", "TRUNCATE incidents_incident CASCADE")
+    assert not RecordSum.objects.exists()
+
+
+def _at_once(*jobs: Callable[[], None]) -> None:
+    """Run jobs at the same time, each on a connection of its own; the first error is raised."""
+    ready, errors = Barrier(len(jobs)), list[BaseException]()
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            ready.wait()
+            job()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_and_joiners_at_once_lose_nothing(quetta: District) -> None:
+    rows = [make_incident(location=located(district=quetta), killed=1) for _ in range(4)]
+
+    def write(row: Incident) -> None:
+        for number in range(1, 21):
+            Incident.objects.filter(pk=row.pk).update(killed_low=number, killed_best=number, killed_high=number)
+
+    def read_and_join() -> None:
+        for _ in range(20):
+            compact()
+            # Never more or fewer rows than there are, whatever is being written.
+            assert tabulate(whole(), rule=ATTACKS, measure="incidents").total.value == 4
+
+    _at_once(*(lambda row=row: write(row) for row in rows), read_and_join, read_and_join)  # type: ignore[misc]
+    assert tabulate(whole(), rule=ATTACKS, measure="killed").total.value == 80
+    agree()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_who_has_not_committed_holds_nobody_up(quetta: District) -> None:
+    first, second = (make_incident(location=located(district=quetta), killed=1) for _ in range(2))
+    with transaction.atomic():
+        Incident.objects.filter(pk=first.pk).update(killed_low=5, killed_best=5, killed_high=5)
+        _at_once(
+            lambda: Incident.objects.filter(pk=second.pk).update(killed_low=2, killed_best=2, killed_high=2) and None,
+            lambda: compact() and None,
+        )
+    assert tabulate(whole(), rule=ATTACKS, measure="killed").total.value == 7
+    agree()
+
+
+def test_every_rule_that_merges_no_rows_is_kept() -> None:
+    assert {rule.name for rule in KEPT_RULES} == {*RULES, "every_row"} - {"acled_like"}

@@ -15,9 +15,19 @@ PLOTLY_URL = f"vendor/{PLOTLY}"
 
 
 class StaticFiles(StaticFilesConfig):
-    """Leaves out what no page uses: REST framework's own HTML pages, and all of django-htmx but htmx 2 itself."""
+    """Leaves out what no page uses.
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "ext", "htmax-*", "htmx-4*"]
+    REST framework's own HTML pages, all of django-htmx but htmx 2 itself, and of drf-spectacular's sidecar all but
+    Swagger UI's one script and style sheet, with the map that the style sheet names.
+    """
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "rest_framework",
+        *("ext", "htmax-*", "htmx-4*"),
+        *("redoc", "swagger-ui-standalone-preset.*", "swagger-ui-bundle.js.map", "oauth2-redirect.*"),
+        "favicon-32x32.png",
+    ]
 
 
 class PlotlyFinder(BaseFinder):

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from config.health import healthz
+from incidents.api.schema.view import SchemaView
 
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
     path("api/v1/", include("config.api")),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("dashboard.desk.urls")),

@@ -42,6 +42,8 @@ _PAGES = {
     "licences.md": "/data/#licences",
     "editors-guide.md": "/desk/guide/",
     "spreadsheets.md": "/desk/import/",
+    "api.md": "/api/docs/guide/",
+    "openapi.json": "/api/schema/",
 }
 # Where the pictures of documents stand among the static files (STATICFILES_DIRS).
 _PICTURES = "documents"

@@ -1,6 +1,7 @@
 """Answers that change only when the record does: ETag, 304, and one rendered copy in the cache."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,6 +16,8 @@ from incidents.generation import Generation, current_generation
 
 CACHE_SECONDS = 6 * 60 * 60
 CACHED_BYTES = 2_000_000
+# Until then a change that is just being committed may bear the same second.
+SETTLED_SECONDS = 5
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,8 +27,9 @@ def record_view(view: View) -> View:
 
     The weak ETag is made of the generation, the address with its query, and the headers that change the answer. A
     matching ``If-None-Match`` is answered 304 before the view runs; else a copy rendered under the same tag is served
-    from the cache; else the view runs and its copy is kept. Signed-in readers, streams and errors are never cached,
-    and nothing is under DEBUG, where templates change without the record changing.
+    from the cache; else the view runs and its copy is kept. Without a tag ``If-Modified-Since`` is heeded. Signed-in
+    readers, streams and errors are never cached, and nothing is under DEBUG, where templates change without the
+    record changing.
     """
 
     @wraps(view)
@@ -35,11 +39,19 @@ def record_view(view: View) -> View:
         generation = current_generation()
         tag = _tag(request, generation)
         etag = f'W/"{tag}"'
-        not_modified = get_conditional_response(request, etag=etag)
+        # A tag is one that this address gave out. “*” and a date say nothing of it: only the view knows what is here.
+        is_tagged = request.headers.get("If-None-Match", "*").strip() != "*"
+        not_modified = get_conditional_response(request, etag=etag) if is_tagged else None
         if not_modified is not None:
             return _with_headers(not_modified, etag, generation)
-        response = _cached(tag) or _kept(tag, view(request, *args, **kwargs))
-        return _with_headers(response, etag, generation) if response.status_code == 200 else _not_for_good(response)
+        response = _cached(tag) or view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return _not_for_good(response)
+        # What is answered to HEAD may have no body, which no GET must be given.
+        if request.method == "GET":
+            response = _kept(tag, response)
+        not_modified = get_conditional_response(request, etag=etag, last_modified=_second(generation))
+        return _with_headers(not_modified or response, etag, generation)
 
     return served
 
@@ -53,11 +65,13 @@ def personal_view(view: View) -> View:
     @wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Read first: what is committed while the view runs must make the tag old.
-        tag = _tag(request, current_generation()) if request.method in {"GET", "HEAD"} else ""
+        generation = current_generation() if request.method in {"GET", "HEAD"} else None
         response: Any = view(request, *args, **kwargs)
-        if tag and response.status_code == 200 and not response.has_header("ETag"):
-            response["ETag"] = f'W/"{tag}"'
-            response = get_conditional_response(request, etag=response["ETag"], response=response)
+        if generation and response.status_code == 200 and not response.has_header("ETag"):
+            etag, second = f'W/"{_tag(request, generation)}"', _second(generation)
+            response = get_conditional_response(request, etag=etag, last_modified=second, response=response)
+            response["ETag"] = etag
+            _dated(response, generation)
         patch_cache_control(response, private=True, no_cache=True)
         patch_vary_headers(response, ["Accept", "Accept-Encoding", "Authorization"])
         return response  # type: ignore[no-any-return]
@@ -117,10 +131,26 @@ def _kept(tag: str, response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+def _second(generation: Generation) -> int | None:
+    """When the record last changed, in whole seconds, as HTTP dates are; None before anything was recorded."""
+    return int(generation.changed_at.timestamp()) if generation.changed_at else None
+
+
+def _dated(response: HttpResponseBase, generation: Generation) -> None:
+    """Say when the record last changed.
+
+    The date must not stand for a later change in the same second: until that is surely over, the second before is
+    named, which ``If-Modified-Since`` then finds to be older.
+    """
+    second = _second(generation)
+    if second is not None:
+        is_over = time.time() > second + SETTLED_SECONDS
+        response["Last-Modified"] = http_date(second if is_over else second - 1)
+
+
 def _with_headers(response: HttpResponseBase, etag: str, generation: Generation) -> HttpResponseBase:
     response["ETag"] = etag
-    if generation.changed_at is not None:
-        response["Last-Modified"] = http_date(generation.changed_at.timestamp())
+    _dated(response, generation)
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     patch_vary_headers(response, ["Accept", "Accept-Encoding", "HX-Request", "HX-Target", "Cookie"])
     return response

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from incidents.choices import PUBLIC_STATUSES
@@ -78,6 +79,7 @@ class CampaignDetailSerializer(CampaignSerializer):
         """Numbers of its published incidents, in the order of days."""
         return [incident.uid for incident in campaign.incidents.all()]
 
+    @extend_schema_field(FigureSerializer(many=True))
     def get_figures(self, campaign: Campaign) -> list[dict[str, Any]]:
         """Every number its reports give; the report is named by its place in the list, counted from 0."""
         reports = list(campaign.reports.all())

@@ -22,6 +22,7 @@ class DeskItem:
 # Label, name of the address, and the least role it is for.
 ITEMS = (
     ("Desk", "desk:home", Role.EDITOR),
+    ("From the news", "desk:drafts", Role.EDITOR),
     ("New incident", "desk:incident-new", Role.EDITOR),
     ("Incidents", "desk:incidents", Role.EDITOR),
     ("Review", "desk:review", Role.EDITOR),

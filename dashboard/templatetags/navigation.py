@@ -18,7 +18,7 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Districts", ("districts", "district")),
     ("Corrections", ("corrections", "moved")),
     ("Methodology", ("methodology",)),
-    ("Data", ("data",)),
+    ("Data", ("data", "interface", "interface-guide")),
 )
 
 

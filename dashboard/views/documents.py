@@ -24,6 +24,20 @@ def methodology(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @record_view
+def interface(request: HttpRequest) -> HttpResponse:
+    """Every address of the REST interface, drawn from its OpenAPI document."""
+    return render(request, "dashboard/interface.html")
+
+
+@require_safe
+@record_view
+def interface_guide(request: HttpRequest) -> HttpResponse:
+    """How programs read the record; the text is docs/api.md."""
+    return render(request, "dashboard/interface_guide.html", {"document": document("api")})
+
+
+@require_safe
+@record_view
 def data(request: HttpRequest) -> HttpResponse:
     """What the record holds and lacks, its licences, downloads and data dictionary."""
     rows = Incident.public.all()

@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
@@ -9,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from incidents.api.parameters import unreadable
 from incidents.api.rendering import JSONRenderer, Negotiation
 from incidents.api.throttling import count_reader, uncount_reader
 from incidents.api.tokens import sends_token
@@ -34,10 +36,18 @@ class RecordView(APIView):
             uncount_reader(request)
         return response
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing has a NUL in its name, and none can be asked of the database."""
+        super().initial(request, *args, **kwargs)
+        if any("\x00" in part for part in kwargs.values()):
+            raise NotFound("There is nothing at this address.")
+
     def handle_exception(self, exc: Exception) -> Response:
         """Errors are JSON of one shape, whatever format was asked for."""
         self.request.accepted_renderer = JSONRenderer()
         self.request.accepted_media_type = JSONRenderer.media_type
+        if isinstance(exc, TooManyFieldsSent):
+            exc = unreadable(self.request.META["QUERY_STRING"])
         return super().handle_exception(exc)
 
 

@@ -1,5 +1,6 @@
 """How the body of a request is read."""
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -8,8 +9,11 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from incidents.filters.fields import shown
+
 LARGEST_BODY = 1_000_000
 """Bytes; far more than any incident takes."""
+DEEPEST = 12
 
 
 class TooLarge(APIException):
@@ -36,6 +40,28 @@ class JSONBody(BaseParser):
         if len(body) > LARGEST_BODY:
             raise TooLarge
         try:
-            return orjson.loads(body)
+            value = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise ParseError(f"The body is not JSON in UTF-8: {error}.") from error
+        if _is_deeper(value, DEEPEST):
+            raise ParseError(f"The body is nested too deeply: nothing in an entry lies more than {DEEPEST} levels in.")
+        # Which of two values under one name was meant cannot be known, and orjson would take the last.
+        json.loads(body, object_pairs_hook=_object, parse_int=str, parse_float=str)
+        return value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:  # noqa: ANN401
+    if not isinstance(value, dict | list):
+        return False
+    held = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in held)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object. Raises ParseError when it has a name twice."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ParseError(f"The body has {shown(name)} twice in one object. Give it once.")
+        found[name] = value
+    return found

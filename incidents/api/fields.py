@@ -10,6 +10,8 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from incidents.filters.fields import MOST_NAMED
+
 MOST_PEOPLE = 100_000
 """More people than any incident can have harmed: a slip of the keyboard."""
 MOST_ROWS = 100
@@ -25,8 +27,9 @@ class Strict(serializers.Serializer[Any]):
         if not isinstance(data, Mapping):
             return dict(super().to_internal_value(data))
         message = f"There is no such field here. Allowed: {', '.join(self.fields)}."
+        unknown = [name for name in data if name not in self.fields]
         errors: dict[str, Any] = {
-            str(name)[:_SHOWN]: [ErrorDetail(message, code="unknown_field")] for name in data if name not in self.fields
+            str(name)[:_SHOWN]: [ErrorDetail(message, code="unknown_field")] for name in unknown[:MOST_NAMED]
         }
         try:
             given: dict[str, Any] = super().to_internal_value(data)
@@ -68,12 +71,25 @@ class Word(serializers.ChoiceField):
         return data
 
 
-class Words(serializers.ListField):
+class Several(serializers.ListField):
+    """A list of values."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"required": False, "allow_null": True, "max_length": MOST_ROWS, **given})
+
+    def to_internal_value(self, data: Any) -> list[Any]:  # noqa: ANN401
+        """The values. Raises ValidationError for too many before any of them is looked at."""
+        most = self.max_length
+        if isinstance(data, list) and most is not None and len(data) > most:
+            raise ValidationError(f"Give at most {most} values, not {len(data)}.", code="max_length")
+        return list(super().to_internal_value(data))
+
+
+class Words(Several):
     """Several words of a vocabulary."""
 
     def __init__(self, words: type[TextChoices], **given: Any) -> None:
-        child = Word(words, allow_null=False)
-        super().__init__(child=child, max_length=MOST_ROWS, **{"required": False, "allow_null": True, **given})
+        super().__init__(child=Word(words, allow_null=False), **given)
 
     def to_internal_value(self, data: Any) -> tuple[str, ...]:  # type: ignore[override]  # noqa: ANN401
         """The words, as an entry holds them."""
@@ -138,8 +154,8 @@ class RowOf(serializers.Field[Any, Any, Any, Any]):
         super().__init__(**{"required": False, "allow_null": True, **given})
 
     def to_internal_value(self, data: Any) -> Model | None:  # noqa: ANN401
-        """The row, None for "". Raises ValidationError when there is none of this name."""
-        if data == "":
+        """The row, None for "" where it may be none. Raises ValidationError when there is none of this name."""
+        if data == "" and self.allow_null:
             return None
         name = data if isinstance(data, str) and _KEY.fullmatch(data) else None
         row: Model | None = self.rows.all().filter(**{self.key: name}).first() if name else None

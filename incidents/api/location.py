@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from incidents.api.fields import Degrees, RowOf, Strict, Text, Word
+from incidents.api.fields import Degrees, RowOf, Several, Strict, Text, Word
 from incidents.choices import LocationPrecision
 from incidents.models.incident import LATITUDE_RANGE, LONGITUDE_RANGE
 from incidents.services import LocationInput
@@ -34,10 +33,9 @@ class LocationSerializer(Strict):
     place = RowOf(Place.objects.select_related("district__province"), what="place")
     district = RowOf(District.objects.select_related("province", "split_from"), what="district")
     province = RowOf(Province.objects.all(), what="province")
-    district_set = serializers.ListField(
-        child=RowOf(District.objects.filter(drawn=True), what="drawn district", allow_null=False),
-        required=False, allow_null=True, max_length=40,
-    )  # fmt: skip
+    district_set = Several(
+        child=RowOf(District.objects.filter(drawn=True), what="drawn district", allow_null=False), max_length=40
+    )
     place_text = Text(max_length=160)
     district_text = Text(max_length=120)
     latitude = Degrees(min_value=LATITUDE_RANGE[0], max_value=LATITUDE_RANGE[1])

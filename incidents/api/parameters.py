@@ -1,6 +1,7 @@
 """Parameters a view reads beside the filter. Everything wrong with a query is collected and said at once."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError as FormError
@@ -10,11 +11,14 @@ from django.utils import timezone
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from incidents.filters import IncidentFilterSet
-from incidents.filters.fields import DayField, MomentField, shown
+from incidents.filters.fields import MAX_VALUES, MOST_NAMED, DayField, MomentField, shown
+from incidents.filters.set import SEVERAL
 from incidents.past import Past
 
 # When the record is read as: what it held then, and what had been published then.
 PAST = ("as_of", "known_by")
+# Characters: more than the longest list of slugs, and of any parameter's name.
+LONGEST_VALUE, LONGEST_NAME = 10_000, 60
 
 
 class Parameters:
@@ -23,10 +27,15 @@ class Parameters:
     def __init__(self, query: QueryDict) -> None:
         self.query = query
         self.errors: dict[str, list[ErrorDetail]] = {}
+        for name, values in query.lists():
+            for message, code in _wrong_with(values):
+                self.refuse(name, message, code=code)
 
     def filterset(self, *own: str) -> IncidentFilterSet:
         """The one filter over the query; its errors count here. ``own`` are the parameters the view reads itself."""
         filterset = IncidentFilterSet(self.query, also_allowed={*own, "format"})
+        for name in SEVERAL:
+            self._refuse_gaps(name)
         for name, errors in filterset.errors.as_data().items():
             for error in errors:
                 for message in error.messages:
@@ -35,10 +44,9 @@ class Parameters:
 
     def nothing_but(self, *allowed: str) -> None:
         """Refuse every other parameter, for addresses that take no filter."""
-        for name in self.query:
-            if name not in allowed:
-                message = f"There is no such parameter here. Allowed: {', '.join(allowed)}."
-                self.refuse(name, message, code="unknown_parameter")
+        message = f"There is no such parameter here. Allowed: {', '.join(allowed) or 'none'}."
+        for name in [name for name in self.query if name not in allowed][:MOST_NAMED]:
+            self.refuse(name, message, code="unknown_parameter")
 
     def past(self) -> Past:
         """The moment and the day the question is asked of."""
@@ -81,10 +89,11 @@ class Parameters:
 
     def refuse(self, name: str, message: str, *, code: str) -> None:
         """Keep an error."""
-        self.errors.setdefault(name, []).append(ErrorDetail(message, code=code))
+        self.errors.setdefault(name[:LONGEST_NAME], []).append(ErrorDetail(message, code=code))
 
     def check(self) -> None:
         """Raise ValidationError, which is answered 400, when anything is wrong."""
+        self.text("format")
         if self.errors:
             raise ValidationError(self.errors)
 
@@ -98,6 +107,7 @@ class Parameters:
             return None
 
     def _words(self, name: str, allowed: Collection[str]) -> list[str]:
+        self._refuse_gaps(name)
         given = [part.strip() for value in self.query.getlist(name) for part in value.split(",")]
         words = list(dict.fromkeys(word for word in given if word))
         unknown = [word for word in words if word not in allowed]
@@ -106,6 +116,34 @@ class Parameters:
                 name, f"{_listed(unknown)} is not known here. Allowed: {', '.join(allowed)}.", code="unknown_value"
             )
         return [word for word in words if word in allowed]
+
+    def _refuse_gaps(self, name: str) -> None:
+        """A comma with nothing beside it may stand for a value that was lost on the way."""
+        values = [value for value in self.query.getlist(name) if value.strip()]
+        if any(not part.strip() for value in values for part in value.split(",")):
+            self.refuse(name, "A value beside a comma is missing. Write it, or leave the comma out.", code="blank")
+
+
+def unreadable(query: str) -> ValidationError:
+    """What is said of a query of more parameters than are read at all: the commonest is named."""
+    name, number = Counter(part.partition("=")[0] for part in query.split("&")).most_common(1)[0]
+    message = f"Give at most {MAX_VALUES} values, not {number}; join them with commas."
+    return ValidationError({name[:LONGEST_NAME]: [ErrorDetail(message, code="too_many")]})
+
+
+def _wrong_with(values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What no parameter may hold, whatever it means: what is wrong, and its code."""
+    if any(not value.strip() for value in values):
+        yield "It is given without a value. Write one, or leave the parameter out.", "blank"
+    if any("\x00" in value for value in values):
+        yield "Leave the NUL character out.", "null_character"
+    # What could not be read is this character by now.
+    if any("\N{REPLACEMENT CHARACTER}" in value for value in values):
+        yield "It is not written in UTF-8. Encode it as UTF-8, then by percent.", "invalid_encoding"
+    if any(len(value) > LONGEST_VALUE for value in values):
+        yield f"Give at most {LONGEST_VALUE:,} characters.", "too_long"
+    if (number := sum(value.count(",") + 1 for value in values)) > MAX_VALUES:
+        yield f"Give at most {MAX_VALUES} values, not {number}.", "too_many"
 
 
 def _listed(words: Sequence[str]) -> str:

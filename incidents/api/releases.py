@@ -35,6 +35,8 @@ _PLAIN = "text/plain; charset=utf-8"
 class FrozenView(RecordView):
     """Beside the record: its answers do not follow the record's generation, so each has a tag of its own."""
 
+    own_parameters: tuple[str, ...] = ("format",)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer by the view, counting the request like every other."""
         return super(RecordView, self).dispatch(request, *args, **kwargs)
@@ -43,16 +45,17 @@ class FrozenView(RecordView):
         """Refuse parameters before anything is read."""
         super().initial(request, *args, **kwargs)
         parameters = Parameters(request.query_params)
-        parameters.nothing_but("format")
+        parameters.nothing_but(*self.own_parameters)
         parameters.check()
 
     def answer(self, request: Request, content: dict[str, Any], *, at: datetime | None) -> HttpResponseBase:
         """The content under a weak tag of itself, or 304. ``at`` is when it last changed."""
         etag = f'W/"{hashlib.blake2b(orjson.dumps(content), digest_size=16).hexdigest()}"'
-        response = get_conditional_response(request._request, etag=etag) or Response(content)
+        seconds = int(at.timestamp()) if at is not None else None
+        response = get_conditional_response(request._request, etag=etag, last_modified=seconds) or Response(content)
         response["ETag"] = etag
-        if at is not None:
-            response["Last-Modified"] = http_date(at.timestamp())
+        if seconds is not None:
+            response["Last-Modified"] = http_date(seconds)
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         patch_vary_headers(response, ["Accept", "Accept-Encoding"])
         return response
@@ -123,6 +126,7 @@ class _Kept:
 class ReleaseFile(FrozenView):
     """A file of a release or snapshot; its tag is its checksum."""
 
+    own_parameters = ()
     content_negotiation_class = AsItIs
 
     def get(self, request: Request, version: str, file: str) -> HttpResponseBase:
@@ -134,9 +138,10 @@ class ReleaseFile(FrozenView):
         if held_back_since(kept.at):
             raise HeldBack
         etag = f'"{kept.file.sha256}"'
-        response = get_conditional_response(request._request, etag=etag) or _content(kept)
+        seconds = int(kept.at.timestamp())
+        response = get_conditional_response(request._request, etag=etag, last_modified=seconds) or _content(kept)
         response["ETag"] = etag
-        response["Last-Modified"] = http_date(kept.at.timestamp())
+        response["Last-Modified"] = http_date(seconds)
         # Asked for again each time, which costs a 304: what harms somebody must not stay in caches on the way.
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
@@ -178,8 +183,7 @@ def _snapshot_called(name: str) -> Snapshot | None:
 
 
 def _release_called(version: str) -> Release:
-    # A NUL cannot be asked of the database.
-    release = Release.objects.filter(version=version).first() if "\x00" not in version else None
+    release = Release.objects.filter(version=version).first()
     if release is None:
         raise NotFound("There is no such release. They are listed at releases/.")
     return release

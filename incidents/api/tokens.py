@@ -50,7 +50,8 @@ class MayWrite(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         """False without a token, answered 401. Raises PermissionDenied, answered 403, saying what is lacking."""
-        if request.method in SAFE_METHODS:
+        # A method that is not there at all is answered 405, whoever asks.
+        if request.method in SAFE_METHODS or request.method not in view.allowed_methods:
             return True
         if not isinstance(request.auth, ApiToken):
             return False

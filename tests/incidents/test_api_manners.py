@@ -4,8 +4,11 @@ import datetime as dt
 import gzip
 import threading
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import brotli
+import orjson
 import pytest
 import time_machine
 from django.db import connection
@@ -240,6 +243,15 @@ def test_the_version_of_an_incident_stays_readable_when_it_is_compressed() -> No
     assert (answer["Content-Encoding"], answer["ETag"]) == ("br", 'W/"1"')
     changed = program.patch(incident.uid, {"summary": "x", "reason": "Why"}, If_Match=answer["ETag"])
     assert changed.status_code == 200
+
+
+def test_what_the_web_server_refuses_by_itself_has_the_one_shape_of_errors(record_server: str) -> None:
+    with pytest.raises(HTTPError) as found:
+        urlopen(f"{record_server}{INCIDENTS}?q={'x' * 9000}")
+    with found.value as answer:
+        assert (answer.code, answer.headers["Content-Type"]) == (414, "application/json")
+        (error,) = orjson.loads(answer.read())["errors"]
+    assert (error["code"], error["attr"]) == ("uri_too_long", None)
 
 
 def _unpacked(answer: Any) -> bytes:

@@ -1,18 +1,21 @@
 """Backups of the record: `python -m config.backup backup FOLDER` and `… restore FILE`, for DATABASE_URL's database.
 
-A backup is Postgres' own custom format with a checksum beside it. Restoring never overwrites: the backup is read into
-a database of its own, brought up to this version's migrations, and only then takes the place of the present one,
-which is kept under another name.
+A backup is Postgres' own custom format, the files of the releases beside it, and a checksum of both. Restoring never
+overwrites the record: the backup is read into a database of its own, brought up to this version's migrations, and only
+then takes the place of the present one, which is kept under another name.
 """
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import environ
 import psycopg
@@ -70,24 +73,34 @@ class Database:
             raise BackupError(f"{program} failed on database {self.name}: {last}")
 
 
-def backup(database: Database, folder: Path) -> Path:
-    """Write a backup with its checksum into a folder and return its path; a broken-off one leaves no such file."""
+def backup(database: Database, folder: Path, *, releases: Path | None = None) -> Path:
+    """Write a backup with its checksums into a folder and return its path; a broken-off one leaves no such file.
+
+    ``releases`` is the folder whose files the database lists and does not hold. It is read after the database, so that
+    none of a listed release is missing.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"nigran-{datetime.now(tz=UTC):%Y%m%d-%H%M%S-%f}.dump"
     draft = target.with_suffix(".part")
     try:
         database.run_program("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(draft))
-        _checksum_file(target).write_text(f"{_checksum(draft)}  {target.name}\n")
+        lines = [f"{_checksum(draft)}  {target.name}\n"]
+        if releases is not None and _pack(releases, _releases_file(target)):
+            lines.append(f"{_checksum(_releases_file(target))}  {_releases_file(target).name}\n")
+        _checksum_file(target).write_text("".join(lines))
         draft.rename(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    except BaseException:
+        for file in (draft, _releases_file(target), _checksum_file(target)):
+            file.unlink(missing_ok=True)
+        raise
     return target
 
 
-def restore(database: Database, file: Path) -> str:
+def restore(database: Database, file: Path, *, releases: Path | None = None) -> str:
     """Put a backup in the database's place; return the name under which the replaced database is kept.
 
-    Raises BackupError, with nothing changed, when the file is missing, damaged, or cannot be read by Postgres.
+    The files of its releases come back into ``releases``. Raises BackupError, with nothing changed, when a file is
+    missing, damaged, or cannot be read by Postgres.
     """
     _verify(file)
     fresh = database.named(f"{database.name}_restored")
@@ -99,6 +112,8 @@ def restore(database: Database, file: Path) -> str:
             fresh.run_program("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", str(file))
             _migrate(fresh)
             _move_generation_past(database, fresh)
+            if releases is not None and _releases_file(file).is_file():
+                _unpack(_releases_file(file), releases)
         except BaseException:
             _drop(server, fresh.name)
             raise
@@ -129,13 +144,45 @@ def _checksum_file(file: Path) -> Path:
     return file.with_suffix(".dump.sha256")
 
 
+def _releases_file(file: Path) -> Path:
+    return file.with_suffix(".releases.zip")
+
+
 def _verify(file: Path) -> None:
     if not file.is_file():
         raise BackupError(f"There is no backup {file}.")
     if not _checksum_file(file).is_file():
         raise BackupError(f"{_checksum_file(file)} is missing: the backup cannot be checked.")
-    if _checksum_file(file).read_text().split()[:1] != [_checksum(file)]:
-        raise BackupError(f"{file} is damaged: it does not fit its checksum.")
+    lines = [line.split() for line in _checksum_file(file).read_text().splitlines()]
+    sums = {line[1]: line[0] for line in lines if len(line) == 2}
+    for name in dict.fromkeys((file.name, *sums)):
+        part = file.with_name(name)
+        if not part.is_file():
+            raise BackupError(f"{part} is missing: it belongs to the backup.")
+        if sums.get(name) != _checksum(part):
+            raise BackupError(f"{part} is damaged: it does not fit its checksum.")
+
+
+def _pack(releases: Path, file: Path) -> bool:
+    """Write the releases' files into a zip; False when there are none."""
+    paths = sorted(releases.glob("20*/*"))
+    if paths:
+        with ZipFile(file, "x", ZIP_DEFLATED) as packed:
+            for path in paths:
+                packed.write(path, path.relative_to(releases))
+    return bool(paths)
+
+
+def _unpack(file: Path, releases: Path) -> None:
+    """Put every release of a zip in its place, whole; others that are there stay."""
+    releases.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".new-", dir=releases) as beside, ZipFile(file) as packed:
+        packed.extractall(beside)
+        for folder in Path(beside).iterdir():
+            place = releases / folder.name
+            if place.exists():
+                shutil.rmtree(place)
+            folder.rename(place)
 
 
 def _migrate(database: Database) -> None:
@@ -146,7 +193,10 @@ def _migrate(database: Database) -> None:
 
 
 def _move_generation_past(present: Database, fresh: Database) -> None:
-    """Give the restored record a generation never seen before, or caches would answer with the replaced record."""
+    """Give the restored record a generation and a date never seen before.
+
+    Else caches would answer with the replaced record, and whoever has that would be told that nothing had changed.
+    """
     with present.connect() as connection:
         exists = connection.execute("SELECT to_regclass('incidents_recordgeneration')").fetchone()
         if exists is None or exists[0] is None:
@@ -155,8 +205,9 @@ def _move_generation_past(present: Database, fresh: Database) -> None:
     assert highest is not None
     with fresh.connect() as connection:
         connection.execute(
-            "INSERT INTO incidents_recordgeneration AS fresh (id, value, transaction) VALUES (1, %(highest)s + 1, 0) "
-            "ON CONFLICT (id) DO UPDATE SET value = greatest(fresh.value, %(highest)s) + 1",
+            "INSERT INTO incidents_recordgeneration AS fresh (id, value, transaction, changed_at) "
+            "VALUES (1, %(highest)s + 1, 0, now()) "
+            "ON CONFLICT (id) DO UPDATE SET value = greatest(fresh.value, %(highest)s) + 1, changed_at = now()",
             {"highest": highest[0]},
         )
 
@@ -176,12 +227,13 @@ def _rename(server: psycopg.Connection[tuple[object, ...]], old: str, new: str) 
 def main(words: list[str]) -> int:
     """Carry out one command and say what was done; return 1 with one sentence when it cannot be."""
     database = Database(os.environ["DATABASE_URL"])
+    releases = Path(os.environ.get("NIGRAN_DATA_DIR") or PROJECT / "var") / "releases"
     try:
         match words:
             case ["backup", folder]:
-                print(f"Backup written: {backup(database, Path(folder))}")  # noqa: T201
+                print(f"Backup written: {backup(database, Path(folder), releases=releases)}")  # noqa: T201
             case ["restore", file]:
-                kept = restore(database, Path(file))
+                kept = restore(database, Path(file), releases=releases)
                 print(f"Restored {file}. The database it replaced is kept as {kept}.")  # noqa: T201
             case _:
                 raise BackupError("Say `backup FOLDER` or `restore FILE`.")

@@ -1,6 +1,8 @@
 """Backup and restore of the real record, and what they refuse."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,7 +65,56 @@ def test_a_restored_record_has_a_generation_that_no_cache_has_seen(dump: Path, d
 
     restore(database, dump)
 
-    assert _ask(database, "SELECT value FROM incidents_recordgeneration") == (100001,)
+    assert _ask(database, "SELECT value, changed_at > now() - interval '1 minute' FROM incidents_recordgeneration") == (
+        100001,
+        True,
+    )
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """A folder with the files of one release, and what an interrupted one left."""
+    folder = tmp_path / "releases"
+    for name in ("2026.1/incidents.csv", "2026.1/SHA256SUMS", ".new-abc/incidents.csv"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    return folder
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_files_of_releases_come_back_with_the_record(
+    record_database: str, database: Database, releases: Path, tmp_path: Path
+) -> None:
+    dump = backup(Database(record_database), tmp_path / "backups", releases=releases)
+    for folder in releases.iterdir():
+        shutil.rmtree(folder)
+    (releases / "2026.1").mkdir()
+    (releases / "2026.1" / "incidents.csv").write_text("spoilt")
+    (releases / "2026.2").mkdir()
+    (releases / "2026.2" / "incidents.csv").write_text("made since")
+
+    restore(database, dump, releases=releases)
+
+    kept = {name: name for name in ("2026.1/incidents.csv", "2026.1/SHA256SUMS")}
+    assert files_in(releases) == {**kept, "2026.2/incidents.csv": "made since"}
+    subprocess.run(["/usr/bin/sha256sum", "--check", f"{dump.name}.sha256"], cwd=dump.parent, check=True)
+
+
+def test_a_damaged_or_missing_part_of_a_backup_is_refused(
+    record_database: str, database: Database, releases: Path, tmp_path: Path
+) -> None:
+    dump = backup(Database(record_database), tmp_path / "backups", releases=releases)
+    packed = dump.with_suffix(".releases.zip")
+    packed.write_bytes(packed.read_bytes() + b"x")
+    with pytest.raises(BackupError, match=r"\.releases\.zip is damaged: it does not fit its checksum\.$"):
+        restore(database, dump, releases=releases)
+    packed.unlink()
+    with pytest.raises(BackupError, match=r"\.releases\.zip is missing: it belongs to the backup\.$"):
+        restore(database, dump, releases=releases)
+    assert _ask(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == (0,)
 
 
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(dump: Path, database: Database, tmp_path: Path) -> None:

@@ -283,7 +283,7 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("uid=123", "uid", "“123” is not a number of an incident, such as PK-000123."),
         ("killed_min=1&killed_min=2", "killed_min", "Give one value only."),
         ("q=bus&q=train", "q", "Give one value only."),
-        ("updated_since=soon", "updated_since", "Write a moment as"),
+        ("updated_since=soon", "updated_since", "is not a moment. Write it as"),
         ("q=%00", "q", "Leave the NUL character out."),
         (f"q={'x' * 201}", "q", "Give at most 200 characters, not 201."),
         ("target=" + ",".join(f"t{n}" for n in range(201)), "target", "Give at most 200 values, not 201."),

@@ -7,7 +7,7 @@ core, from rows in memory to JSON; ratios are what to compare between machines.
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -21,14 +21,16 @@ RUNS = 7
 LAYERS = figures.Layers("/districts.geojson", "/provinces.geojson", "/neighbours.geojson")
 
 
-def points(count: int) -> figures.PointColumns:
+def points(count: int) -> figures.PackedPoints:
     """Made-up incidents, always the same ones."""
     chance = random.Random(1)  # noqa: S311
-    return figures.PointColumns(
-        [round(chance.uniform(61, 77), 4) for _ in range(count)],
-        [round(chance.uniform(24, 37), 4) for _ in range(count)],
-        [chance.choice([None, 0, 1, 2, 5, 12]) for _ in range(count)],
-        [(f"PK-{n:06d}", f"Attack number {n}, Quetta", "1 May 2024, 2 killed", "Known") for n in range(count)],
+    return figures.PackedPoints(
+        numbers=list(range(count)),
+        days=[chance.randrange(18_600, 20_600) for _ in range(count)],
+        longitudes=[chance.randrange(610_000, 770_000) for _ in range(count)],
+        latitudes=[chance.randrange(240_000, 370_000) for _ in range(count)],
+        killed=[chance.choice([0, 1, 2, 5, 12]) for _ in range(count)],
+        known=[chance.randrange(2) for _ in range(count)],
     )
 
 
@@ -67,18 +69,19 @@ def compare(name: str, build: Callable[[], figures.Figure]) -> None:
 
 
 def main(count: int) -> None:
-    """Compare the map of a record, its points, and a timeline."""
+    """Compare the map of a record and a timeline, and pack a map's points."""
     districts = [figures.DistrictRow(f"district-{n}", f"District {n}", n % 6, "3 incidents") for n in range(164)]
-    many, nothing, rows = points(count), figures.PointColumns([], [], [], []), timeline()
+    many, nothing = points(count), figures.PackedPoints([], [], [], [], [], [])
+    links, rows = figures.Links("/incidents/__0__/", "/", "/"), timeline()
 
-    def with_points() -> figures.Figure:
-        figure = figures.map_figure(districts, LAYERS, classes=5)
-        figure["data"] += figures.point_traces(many, nothing, [], href="/incidents/__0__/", ring_href="")
-        return figure
+    def packed() -> list[Mapping[str, object]]:
+        parts = {"reported": many, "unreported": nothing, "hollow": nothing}
+        return figures.later_traces(**parts, rings=[], links=links, known=["Known", "Known to the town"])
 
     compare("districts of a map", lambda: figures.map_figure(districts, LAYERS, classes=5))
-    compare(f"the map with {count:,} points", with_points)
     compare("a timeline of 63 months", lambda: figures.timeline_figure(rows))
+    size = len(orjson.dumps(packed()))
+    print(f"{count:,} points, packed {best(lambda: orjson.dumps(packed())):8.2f} ms {size / 1000:9,.0f} kB")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,0 +1,228 @@
+"""What the interface takes beside bare SQL and beside a plain REST application, on 25,000 and 1,000,000 incidents.
+
+Run from the project's folder: `python -m benchmarks.api [--quick]`, on databases that `manage.py generate_record` made:
+nigran_bench_25k and nigran_bench_1m, on the server of the configured one. All three are asked in one run, in turn, over
+loopback: SQL by psycopg; `benchmarks.plain` and this site by gunicorn, as the product runs it and without limits.
+
+"cold": the record's generation is moved before each request, which is what a saved edit does, so that no answer and
+nothing else that is kept for a generation is used again. "kept": asked again while nothing has changed. Goals are those
+of the design; two cores are shared by clients, servers and database, so ratios say more than milliseconds.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+import psycopg  # noqa: E402
+from django.db import connection  # noqa: E402
+from psycopg import sql  # noqa: E402
+from psycopg.conninfo import make_conninfo  # noqa: E402
+
+from benchmarks.goals import goals_of  # noqa: E402
+from benchmarks.results import Case, File, Results, lines_of  # noqa: E402
+from benchmarks.serving import Server, served  # noqa: E402
+from benchmarks.timing import NEVER, PATIENCE, NotAnswered, Once, Stream, Took, getting, repeat, size_of, stream  # noqa: E402
+from benchmarks.works import COUNTED, DRAWN, POINTS, Work, points_since, whole_copy, works  # noqa: E402
+
+DATABASES = {25_000: "nigran_bench_25k", 1_000_000: "nigran_bench_1m"}
+CLIENTS = (1, 8)
+# The plain application's whole file of a million rows takes minutes; its rate shows after so many lines.
+PLAIN_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One record, and the two servers that answer from it."""
+
+    incidents: int
+    address: str
+    plain: Server
+    ours: Server
+    seconds: float
+
+    def connect(self) -> psycopg.Connection:
+        """A connection of its own to the record."""
+        return psycopg.connect(self.address, autocommit=True)
+
+
+def main() -> None:
+    """Measure, and print the tables and what became of the goals."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="25,000 incidents alone, and less of everything")
+    parser.add_argument("--incidents", type=int, choices=list(DATABASES), help="one of the two records alone")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long each work is repeated")
+    chosen = parser.parse_args()
+    sizes = [chosen.incidents] if chosen.incidents else [25_000] if chosen.quick else list(DATABASES)
+    # Pages name their static files as collected.
+    subprocess.run([sys.executable, "-m", "config.setup", "static"], check=True, env={**os.environ, "DEBUG": ""})
+    results = Results()
+    for size in sizes:
+        with bench_of(size, 0.5 if chosen.quick else chosen.seconds) as bench:
+            measure(bench, results)
+    for line in lines_of(results):
+        say(line)
+    for goal in goals_of(results):
+        say(str(goal))
+
+
+@contextmanager
+def bench_of(incidents: int, seconds: float) -> Iterator[Bench]:
+    """Start both servers on the record of this size; they end with the block."""
+    name = DATABASES[incidents]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    environment = {
+        "DATABASE_URL": url,
+        "CACHE_KEY_PREFIX": f"bench-{os.getpid()}-{incidents}",
+        "API_READS_PER_MINUTE": "0",
+        "API_FILES_PER_HOUR": "0",
+        "HTTPS_ONLY": "false",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "LOG_LEVEL": "WARNING",
+        "DEBUG": "",
+    }
+    # A module named in the environment would stand before the one that each names itself.
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    with ExitStack() as stack:
+        stack.enter_context(_patience(name))
+        ours = stack.enter_context(served("this site", "config.wsgi", environment, "/api/v1/incidents/?page_size=1"))
+        environment["DJANGO_SETTINGS_MODULE"] = "benchmarks.plain.settings"
+        plain = stack.enter_context(served("plain", "benchmarks.plain.wsgi", environment, "/incidents/?page_size=1"))
+        yield Bench(incidents, make_conninfo(**_server(), dbname=name), plain, ours, seconds)
+
+
+@contextmanager
+def _patience(name: str) -> Iterator[None]:
+    """Inside, the database gives up what nobody waits for any longer, so that it takes no time from what comes next."""
+    identifier, limit = sql.Identifier(name), sql.Literal(f"{PATIENCE}s")
+    with psycopg.connect(**_server(), dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("ALTER DATABASE {} SET statement_timeout = {}").format(identifier, limit))
+        try:
+            yield
+        finally:
+            server.execute(sql.SQL("ALTER DATABASE {} RESET statement_timeout").format(identifier))
+
+
+def _server() -> dict[str, Any]:
+    parameters = connection.get_connection_params()
+    return {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
+
+
+def measure(bench: Bench, results: Results) -> None:
+    """All works and files on one record."""
+    with bench.connect() as own:
+        questions = works(own)
+        drawn = min(POINTS, drawable(own))
+    for clients in CLIENTS:
+        for work in questions:
+            if any(took == NEVER for took in results.took.get(Case(work.name, bench.incidents, 1), {}).values()):
+                continue
+            took = _timed(bench, work, clients)
+            results.took[Case(work.name, bench.incidents, clients)] = took
+            say(
+                f"{bench.incidents:,}, {clients} at once: {work.name}: "
+                + ", ".join(f"{name} {one.median:.2f} ms ({one.times})" for name, one in took.items())
+            )
+    points = next(work for work in questions if work.name == "map points")
+    results.points_kb[bench.incidents] = size_of(bench.ours.port, points.ours) / 1000 * POINTS / drawn
+    for form in ("csv", "ndjson"):
+        results.files.append(_file(bench, form))
+
+
+def _timed(bench: Bench, work: Work, clients: int) -> dict[str, Took]:
+    again = partial(_in_time, clients=clients, seconds=bench.seconds)
+    with mover(bench) as moved:
+        return {
+            "sql": again(lambda: _asking(bench, work.sql)),
+            "plain": again(lambda: getting(bench.plain.port, work.plain)),
+            "cold": again(lambda: getting(bench.ours.port, work.ours), before=moved),
+            "kept": again(lambda: getting(bench.ours.port, work.ours)),
+        }
+
+
+def _in_time(make: Callable[[], Once], **how: Any) -> Took:
+    """What it took; never, when an answer does not come, or not in time. Says so."""
+    try:
+        return repeat(make, **how)
+    except (TimeoutError, psycopg.errors.QueryCanceled, NotAnswered) as error:
+        say(f"not done: {error}")
+        return NEVER
+
+
+def _asking(bench: Bench, question: str) -> Once:
+    own = bench.connect()
+    own.prepare_threshold = 1
+
+    def once() -> None:
+        own.execute(question, prepare=True).fetchall()
+
+    return once
+
+
+@contextmanager
+def mover(bench: Bench) -> Iterator[Once]:
+    """What moves the record's generation by one, as any saved edit does, for several clients at once."""
+    own, lock = bench.connect(), threading.Lock()
+
+    def move() -> None:
+        with lock:
+            own.execute("UPDATE incidents_recordgeneration SET value = value + 1, changed_at = clock_timestamp()")
+
+    with own:
+        yield move
+
+
+def drawable(own: psycopg.Connection) -> int:
+    """How many of the incidents that the points are asked of can be drawn."""
+    number = f"SELECT count(*) FROM incidents_incident i WHERE {COUNTED} AND {DRAWN} AND i.latest >= %s"  # noqa: S608
+    found = own.execute(number, [points_since(own)]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _file(bench: Bench, form: str) -> File:
+    """One whole file: by COPY, by the plain application as far as its rate shows, and by this site.
+
+    Raises NotAnswered when this site's is not whole.
+    """
+    with bench.connect() as own:
+        copied, bare = (_copied(own, whole_copy(groups=groups)) for groups in (True, False))
+    plain = stream(bench.plain.port, f"/incidents/{form}/", most=PLAIN_LINES)
+    with mover(bench) as moved:
+        moved()
+    with bench.ours.watched() as memory:
+        ours = stream(bench.ours.port, f"/api/v1/incidents/?format={form}")
+    if abs(ours.lines - copied.lines) > 1:
+        raise NotAnswered(f"{form}: {ours.lines} lines, {copied.lines} by COPY")
+    return File(form, bench.incidents, copied, bare, plain, ours, memory)
+
+
+def _copied(own: psycopg.Connection, question: str) -> Stream:
+    """A file as the database alone writes it."""
+    started, first, lines = time.perf_counter(), 0.0, 0
+    with own.cursor() as cursor, cursor.copy(question) as copy:
+        for block in copy:
+            first = first or time.perf_counter()
+            lines += bytes(block).count(b"\n")
+    return Stream(1000 * (first - started), lines, time.perf_counter() - started)
+
+
+def say(line: str) -> None:
+    """Print at once: a run takes minutes."""
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

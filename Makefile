@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 EMBEDDED := $(VENV_PYTHON) -m config.embedded
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format backup restore release manage lock clean base dev
+.PHONY: help run test fuzz check format backup restore release manage schema lock clean base dev
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,10 @@ run: ## start Nigran on this machine (PORT=8000, NIGRAN_DATA_DIR=var); Ctrl-C st
 
 test: dev ## run all tests, in the browser too (ARGS=... go to pytest)
 	@$(PYTHON) bin/chromium.py
-	@exec $(VENV_PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@exec $(VENV_PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+fuzz: dev ## hold the interface to its OpenAPI document in thousands of cases (ARGS=... go to schemathesis)
+	@FUZZ=yes FUZZ_ARGS='$(ARGS)' exec $(VENV_PYTHON) -m pytest -s -v tests/api_conformance/test_conformance.py
 
 check: dev ## style, types, who imports whom, deployment settings, migrations
 	@exec sh bin/check
@@ -36,6 +39,9 @@ release: base ## freeze the record as files that can be cited: make release VERS
 
 manage: base ## run one of Django's commands: make manage ARGS="changepassword editor"
 	@exec $(EMBEDDED) with manage.py $(ARGS)
+
+schema: base ## write docs/openapi.json anew, and say what it takes away from the one before
+	@exec $(EMBEDDED) with manage.py write_schema
 
 lock: dev ## lock the libraries of requirements/*.in anew, with checksums (ARGS=--upgrade for newer ones)
 	@for kind in base dev; do \

@@ -3,6 +3,7 @@
 Every variable is listed, with what it does, in `.env.example` and `docs/operations.md`.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "corsheaders",
     "django_filters",
     "drf_standardized_errors",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "places",
     "groups",
     "incidents",
+    "ingest",
     "dashboard",
 ]
 
@@ -137,6 +141,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_TIMEZONE = "Asia/Karachi"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+SWEEP_SECONDS = env.int("INGEST_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "dashboard.tasks.clear_sessions", "schedule": 24 * 60 * 60},
     "forget-old-answers": {"task": "incidents.tasks.forget_answers", "schedule": 60 * 60},
@@ -146,6 +151,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15 * 60,
         "options": {"expires": 900},
     },
+    "poll-due-feeds": {"task": "ingest.tasks.poll_due_feeds", "schedule": 60, "options": {"expires": 60}},
+    "sweep-articles": {
+        "task": "ingest.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "forget-articles": {"task": "ingest.tasks.forget", "schedule": 24 * 60 * 60},
+    "join-sums": {"task": "incidents.tasks.join_sums", "schedule": 5 * 60, "options": {"expires": 300}},
     "take-up-imports": {"task": "incidents.tasks.take_up_imports", "schedule": 60, "options": {"expires": 60}},
 }
 
@@ -287,6 +300,27 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["incidents.api.tokens.MayWrite"],
     "DEFAULT_THROTTLE_CLASSES": ["incidents.api.throttling.ClientThrottle"],
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "incidents.api.schema.generator.RecordSchema",
+}
+
+# The OpenAPI document; what it says of each address is in incidents/api/schema/.
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Nigran",
+    "VERSION": "1",
+    "DESCRIPTION": "An open record of militant violence in Pakistan since 2021. Reading needs no account. A null says "
+    "“not known” or “not reported”, never zero. A parameter that takes several values is repeated, or takes them with "
+    "commas between. What answers GET answers HEAD and OPTIONS too.",
+    "LICENSE": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.0",
+    "DEFAULT_GENERATOR_CLASS": "incidents.api.schema.generator.RecordGenerator",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # As this file has them: nothing is sorted, so that the first parameter is the first one to read about.
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],
+    # Most words of the vocabularies are the same in ten places: their labels are in the methodology.
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 MINUTE, HOUR = 60, 60 * 60
@@ -324,3 +358,22 @@ LOGGING = logging_config(
     level=env.str("LOG_LEVEL", default="INFO"),
     plain=env.str("LOG_FORMAT", default="json") == "plain",
 )
+
+# How feeds and articles are fetched: the name websites see and robots.txt is read for; networks that may be reached
+# though they are not public, and ports besides 80 and 443 (both for a newsroom on this machine alone).
+FETCH_AGENT = env.str("FETCH_AGENT", default="") or "NigranBot/1.0 (record of militant violence; reads news)"
+FETCH_ALSO_NETWORKS = [ip_network(part) for part in env.list("FETCH_ALSO_NETWORKS", default=[])]
+FETCH_PORTS = {80, 443, *(int(port) for port in env.list("FETCH_ALSO_PORTS", default=[]))}
+
+# A step of an article's way that was begun so long ago is a lost worker's: more than a task may run. After how long a
+# worker is told of it again, how often lost work is looked for, and how long what came to nothing is kept (0: for ever).
+INGEST_CLAIM_SECONDS = env.int("INGEST_CLAIM_SECONDS", default=90)
+INGEST_TOLD_SECONDS = env.int("INGEST_TOLD_SECONDS", default=90)
+INGEST_KEEP_DAYS = env.int("INGEST_KEEP_DAYS", default=90)
+
+# A language model beside the rules that read articles: the base address of an OpenAI-compatible interface. Blank, which
+# it is unless set, nothing is sent to any. Two tries must fit into a task.
+MODEL_URL = env.str("MODEL_URL", default="")
+MODEL_KEY = env.str("MODEL_KEY", default="")
+MODEL_NAME = env.str("MODEL_NAME", default="")
+MODEL_SECONDS = min(env.int("MODEL_SECONDS", default=15), 20)

@@ -46,6 +46,10 @@ _FORCES = frozenset(
         Target.KHASADAR,
     }
 )
+# What half of all attacks are done with or aimed at: to share it is less than to share a kidnapping or a journalist.
+_EVERYDAY = _BOMBS | _GUNS | _FORCES
+# Farther apart than the two names that reports give to one spot.
+_FAR_KM = 10
 _KM_PER_DEGREE = 111.32
 
 
@@ -75,6 +79,12 @@ class Features:
     injured: Interval | None = None
     groups: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
+    victims: Interval | None = None
+    """Killed without militants, where an account tells the two apart; ``killed`` holds both."""
+    people: frozenset[frozenset[str]] = frozenset()
+    """Names of the dead, each the set of its words. Private: for comparing alone."""
+    title_words: frozenset[str] = frozenset()
+    """Words of the headline that few headlines have."""
 
 
 _Evidence = tuple[float, str]
@@ -98,7 +108,8 @@ def _days(a: Features, b: Features) -> _Evidence:
     if gap == 0:
         if a.earliest == b.earliest and a.latest == b.latest:
             return 1.2, "same day" if a.earliest == a.latest else "same days"
-        return 0.3, "days overlap"
+        wide = max((one.latest - one.earliest).days for one in (a, b))
+        return max(0.3, 1.2 - 0.3 * wide), "days overlap"
     return {1: -0.4, 2: -1.4}.get(gap, -2.2), "1 day apart" if gap == 1 else f"{gap} days apart"
 
 
@@ -128,7 +139,21 @@ def _place(a: Features, b: Features) -> _Evidence:
     if here.point and there.point:
         km = _km(here.point, there.point)
         return (0.5 if km <= 3 else -0.3 if km <= 10 else -1.0 if km <= 25 else -1.8), f"{km:.0f} km apart"
-    return (-0.6, "another place") if here.words and there.words else _NOTHING
+    return (-0.6, "another place") if are_elsewhere(a, b) else _NOTHING
+
+
+def are_elsewhere(a: Features, b: Features) -> bool:
+    """Whether the two name places apart: by their points, else by names without a common word.
+
+    Names in different scripts cannot be compared.
+    """
+    here, there = a.spot, b.spot
+    if here.words & there.words or (here.place and here.place == there.place):
+        return False
+    if here.point and there.point:
+        return _km(here.point, there.point) > _FAR_KM
+    one_script = any(map(str.isascii, here.words)) == any(map(str.isascii, there.words))
+    return one_script and bool(here.words and there.words)
 
 
 def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -155,7 +180,7 @@ def _attack_types(a: Features, b: Features) -> _Evidence:
     if not here or not there:
         return _NOTHING
     if here & there:
-        return 0.6, "same kind of attack"
+        return (0.6 if here & there <= _EVERYDAY else 0.9), "same kind of attack"
     alike = any(here & family and there & family for family in (_BOMBS, _GUNS))
     return (0.1, "") if alike else (-0.9, "another kind of attack")
 
@@ -165,12 +190,16 @@ def _targets(a: Features, b: Features) -> _Evidence:
     if not here or not there:
         return _NOTHING
     if here & there:
-        return 0.6, "same target"
+        return (0.6 if here & there <= _EVERYDAY else 0.9), "same target"
     return (-0.2, "") if here & _FORCES and there & _FORCES else (-0.7, "another target")
 
 
 def _killed(a: Features, b: Features) -> _Evidence:
-    return _toll(a.killed, b.killed, "killed", 1.0)
+    """By all the dead; one source may count militants whom another leaves out, so by the victims if that is nearer."""
+    everyone = _toll(a.killed, b.killed, "killed", 1.0)
+    if not a.victims or not b.victims:
+        return everyone
+    return max(everyone, _toll(a.victims, b.victims, "killed", 1.0), key=lambda evidence: evidence[0])
 
 
 def _injured(a: Features, b: Features) -> _Evidence:
@@ -178,17 +207,20 @@ def _injured(a: Features, b: Features) -> _Evidence:
 
 
 def _toll(here: Interval | None, there: Interval | None, harm: str, weight: float) -> _Evidence:
-    """Tolls rise while a day goes on: 5 then 7 is alike. The larger two equal tolls, the less that is chance."""
+    """Tolls rise while a day goes on: 5 then 7 is alike. The larger two tolls alike, the less that is chance."""
     if here is None or there is None:
-        return (0.0 if here is there else -0.45 * weight), ""
+        known = here or there
+        return (-0.45 * weight if known and known.best else 0.0), ""
     small, large = sorted((here.best, there.best))
     if small == large:
-        return weight * (min(2.2, 0.5 + 0.7 * math.log2(1 + small)) if small else 0.2), f"{small} {harm} in both"
+        return weight * (min(3.0, 0.5 + 0.7 * math.log2(1 + small)) if small else 0.2), f"{small} {harm} in both"
     words = f"{here.best} {harm} here, {there.best} there"
-    if here.low <= there.high and there.low <= here.high:
-        return 0.4 * weight, words
+    overlap = here.low <= there.high and there.low <= here.high
     if large <= 1.5 * small + 1:
-        return (0.5 if small >= 3 else -0.1) * weight, words
+        near = min(3.0, math.log2(max(1, small)) - 2)
+        return max(near, 0.5 if small >= 3 else 0.4 if overlap else -0.1) * weight, words
+    if overlap:
+        return 0.4 * weight, words
     return (-0.6 if large <= 2.5 * small + 1 else -1.5) * weight, words
 
 
@@ -196,6 +228,24 @@ def _groups(a: Features, b: Features) -> _Evidence:
     if not a.groups or not b.groups:
         return _NOTHING
     return (0.5, "same group") if a.groups & b.groups else (-0.5, "another group")
+
+
+def _people(a: Features, b: Features) -> _Evidence:
+    """The same dead. Other names tell little: of many dead each source names some."""
+    if not a.people or not b.people:
+        return _NOTHING
+    same = sum(any(_one_person(here, there) for there in b.people) for here in a.people)
+    return (1.6 + 0.4 * min(same - 1, 3), "same names of the dead") if same else (-0.4, "other names of the dead")
+
+
+def _one_person(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Two words in common: one is the name of half a district. A title before a name is a word more on one side."""
+    return len(here & there) >= 2
+
+
+def _title_words(a: Features, b: Features) -> _Evidence:
+    shared = a.title_words & b.title_words
+    return (0.3 * min(len(shared), 3), f"both headlines have {', '.join(sorted(shared))}") if shared else _NOTHING
 
 
 _EVIDENCE: tuple[Callable[[Features, Features], _Evidence], ...] = (
@@ -209,4 +259,6 @@ _EVIDENCE: tuple[Callable[[Features, Features], _Evidence], ...] = (
     _killed,
     _injured,
     _groups,
+    _people,
+    _title_words,
 )

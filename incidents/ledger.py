@@ -10,8 +10,8 @@ from typing import Any
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.ledger_rows import row_lines
 from incidents.models import Incident
-from incidents.public_history import ROW_TABLES, History, histories, is_told, withholds_place
-from incidents.row_history import Event, steps_of
+from incidents.public_history import History, histories, is_told, withholds_place
+from incidents.row_history import ROW_KINDS, Event, steps_of
 from incidents.services.review import TAKEN_DOWN
 from incidents.versions import Names, field_words, names_of
 from incidents.wording import day
@@ -226,7 +226,7 @@ class _Teller:
 
     def _change(self, event: Event, field: str, label: str, old: str, new: str) -> Change:
         """A change as its author explained it; unexplained while the place is withheld, for it may name the place."""
-        back = self.put_back.get(event.id) if event.kind not in ROW_TABLES else None
+        back = self.put_back.get(event.id) if event.kind not in ROW_KINDS else None
         said = event.metadata if back is None else {"reason": back}
         if self.withheld and event.metadata.get("action") != "withhold_location":
             said = {"reason": KEPT_BACK} if said.get("reason") else {}

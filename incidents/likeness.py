@@ -1,14 +1,14 @@
 """Incidents in the record that may be the one being entered, most alike first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from incidents.casualties import Interval
-from incidents.choices import POINT_PRECISIONS, LocationPrecision
 from incidents.days import possible_days, shifted
 from incidents.evidence import Features, Spot, likeness
 from incidents.half_typed import told_columns
@@ -17,8 +17,8 @@ from incidents.querysets import IncidentQuerySet
 from incidents.services.entries import location_of
 from incidents.services.inputs import IncidentInput, LocationInput
 from incidents.sources import canonical_url
+from incidents.spots import spot_of
 from places.boundaries import neighbours_of
-from places.names import fold, skeleton
 
 __all__ = ["LIKELY", "Features", "Likeness", "likely_same", "likeness"]
 
@@ -27,7 +27,6 @@ LIKELY = 0.7
 """From this score on an editor should look before going on."""
 POSSIBLE = 0.3
 """Below this score an incident is not worth a line on the page."""
-_NAMED_SPOTS = POINT_PRECISIONS | {LocationPrecision.NEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,23 @@ def likely_same(entry: IncidentInput, *, exclude_uid: str = "", limit: int = 5) 
     """
     if not entry.date or not entry.location:
         return []
-    mine = features_of_entry(entry)
-    rows = (
-        Incident.objects.standing()
-        .overlapping(shifted(mine.earliest, -WITHIN_DAYS), shifted(mine.latest, WITHIN_DAYS))
-        .perhaps_in(mine.spot.districts | mine.spot.neighbours, mine.spot.province)
-        .exclude(uid=exclude_uid)
+    return most_like(features_of_entry(entry), exclude_uid=exclude_uid, limit=limit)
+
+
+def most_like(mine: Features, *, exclude_uid: str = "", limit: int = 5, also: Collection[int] = ()) -> list[Likeness]:
+    """``likely_same`` for what is no entry of the desk but is compared by the same features. One query.
+
+    Incidents of the numbers ``also`` are given whatever their day, district and score, before all others.
+    """
+    standing = Incident.objects.standing()
+    rows = standing.overlapping(shifted(mine.earliest, -WITHIN_DAYS), shifted(mine.latest, WITHIN_DAYS)).perhaps_in(
+        mine.spot.districts | mine.spot.neighbours, mine.spot.province
     )
-    found = [Likeness(row, *likeness(mine, features_of_row(row))) for row in comparable(rows)]
-    found = [one for one in found if one.score >= POSSIBLE]
-    return sorted(found, key=lambda one: (-one.score, one.incident.uid))[:limit]
+    if also:
+        rows = rows | standing.filter(pk__in=also)
+    found = [Likeness(row, *likeness(mine, features_of_row(row))) for row in comparable(rows.exclude(uid=exclude_uid))]
+    found = [one for one in found if one.score >= POSSIBLE or one.incident.pk in also]
+    return sorted(found, key=lambda one: (one.incident.pk not in also, -one.score, one.incident.uid))[:limit]
 
 
 def features_of_entry(entry: IncidentInput) -> Features:
@@ -113,44 +119,25 @@ def comparable(rows: IncidentQuerySet) -> IncidentQuerySet:
 
 
 def _spot(where: LocationInput) -> Spot:
-    """A place as it is compared: named and with a point only where it is one, not the middle of a district.
-
-    A town named like its district may as well be the district: "in Zhob" is both.
-    """
-    district = f"{where.district_text} {where.district.name if where.district else ''}"
-    words = _words(where.place_text or (where.place.name if where.place else "")) - _words(district) - _GENERAL
-    is_spot = bool(words) and where.precision in _NAMED_SPOTS
-    point = None
-    if is_spot and where.precision in POINT_PRECISIONS and where.latitude is not None and where.longitude is not None:
-        point = (where.latitude, where.longitude)
-    return Spot(
-        districts=frozenset(where.district_set),
-        neighbours=frozenset(chain.from_iterable(map(_neighbours, where.district_set))),
+    return spot_of(
+        precision=where.precision,
         province=where.province.slug if where.province else "",
-        place=where.place.slug if where.place and is_spot else "",
-        point=point,
-        words=words,
+        districts=where.district_set,
+        neighbours_of=neighbours,
+        place=where.place.slug if where.place else "",
+        words=where.place_text or (where.place.name if where.place else ""),
+        area=f"{where.district_text} {where.district.name if where.district else ''}",
+        latitude=where.latitude,
+        longitude=where.longitude,
     )
 
 
-def _words(text: str) -> frozenset[str]:
-    """The words of a name, each in one form for the many ways it is written in Latin letters."""
-    return frozenset(skeleton(word) for word in fold(text).split())
-
-
-# What stands in the names of very different spots.
-_GENERAL = _words(
-    "a an and area at bazaar bazar border camp checkpoint checkpost chowk city district e east fort gas house i in "
-    "kot line lower market mosque near north of office on other police post railway road school south station tehsil "
-    "the town track upper village west"
-)
-
-
-def _neighbours(district: str) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def neighbours(district: str) -> frozenset[str]:
+    """Slugs of the drawn districts around one; none for a district that an editor added, which has no polygon yet."""
     try:
         return neighbours_of(district)
     except KeyError:
-        # A district that an editor added has no polygon yet.
         return frozenset()
 
 

@@ -1,24 +1,13 @@
 """What of the history the public may read, for any number of incidents in one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.apps import apps
-from django.db.models import Model, QuerySet
 
 from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
-from incidents.row_history import Event, event_from, read_events
+from incidents.row_history import ROW_KINDS, Event, event_from, history_of, read_events, rows_ever_of
 
-# Where the rows below an incident keep their history. Reviews, comments and withheld places are never read here.
-ROW_TABLES = {
-    "report": "ReportEvent",
-    "figure": "CasualtyFigureEvent",
-    "attribution": "AttributionEvent",
-    "choice": "CasualtyChoiceEvent",
-}
 # What a version says that the public may not read: how it stood, and no more.
 STANDING = ("status", "taken_down", "status_reason", "merged_into_id")
 
@@ -42,14 +31,13 @@ def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[i
     keys = [incident.pk for incident in incidents]
     if not keys:
         return {}
-    versions: Any = apps.get_model("incidents", "IncidentEvent")._default_manager
-    seen = versions.order_by().filter(pgh_obj__in=keys, published_at__isnull=False)
+    seen = history_of("incident").filter(pgh_obj__in=keys, published_at__isnull=False)
     readable = seen.public()
     stand = [incident.pk for incident in incidents if is_told(incident)]
     parts = [
         read_events("version", readable, [*columns, *STANDING]),
         read_events("standing", seen.exclude(pgh_id__in=readable.values("pgh_id")), STANDING),
-        *(read_events(kind, rows) for kind, rows in _rows_of(stand).items()),
+        *(read_events(kind, rows) for kind, rows in rows_ever_of(stand).items()),
     ]
     events = [event_from(values) for values in parts[0].union(*parts[1:], all=True)]
     return _by_incident(keys, sorted(events, key=lambda event: (event.at, event.id)))
@@ -66,31 +54,12 @@ def withholds_place(incident: Incident) -> bool:
     return bool(incident.withheld_to or (incident.merged_into and incident.merged_into.withheld_to))
 
 
-def history_of(kind: str) -> QuerySet[Model]:
-    """The whole history of a kind of row; callers decide what of it is public."""
-    model: type[Model] = apps.get_model("incidents", ROW_TABLES.get(kind, "IncidentEvent"))
-    return model._default_manager.order_by()
-
-
-def _rows_of(keys: Sequence[int]) -> dict[str, QuerySet[Model]]:
-    """The events of every row that ever belonged to one of these incidents."""
-    reports = history_of("report").filter(incident__in=keys).values("pgh_obj")
-    figures = history_of("figure").filter(report__in=reports).values("pgh_obj")
-    statements = history_of("attribution").filter(incident__in=keys).values("pgh_obj")
-    return {
-        "report": history_of("report").filter(pgh_obj__in=reports),
-        "figure": history_of("figure").filter(pgh_obj__in=figures),
-        "attribution": history_of("attribution").filter(pgh_obj__in=statements),
-        "choice": history_of("choice").filter(incident__in=keys),
-    }
-
-
 def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, History]:
     """Every event to each incident that its row ever belonged to; a figure goes with its report."""
     found = {key: History() for key in keys}
     rows: defaultdict[tuple[str, int], list[Event]] = defaultdict(list)
     for event in events:
-        if event.kind in ROW_TABLES:
+        if event.kind in ROW_KINDS:
             rows[event.kind, event.obj].append(event)
         else:
             found[event.obj].versions.append(event)
@@ -99,7 +68,7 @@ def _by_incident(keys: Collection[int], events: Iterable[Event]) -> dict[int, Hi
             found[key].rows += chain
     for history in found.values():
         history.versions.sort(key=lambda event: event.id)
-        history.rows.sort(key=lambda event: (event.at, list(ROW_TABLES).index(event.kind), event.id))
+        history.rows.sort(key=lambda event: (event.at, ROW_KINDS.index(event.kind), event.id))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -13,8 +13,12 @@ from django.db.models.functions import JSONObject
 
 from incidents.models import Incident
 
+ROW_KINDS = ("report", "figure", "attribution", "choice")
+"""The rows below an incident that the public may read, in the order in which those of one moment are told."""
+
 # Which table's history holds a kind of row, in the order in which rows of one moment are told.
 _TABLES = {
+    "incident": "IncidentEvent",
     "report": "ReportEvent",
     "figure": "CasualtyFigureEvent",
     "attribution": "AttributionEvent",
@@ -53,19 +57,13 @@ class RowStep:
 def events_of(incident: Incident) -> list[Event]:
     """Every event of every row that ever belonged to an incident, oldest first; one query however many tables."""
     mine = Q(incident=incident.pk)
-    reports = _table("report").filter(mine).values("pgh_obj")
-    figures = _table("figure").filter(report__in=reports).values("pgh_obj")
-    statements = _table("attribution").filter(mine).values("pgh_obj")
-    where = {
-        "report": Q(pgh_obj__in=reports),
-        "figure": Q(pgh_obj__in=figures),
-        "attribution": Q(pgh_obj__in=statements),
-        "choice": mine,
-        "withheld": mine,
-        "review": mine,
-        "merge": Q(kept=incident.pk) | Q(merged=incident.pk),
+    tables = {
+        **rows_ever_of([incident.pk]),
+        "withheld": history_of("withheld").filter(mine),
+        "review": history_of("review").filter(mine),
+        "merge": history_of("merge").filter(Q(kept=incident.pk) | Q(merged=incident.pk)),
     }
-    first, *rest = (read_events(kind, _table(kind).filter(condition)) for kind, condition in where.items())
+    first, *rest = (read_events(kind, events) for kind, events in tables.items())
     found = [event_from(values) for values in first.union(*rest, all=True)]
     order = list(_TABLES)
     return sorted(found, key=lambda event: (event.at, order.index(event.kind), event.id))
@@ -121,8 +119,22 @@ class _Owners:
         return bool(event.row.incident_id == self._incident)
 
 
-def _table(kind: str) -> Any:  # noqa: ANN401
+def history_of(kind: str) -> Any:  # noqa: ANN401
+    """The whole history of a kind of row, "incident" for incidents themselves; callers decide who may read it."""
     return apps.get_model("incidents", _TABLES[kind])._default_manager.order_by()
+
+
+def rows_ever_of(incidents: Collection[int]) -> dict[str, Any]:
+    """The events of every row that ever belonged to one of these incidents, by its kind: those of ``ROW_KINDS``."""
+    reports = history_of("report").filter(incident__in=incidents).values("pgh_obj")
+    figures = history_of("figure").filter(report__in=reports).values("pgh_obj")
+    statements = history_of("attribution").filter(incident__in=incidents).values("pgh_obj")
+    return {
+        "report": history_of("report").filter(pgh_obj__in=reports),
+        "figure": history_of("figure").filter(pgh_obj__in=figures),
+        "attribution": history_of("attribution").filter(pgh_obj__in=statements),
+        "choice": history_of("choice").filter(incident__in=incidents),
+    }
 
 
 def read_events(kind: str, events: Any, columns: Iterable[str] = ()) -> Any:  # noqa: ANN401

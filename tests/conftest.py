@@ -19,7 +19,7 @@ import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from config.embedded import servers
-from tests import record
+from tests import record, shortcuts
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _running = ExitStack()
@@ -75,7 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from config.setup import collect_static
 
     # Compressing takes far longer than everything else about static files, and changes no byte that a page sees.
-    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "geojson", "js", "json", "svg", "txt"]
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "geojson", "js", "json", "map", "svg", "txt"]
     # One slow hash per user made would cost more than the tests themselves.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
@@ -88,6 +88,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _running.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folder whose files start whole sites: one of them left for the end would keep a worker alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/config/"))
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(settings: Settings) -> None:
     """Give every test an empty cache, so that one test never reads what another stored."""
@@ -97,7 +102,27 @@ def _own_cache(settings: Settings) -> None:
 @pytest.fixture(scope="session")
 def record_database() -> str:
     """The DATABASE_URL of a database that holds the starter record; loaded once for all workers, only to be read."""
-    return record.loaded_database(Path(os.environ["NIGRAN_TEST_DIR"]))
+    return record.loaded_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_createdb: bool
+) -> None:
+    """Have this worker's database copied from a migrated one, unless it is there from an earlier run."""
+    from django.db import connection
+
+    if django_db_createdb or not django_db_keepdb:
+        connection.settings_dict["TEST"]["TEMPLATE"] = record.migrated_database().name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_cuts() -> Iterator[None]:
+    """Spare every test what is dear and comes out the same each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        shortcuts.flush_written_tables_only(patch)
+        shortcuts.read_static_folder_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Many incidents changed at once, in one transaction, with one undo."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
@@ -154,12 +154,14 @@ def record_item(batch: Batch, incident: Incident, *, before: IncidentInput | Non
 
 
 @transaction.atomic
-def undo_batch(*, batch: int, by: Person, reason: str) -> UndoResult:
+def undo_batch(
+    *, batch: int, by: Person, reason: str, progress: Callable[[int], None] = lambda done: None
+) -> UndoResult:
     """Set back every incident that stands as the batch left it. Others are skipped and named.
 
-    What the batch made is withdrawn, and what of it still waits for a second person is taken back. Raises RecordError
-    when the batch was not carried out or is undone already, and NotAllowed where the undo would withdraw a public
-    incident and ``by`` is no reviewer.
+    What the batch made is withdrawn, and what of it still waits for a second person is taken back. ``progress`` is told
+    after each incident how many are done. Raises RecordError when the batch was not carried out or is undone already,
+    and NotAllowed where the undo would withdraw a public incident and ``by`` is no reviewer.
     """
     by = require(by, Role.EDITOR)
     if not reason.strip():
@@ -172,8 +174,9 @@ def undo_batch(*, batch: int, by: Person, reason: str) -> UndoResult:
         for uid, proposal in zip(found.result.get("waiting", []), found.result.get("proposals", []), strict=False):
             if became := _take_back(proposal, by, reason):
                 done[became].append(uid)
-        for item in found.items.order_by("uid"):
+        for number, item in enumerate(found.items.order_by("uid"), start=1):
             done[_undo_item(item, by, reason)].append(item.uid)
+            progress(number)
     with recorded(by=by, action="undo_batch", reason=reason):
         found.state, found.undone_by, found.undone_at = BatchState.UNDONE, by, timezone.now()
         found.result = {**found.result, "undo": {**done, "reason": reason.strip()}}

@@ -4,14 +4,15 @@ Everything that edits an incident works on its entry: the desk's form, a restore
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from groups.models import ArmedGroup
-from incidents.choices import DatePrecision, LocationPrecision
+from incidents.choices import LocationPrecision
 from incidents.models import Attribution, Campaign, Incident, Outlet, Report
 from incidents.services.inputs import (
     AttributionInput,
@@ -44,16 +45,34 @@ PARTS = {
 }
 PRIVATE_PARTS = frozenset({"maybe_same_as", "notes"})
 
-# How a row of a table is named in JSON.
-_KEYS: dict[type[Model], str] = {
-    Province: "slug",
-    District: "slug",
-    Place: "slug",
-    Outlet: "slug",
-    ArmedGroup: "slug",
-    Campaign: "slug",
-    Incident: "uid",
+# Which parts of an entry, at any depth, are rows of other tables.
+POINTING: dict[str, type[Model]] = {
+    "province": Province,
+    "district": District,
+    "place": Place,
+    "outlet": Outlet,
+    "group": ArmedGroup,
+    "campaign": Campaign,
+    "maybe_same_as": Incident,
 }
+Pointer = tuple[str, str]
+"""One of those parts, and what the row is called in JSON."""
+Rows = Mapping[Pointer, Any]
+
+_INPUTS: dict[str, type[Any]] = {
+    "entry": IncidentInput,
+    "location": LocationInput,
+    "reports": ReportInput,
+    "figures": FigureInput,
+    "attributions": AttributionInput,
+    "choices": ChoiceInput,
+}
+_DAYS = frozenset({"date", "date_end", "published_on", "stated_on"})
+
+
+def column_of(model: type[Model]) -> str:
+    """The column by which a row of a table is called in JSON."""
+    return "uid" if model is Incident else "slug"
 
 
 def entry_of(incident: Incident) -> IncidentInput:
@@ -215,7 +234,7 @@ def _bare(value: Any) -> Any:  # noqa: ANN401
 def to_json(entry: Any) -> Any:  # noqa: ANN401
     """An entry as plain values: days as ISO 8601, rows of other tables by slug or uid."""
     if isinstance(entry, Model):
-        return getattr(entry, _KEYS[type(entry)])
+        return getattr(entry, column_of(type(entry)))
     if is_dataclass(entry):
         return {field.name: to_json(getattr(entry, field.name)) for field in fields(entry)}
     if isinstance(entry, tuple | list):
@@ -223,53 +242,60 @@ def to_json(entry: Any) -> Any:  # noqa: ANN401
     return entry.isoformat() if isinstance(entry, dt.date) else entry
 
 
-def from_json(data: Mapping[str, Any]) -> IncidentInput:
+def from_json(document: Mapping[str, Any]) -> IncidentInput:
     """The entry that ``to_json`` wrote, with today's rows of other tables. Raises DoesNotExist when one is gone."""
-    where = data["location"]
-    return IncidentInput(
-        event_class=data["event_class"],
-        date=cast(dt.date, _day(data["date"])),
-        date_end=_day(data["date_end"]),
-        date_precision=data.get("date_precision", DatePrecision.DAY),
-        part_of_day=data["part_of_day"],
-        location=LocationInput(
-            **{
-                **where,
-                "precision": where.get("precision", LocationPrecision.COUNTRY),
-                "province": _row(Province, where["province"]),
-                "district": _row(District, where["district"]),
-                "place": _row(Place, where["place"]),
-                "district_set": tuple(where["district_set"]),
-            }
-        ),
-        reports=tuple(_report(one) for one in data["reports"]),
-        attributions=tuple(
-            AttributionInput(**{**one, "group": _row(ArmedGroup, one["group"]), "stated_on": _day(one["stated_on"])})
-            for one in data["attributions"]
-        ),
-        attack_types=tuple(data["attack_types"]),
-        targets=tuple(data["targets"]),
-        summary=data["summary"],
-        doubt_reason=data["doubt_reason"],
-        campaign=_row(Campaign, data["campaign"]),
-        maybe_same_as=_row(Incident, data["maybe_same_as"]),
-        notes=data["notes"],
-        choices=tuple(ChoiceInput(**one) for one in data["choices"]),
-    )
+    (entry,) = read_entries([document])
+    return entry
 
 
-def _report(data: Mapping[str, Any]) -> ReportInput:
-    figures = tuple(
-        FigureInput(**{**one, "stated_on": _day(one["stated_on"]), "tags": tuple(one["tags"])})
-        for one in data["figures"]
-    )
-    outlet = cast(Outlet, _row(Outlet, data["outlet"]))
-    return ReportInput(**{**data, "outlet": outlet, "published_on": _day(data["published_on"]), "figures": figures})
+def stored_rows(pointers: Iterable[Pointer]) -> Rows:
+    """The rows that entries point to, as they are today: one query a table. Raises DoesNotExist when one is gone."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for part, key in pointers:
+        wanted[part].add(key)
+    found = {}
+    for part, keys in wanted.items():
+        model: Any = POINTING[part]
+        rows = model._default_manager.in_bulk(keys, field_name=column_of(model))
+        if keys - rows.keys():
+            raise model.DoesNotExist(f"{part} {min(keys - rows.keys())!r} is gone")
+        found.update({(part, key): row for key, row in rows.items()})
+    return found
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+def read_entries(
+    documents: Iterable[Mapping[str, Any]], rows_of: Callable[[set[Pointer]], Rows] = stored_rows
+) -> list[IncidentInput]:
+    """The entries that ``to_json`` wrote, all rows they point to read together by ``rows_of``."""
+    whole = [_whole(document) for document in documents]
+    rows = rows_of({pointer for document in whole for pointer in _pointers(document)})
+    return [cast(IncidentInput, _read(document, rows, "entry")) for document in whole]
 
 
-def _row(model: type[Any], key: str | None) -> Any:  # noqa: ANN401
-    return model._default_manager.get(**{_KEYS[model]: key}) if key else None
+def _whole(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document, with the precision that a place without one has."""
+    return {**document, "location": {"precision": LocationPrecision.COUNTRY, **document["location"]}}
+
+
+def _pointers(value: Any, part: str = "") -> Iterator[Pointer]:  # noqa: ANN401
+    """Every row of another table that a document names."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from _pointers(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _pointers(one)
+    elif part in POINTING and value:
+        yield part, value
+
+
+def _read(value: Any, rows: Rows, part: str) -> Any:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return _INPUTS[part](**{name: _read(one, rows, name) for name, one in value.items()})
+    if isinstance(value, list):
+        return tuple(_read(one, rows, part) for one in value)
+    if part in POINTING and value:
+        return rows[part, value]
+    if part in _DAYS and value:
+        return dt.date.fromisoformat(value)
+    return value

@@ -209,7 +209,8 @@ def _apply(found: Batch) -> None:
 
 def _undo(found: Batch) -> None:
     asked = found.content["undo"]
-    undo_batch(batch=found.pk, by=User.objects.get(pk=asked["by"]), reason=asked["reason"])
+    progress = progress_reporter(found.pk, found.items.count())
+    undo_batch(batch=found.pk, by=User.objects.get(pk=asked["by"]), reason=asked["reason"], progress=progress)
 
 
 _WORK: dict[BatchState, Callable[[Batch], None]] = {

@@ -8,7 +8,7 @@ from incidents.choices import ProposalKind, ProposalState
 from incidents.models import Incident, Proposal
 from incidents.roles import Person, Role, has_role
 from incidents.services.editing import check_open, locked
-from incidents.services.entries import combine, entry_of, from_json
+from incidents.services.entries import combine, entry_of, read_entries
 from incidents.services.errors import NeedsSecondPerson, NotAllowed, RecordError, StaleVersion
 from incidents.services.merging import merge_now
 from incidents.services.recording import recorded, require
@@ -67,7 +67,7 @@ def _open(pk: int) -> Proposal:
 def _apply_edit(found: Proposal, by: User) -> Incident:
     incident = locked(found.incident.uid)
     check_open(incident)
-    base, mine = from_json(found.content["before"]), from_json(found.content["entry"])
+    base, mine = read_entries([found.content["before"], found.content["entry"]])
     entry, collide = combine(base, mine, entry_of(incident))
     if collide:
         raise StaleVersion(incident, found.version, collide)

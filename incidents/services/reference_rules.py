@@ -91,6 +91,12 @@ CONSTRAINT_WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+def add_table(model: type[Model], rule: Rule, words: dict[str, tuple[str, str]]) -> None:
+    """Have a table of an app above this one edited by these rules; ``words`` are those of its constraints."""
+    RULES[model] = rule
+    CONSTRAINT_WORDS.update(words)
+
+
 def rule_of(model: type[Model]) -> Rule:
     """The rule of a table. Raises KeyError for one that is not edited here."""
     return RULES[model]

@@ -12,7 +12,7 @@ _KEPT_SECONDS = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Rows done of all rows; both 0 before the worker has begun."""
+    """Rows done of all rows, or incidents of those that an undo goes through; both 0 before the worker has begun."""
 
     done: int = 0
     total: int = 0
@@ -24,7 +24,7 @@ def progress_of(batch: int) -> Progress:
 
 
 def progress_reporter(batch: int, total: int) -> Callable[[int], None]:
-    """A function that is told how many rows are done, as often as one likes."""
+    """A function that is told how many of ``total`` are done, as often as one likes."""
     said = 0.0
 
     def report(done: int) -> None:

@@ -3,6 +3,7 @@
 // the theme changes. Pictures first, points of maps after all of them.
 import { drawLater, fit, isMap, mapControls, refit, sized, withPolygons } from "./map.js";
 import { savePicture } from "./picture.js";
+import { named, nameHovered, unpacked } from "./points.js";
 import { readValues, sortable } from "./rows.js";
 
 const ROLE = /^var\((--[\w-]+)\)$/;
@@ -33,12 +34,14 @@ function follow(chart, plot) {
   const byTouch = matchMedia("(hover: none)").matches;
   plot.on("plotly_hover", (event) => plot.classList.toggle("is-link", address(event.points.at(-1)) !== ""));
   plot.on("plotly_unhover", () => plot.classList.remove("is-link"));
-  plot.on("plotly_click", (event) => {
+  nameHovered(plot);
+  plot.on("plotly_click", async (event) => {
     const point = event.points.at(-1);
     const href = address(point);
     if (!href) return;
-    if (byTouch) say(chart, wordsOf(point), href);
-    else location.assign(href);
+    if (!byTouch) return location.assign(href);
+    say(chart, wordsOf(point), href);
+    if (await named(point)) say(chart, wordsOf(point), href);
   });
 }
 
@@ -131,7 +134,7 @@ async function drawAll() {
 function laterTraces(chart) {
   const url = chart.dataset.later;
   if (!url) return Promise.resolve([]);
-  const found = fetch(url).then((answer) => (answer.ok ? answer.json() : []));
+  const found = fetch(url).then(async (answer) => (answer.ok ? (await answer.json()).map(unpacked) : []));
   found.catch(() => {});
   return found;
 }

@@ -85,4 +85,5 @@ document.body.addEventListener("htmx:afterSwap", ({ target }) => {
 const first = form.querySelector("[name^=reports-][name$=-url]");
 const errors = document.querySelector("[data-errors]");
 if (errors) errors.focus();
-else if (!first.value && !location.hash) first.focus();
+// A draft from the news is read first; its keys work while nothing is being typed.
+else if (!first.value && !location.hash && !field("draft")) first.focus();

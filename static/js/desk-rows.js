@@ -1,6 +1,6 @@
 // Rows that repeat: another source, another speaker, another claim; and each box of a row that asks the server.
 import { Combobox } from "./desk-combobox.js";
-import { ask, field, fill, form, later, value } from "./desk-form.js";
+import { ask, field, fill, form, later, send, value } from "./desk-form.js";
 
 const rowsOf = (kind) => form.querySelector(`[data-rows="${kind}"]`);
 const template = (name) => document.querySelector(`template[data-template="${name}"]`).innerHTML;
@@ -120,7 +120,30 @@ function enhanceSource(row) {
     }
   }, 200);
   url.addEventListener("input", look);
+  enhanceLook(row, prefix, url);
   outlet.addEventListener("change", () => nameOutlet(key));
+}
+
+/** The button "Read the page": what the page says goes into the fields that are blank. */
+function enhanceLook(row, prefix, url) {
+  const button = row.querySelector("[data-look]");
+  const found = row.querySelector("[data-found]");
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    found.textContent = "The page is being read …";
+    try {
+      const { fields, problem } = await send("page", { url: url.value.trim() });
+      const blank = Object.entries(fields).filter(([name]) => !value(`${prefix}${name}`));
+      fill(Object.fromEntries(blank), prefix);
+      if (blank.length) row.querySelector("details").open = true;
+      found.textContent = problem || (blank.length ? "Read. Look over what it filled in." : "Read. Nothing was blank.");
+    } catch {
+      found.textContent = "The desk does not answer. Try it again.";
+    } finally {
+      button.disabled = false;
+    }
+  });
 }
 
 // --- A group's name --------------------------------------------------------------------------------------------------

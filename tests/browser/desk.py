@@ -4,17 +4,13 @@ Each module has a copy of its own, thrown away at its end, so its tests may chan
 share it: a test works on incidents that no other test of its module touches, or on one it makes.
 """
 
-import fcntl
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page
-from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from config.backup import Database
@@ -29,11 +25,10 @@ SignIn = Callable[[Page, str], None]
 @pytest.fixture(scope="module")
 def desk_database(record_database: str) -> Iterator[str]:
     """The DATABASE_URL of this module's own copy of the starter record, with `ed`, `rev` and `adm` in it."""
-    template = _template(Database(record_database), Path(os.environ["NIGRAN_TEST_DIR"]))
-    copy = template.named(f"{template.name}_{secrets.token_hex(4)}")
-    _run(template, "CREATE DATABASE {} TEMPLATE {}", copy.name, template.name)
+    copy = Database(record_database).named(f"{record.name_of(record_database)}_{secrets.token_hex(4)}")
+    record.make_anew(copy, template=record.record_template())
     yield copy.url
-    _run(template, "DROP DATABASE IF EXISTS {} WITH (FORCE)", copy.name)
+    record.drop(copy)
 
 
 @pytest.fixture(scope="module")
@@ -69,30 +64,6 @@ def desk_record(desk_database: str, django_db_blocker: DjangoDbBlocker) -> Itera
     """Let a test read and write the module's copy through Django's models, beside the server that serves it."""
     with _through_django(desk_database, django_db_blocker):
         yield
-
-
-def _template(source: Database, folder: Path) -> Database:
-    """A copy of the record that nobody ever connects to, made once for all workers of the run.
-
-    Postgres copies a database only while nobody is connected to it, and the record itself is being served.
-    """
-    template = source.named(f"{source.name}_desk")
-    done = folder / "desk-template-made"
-    with (folder / "desk-template-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            dump = folder / "record.dump"
-            source.run_program("pg_dump", "--format=custom", "--file", str(dump))
-            _run(template, "DROP DATABASE IF EXISTS {} WITH (FORCE)", template.name)
-            _run(template, "CREATE DATABASE {}", template.name)
-            template.run_program("pg_restore", "--exit-on-error", str(dump))
-            done.touch()
-    return template
-
-
-def _run(database: Database, statement: str, *names: str) -> None:
-    with database.named("postgres").connect() as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager

@@ -19,6 +19,8 @@ PAGES = {
     "/districts/north-waziristan/": "North Waziristan",
     "/methodology/": "Methodology",
     "/data/": "About the data",
+    "/api/docs/": "The interface, address by address",
+    "/api/docs/guide/": "The record by program",
 }
 CHARTED = {
     "/": 2,
@@ -45,6 +47,16 @@ def test_a_page_opens_whole_without_complaint(open_page: OpenPage, record_server
     expect(page.locator("h1")).to_contain_text(PAGES[path])
     charts_drawn(page, CHARTED.get(path, 0))
     page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_reference_of_the_interface_is_drawn_and_opens(open_page: OpenPage, record_server: str, width: int) -> None:
+    page = open_page(width=width)
+    page.goto(f"{record_server}/api/docs/")
+    expect(page.locator("#reference .opblock-summary")).to_have_count(20, timeout=15_000)
+    page.get_by_role("button", name="GET /api/v1/stats/").first.click()
+    expect(page.locator("#reference tr[data-param-name=measure]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
 
 

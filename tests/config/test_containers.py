@@ -7,17 +7,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from psycopg import sql
 
-from config.backup import Database, backup, restore
+from config.backup import Database
 from config.embedded.run import PROCESSES
+from tests import record
 from tests.record import PROJECT, free_port
 
 PYTHON_SERVICES = ("setup", "web", "worker", "beat")
@@ -123,12 +123,14 @@ class Site:
         words = list(self.compose["services"][service]["command"])
         return [sys.executable, *words[1:]]
 
-    def is_healthy(self, service: str) -> bool:
-        """Run the service's own health check."""
-        kind, python, *words = self.compose["services"][service]["healthcheck"]["test"]
-        assert (kind, python) == ("CMD", "python")
-        check = subprocess.run([sys.executable, *words], cwd=self.code, env=self.environment, check=False)
-        return check.returncode == 0
+    def healthy(self, services: Iterable[str]) -> set[str]:
+        """Run the services' own health checks side by side; return those that pass."""
+        checks = {}
+        for service in services:
+            kind, python, *words = self.compose["services"][service]["healthcheck"]["test"]
+            assert (kind, python) == ("CMD", "python")
+            checks[service] = subprocess.Popen([sys.executable, *words], cwd=self.code, env=self.environment)
+        return {service for service, check in checks.items() if check.wait() == 0}
 
     def status_of(self, path: str) -> int:
         """Ask the web server for a page as a proxy with a certificate would."""
@@ -138,19 +140,26 @@ class Site:
             return int(response.status)
 
     @contextmanager
-    def running(self, service: str) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(
-            self.command(service),
-            cwd=self.code,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def running(self, services: Iterable[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
+        """Run services side by side while the block runs, and stop them all together."""
+        processes: list[subprocess.Popen[bytes]] = []
         try:
-            yield process
+            for service in services:
+                processes.append(
+                    subprocess.Popen(
+                        self.command(service),
+                        cwd=self.code,
+                        env=self.environment,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                    )
+                )
+            yield processes
         finally:
-            process.terminate()
-            process.wait(timeout=20)
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(timeout=20)
 
 
 def _interpolate(value: str, said: dict[str, str]) -> str:
@@ -164,18 +173,13 @@ def _interpolate(value: str, said: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(compose: dict[str, Any], record_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(compose: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site on its own copy of the record, for its setup writes."""
     folder = tmp_path_factory.mktemp("site")
-    original = Database(record_database)
-    copy = original.named(f"containers_{os.getpid()}")
-    names = [copy.name, f"{copy.name}_before_restore"]
-    with copy.named("postgres").connect() as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(copy.name)))
-        restore(copy, backup(original, folder))
-        yield Site(compose, copy, folder)
-        for name in names:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    copy = record.record_template().named(f"containers_{os.getpid()}")
+    record.make_anew(copy, template=record.record_template())
+    yield Site(compose, copy, folder)
+    record.drop(copy)
 
 
 def test_setup_ends_well_shows_the_editors_password_once_and_may_run_again(site: Site) -> None:
@@ -194,16 +198,15 @@ def test_setup_ends_well_shows_the_editors_password_once_and_may_run_again(site:
 
 def test_web_worker_and_beat_become_healthy_and_stop_when_told(site: Site) -> None:
     services = ("web", "worker", "beat")
-    assert not any(site.is_healthy(service) for service in services)
+    assert site.healthy(services) == set()
 
-    with ExitStack() as stack:
-        processes = [stack.enter_context(site.running(service)) for service in services]
+    with site.running(services) as processes:
         deadline = time.monotonic() + 60
         waiting = set(services)
         while waiting:
             assert [process.poll() for process in processes] == [None, None, None]
             assert time.monotonic() < deadline, f"never healthy: {waiting}"
-            waiting = {service for service in waiting if not site.is_healthy(service)}
+            waiting -= site.healthy(waiting)
         assert site.status_of("/methodology/") == 200
 
     # A stop that was asked for is no failure.

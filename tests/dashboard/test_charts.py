@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any, cast
 
 import pytest
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from incidents.choices import ContextKind
 from incidents.filters import IncidentFilterSet
 from incidents.models import ContextEvent
 from places.models import District
+from tests.dashboard.unpacked import drawn
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory, PlaceFactory
 
@@ -224,12 +226,13 @@ def test_rows_known_only_to_a_district_are_one_ring_and_never_points(quetta: Dis
     make_incident(location=located(place=town, precision="near"))
     make_incident(location=located(district=quetta))
     make_incident(location=located(district=quetta))
-    rings, near, points = charts.map_traces(ask())
+    rings, near, points = cast(list[Any], charts.map_traces(ask()))
     assert rings["customdata"][0][0] == "quetta"
     assert str(rings["customdata"][0][2]).startswith("2 incidents<br>")
-    assert len(rings["lon"]) == len(near["lon"]) == 2  # one ring each, of two circles
-    assert len(points["lon"]) == 1
-    assert near["customdata"][0][3] == "Near this place; the spot itself is not known"
+    assert len(rings["lon"]) == 2  # one ring of two circles
+    assert [one.known for one in drawn(near)] == ["Near this place; the spot itself is not known"]
+    assert len(near["packed"]["across"]) == 1
+    assert [(one.killed, one.known) for one in drawn(points)] == [(4, "Known to the town or village")]
     assert "district=__0__" in rings["meta"]["href"]
     assert "location_precision=district" in rings["meta"]["href"]
 

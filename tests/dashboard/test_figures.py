@@ -13,10 +13,14 @@ import pytest
 
 from dashboard import figures
 from dashboard.figures.maps import UNKNOWN
+from tests.dashboard.unpacked import Drawn, drawn
 
 LAYERS = figures.Layers("/s/districts.geojson", "/s/provinces.geojson", "/s/neighbours.geojson")
-NOTHING = figures.PointColumns([], [], [], [])
-ONE = figures.PointColumns([67.0], [30.2], [5], [("PK-000001", "Raid, Quetta", "1 May 2024, 5 killed", "Known")])
+NOTHING = figures.PackedPoints([], [], [], [], [], [])
+TWO = figures.PackedPoints(
+    [7, 3], [19_844, 19_800], [670_000, 669_000], [302_000, 302_100], [5, None], [0, 1], ["a", "b"]
+)
+LINKS = figures.Links("/incidents/__0__/", "/?district=__0__", "/api/?uid=__0__")
 
 
 def months(count: int) -> tuple[figures.Bin, ...]:
@@ -94,11 +98,35 @@ def test_every_figure_is_valid_by_plotlys_own_schema(figure: figures.Figure) -> 
     assert accepted(figure)["layout"]["paper_bgcolor"] == "var(--paper)"
 
 
-@pytest.mark.parametrize("points", [NOTHING, ONE])
-def test_later_traces_are_valid_by_plotlys_own_schema(points: figures.PointColumns) -> None:
-    rings = [figures.DistrictRing("quetta", "Quetta", 67.0, 30.2, 3, "3 incidents")]
-    traces = figures.point_traces(points, points, rings, href="/incidents/__0__/", ring_href="/?district=__0__")
-    go.Figure({"data": orjson.loads(orjson.dumps(traces))})
+def later(**columns: figures.PackedPoints) -> Any:
+    """The traces of points, as the browser gets them."""
+    given = {"reported": NOTHING, "unreported": NOTHING, "hollow": NOTHING, **columns}
+    rings = [figures.RingRow("quetta", "Quetta", 67.0, 30.2, 3, "3 incidents")]
+    return orjson.loads(
+        orjson.dumps(figures.later_traces(**given, rings=rings, links=LINKS, known=["Known", "Known to the town"]))
+    )
+
+
+def test_later_traces_are_valid_by_plotlys_own_schema_but_for_what_the_browser_unpacks() -> None:
+    traces = later(reported=TWO, unreported=TWO, hollow=TWO)
+    packed = [trace.pop("packed") for trace in traces if "packed" in trace]
+    go.Figure({"data": traces})
+    assert [trace["name"] for trace in traces] == [
+        "Known only to the district",
+        "Only near a place, or its tehsil",
+        "Town known, killed not reported",
+        "Town known, sized by killed",
+    ]
+    assert len(packed) == 3
+
+
+def test_columns_travel_as_the_first_value_and_steps() -> None:
+    (_, trace) = later(reported=TWO)
+    packed = trace["packed"]
+    assert (packed["numbers"], packed["days"]) == ([7, -4], [19_844, -44])
+    assert (packed["longitudes"], packed["latitudes"]) == ([670_000, -1_000], [302_000, 100])
+    assert [one.uid for one in drawn(trace)] == ["PK-000003", "PK-000007"]
+    assert drawn(trace)[1] == Drawn("PK-000007", "a", date(2024, 5, 1), 67.0, 30.2, 5, "Known")
 
 
 def test_the_schema_would_refuse_a_misspelt_property() -> None:
@@ -115,7 +143,7 @@ def test_figures_import_neither_django_nor_an_app_nor_graph_objects() -> None:
 def test_every_colour_is_a_role_that_a_stylesheet_defines() -> None:
     figure = figures.timeline_figure(rows(4, marks=(figures.Mark(1, date(2021, 2, 3)),)))
     maps = figures.map_figure([figures.DistrictRow("quetta", "Quetta", 1, "")], LAYERS, classes=5)
-    points = figures.point_traces(ONE, ONE, [], href="", ring_href="")
+    points = later(reported=TWO, unreported=TWO, hollow=TWO)
     used = set(re.findall(r"var\((--[\w-]+)\)", orjson.dumps([figure, maps, points]).decode()))
     defined = set()
     for sheet in ("static/css/base.css", "static/css/charts.css"):
@@ -181,20 +209,18 @@ def test_an_unknown_value_has_a_colour_below_the_ramp() -> None:
 
 
 def test_a_ring_is_a_dark_circle_and_a_light_one_just_after_it() -> None:
-    (trace,) = figures.point_traces(NOTHING, ONE, [], href="/incidents/__0__/", ring_href="")
-    ring = orjson.loads(orjson.dumps(trace))
-    assert ring["lon"] == [67.0, 67.0]
-    assert ring["marker"]["color"] == ["var(--map-ring)", "var(--map-hollow)"]
+    *_, ring = accepted(figures.locator_figure(place(exact=False), LAYERS))["data"]
+    assert len(ring["lon"]) == len(ring["customdata"]) == 2
+    assert list(ring["marker"]["color"]) == ["var(--map-ring)", "var(--map-hollow)"]
     outer, inner = ring["marker"]["size"]
     assert outer > inner
 
 
 def test_a_toll_not_reported_has_another_mark_than_a_toll_of_zero() -> None:
-    details = [("PK-1", "a", "", ""), ("PK-2", "b", "", "")]
-    points = figures.PointColumns([1.0, 2.0], [1.0, 2.0], [None, 0], details)
-    unknown, known = figures.point_traces(points, NOTHING, [], href="", ring_href="")
-    assert (unknown["lon"], unknown["marker"]["color"]) == ([1.0], "var(--map-unreported)")
-    assert (known["lon"], known["marker"]["color"]) == ([2.0], "var(--map-point)")
+    marks = [figures.spot_trace(figures.Spot(67.0, 30.2, killed, ("",) * 4), exact=True) for killed in (None, 0)]
+    assert [mark["marker"]["color"] for mark in marks] == ["var(--map-unreported)", "var(--map-point)"]
+    _, unreported, reported = later(unreported=TWO, reported=TWO)
+    assert [mark["marker"]["color"] for mark in (unreported, reported)] == [mark["marker"]["color"] for mark in marks]
 
 
 def test_the_area_of_a_point_follows_the_number_killed() -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboard import charts
 from incidents.filters import IncidentFilterSet
 from places.models import District
+from tests.dashboard.unpacked import drawn
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory, PlaceFactory
 
@@ -61,10 +62,25 @@ def test_points_answer_the_filter_and_refuse_what_they_do_not_know(client: Clien
     make_incident(location=located(place=town), killed=3)
     make_incident(location=located(place=town), killed=30)
     (trace,) = client.get("/map/points.json?killed_min=10").json()
-    assert trace["marker"]["size"] == [30]
+    assert [one.killed for one in drawn(trace)] == [30]
     assert trace["meta"]["href"] == "/incidents/__0__/"
     refused = client.get("/map/points.json?measure=killed")
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["measure"])
+
+
+@pytest.mark.django_db
+def test_titles_travel_with_few_points_and_are_asked_for_one_by_one_of_many(
+    client: Client, quetta: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = PlaceFactory.create(district=quetta)
+    rows = [make_incident(location=located(place=town), killed=3) for _ in range(3)]
+    (few,) = client.get("/map/points.json").json()
+    assert [(one.uid, one.title) for one in drawn(few)] == [(row.uid, row.title) for row in rows]
+    monkeypatch.setattr("dashboard.charts.points.TITLES", 2)
+    (many,) = charts.map_traces(IncidentFilterSet({}))
+    assert [one.title for one in drawn(many)] == ["", "", ""]
+    asked = client.get(many["packed"]["ask"].replace("__0__", rows[1].uid)).json()
+    assert asked["results"] == [{"uid": rows[1].uid, "title": rows[1].title}]
 
 
 @pytest.mark.django_db
@@ -97,18 +113,18 @@ def test_districts_points_and_margin_make_up_the_whole_record(rule: str) -> None
 
 
 def _rows_in(trace: Any) -> int:
-    """How many incidents a trace stands for: a ring of a district for several, any ring for two circles."""
+    """How many incidents a trace stands for: a ring of a district, drawn as two circles, for several."""
     if trace["meta"]["role"] == "rings":
         return sum(int(str(details[2]).split(" ")[0]) for details in trace["customdata"][::2])
-    return len(trace["lon"]) // (2 if isinstance(trace["marker"]["color"], list) else 1)
+    return len(drawn(trace))
 
 
 @pytest.mark.usefixtures("record_db")
-def test_a_map_asks_the_database_four_times_and_its_points_twice() -> None:
+def test_a_map_asks_the_database_four_times_and_its_points_too() -> None:
     filters = IncidentFilterSet({})
     with CaptureQueriesContext(connection) as queries:
         charts.overview_map(filters)
     assert len(queries) == 4
     with CaptureQueriesContext(connection) as queries:
         charts.map_traces(filters)
-    assert len(queries) == 2
+    assert len(queries) == 4

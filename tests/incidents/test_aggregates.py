@@ -10,7 +10,9 @@ from groups.models import ArmedGroup
 from incidents.aggregates import (
     MEASURES,
     MarginNote,
+    PointColumns,
     Tally,
+    district_rings,
     district_totals,
     headline,
     map_points,
@@ -312,11 +314,20 @@ def test_a_row_known_to_its_district_is_a_ring_at_the_label_and_a_town_is_a_poin
     wide = make_incident(location=located(district=district), date=date(2024, 5, 3))
     make_incident()
     found = map_points(Incident.public.all(), ATTACKS)
-    assert [(point.uid, point.latitude, point.longitude, point.hollow) for point in found] == [
-        (town.uid, 30.2, 67.0, False),
-        (near.uid, 30.3, 67.1, True),
-        (wide.uid, 30.0, 66.0, True),
-    ]
+    assert (found.unreported.latitudes, found.unreported.longitudes) == ((302_000,), (670_000,))
+    assert (found.hollow.latitudes, found.hollow.longitudes) == ((303_000,), (671_000,))
+    numbers = (*found.unreported.numbers, *found.hollow.numbers)
+    assert [f"PK-{number:06d}" for number in numbers] == [town.uid, near.uid]
+    assert (len(found), found.reported) == (2, PointColumns())
+    (ring,) = district_rings(Incident.public.all(), ATTACKS, named=5)
+    assert (ring.latitude, ring.longitude, ring.titles) == (30.0, 66.0, (wide.title,))
+
+
+def test_a_ring_names_its_newest_rows_and_counts_them_all() -> None:
+    district = DistrictFactory.create()
+    rows = [make_incident(location=located(district=district), date=date(2024, 5, day)) for day in (1, 3, 2)]
+    (ring,) = district_rings(Incident.public.all(), ATTACKS, named=2)
+    assert (ring.incidents, ring.titles) == (3, (rows[1].title, rows[2].title))
 
 
 def test_drawn_and_undrawn_rows_are_all_rows() -> None:
@@ -331,7 +342,9 @@ def test_drawn_and_undrawn_rows_are_all_rows() -> None:
         make_incident(location=location)
     rows = Incident.public.all()
     table = tabulate(rows, rule=ATTACKS, measure="incidents")
-    assert (len(map_points(rows, ATTACKS)), undrawn(rows, ATTACKS).incidents, table.without_location) == (2, 3, 3)
+    rings = district_rings(rows, ATTACKS, named=5)
+    assert (len(map_points(rows, ATTACKS)), [ring.incidents for ring in rings]) == (1, [1])
+    assert (undrawn(rows, ATTACKS).incidents, table.without_location) == (3, 3)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from incidents.casualties import Interval
-from incidents.evidence import Features, Spot, likeness
+from incidents.evidence import Features, Spot, are_elsewhere, likeness
 from incidents.likeness import LIKELY, POSSIBLE
 
 DAY = date(2024, 5, 3)
@@ -161,3 +161,69 @@ def test_the_same_source_and_group_tell_for_it_but_not_against_everything_else()
         DAY + timedelta(days=3), DAY + timedelta(days=3), spot(districts=frozenset({"pishin"})).spot, urls=url
     )
     assert score(elsewhere, mine) < POSSIBLE
+
+
+def test_of_two_sources_one_may_count_the_militants_among_the_dead() -> None:
+    apart = replace(BOMBING, killed=Interval(13, 13, 13), victims=Interval(5, 5, 5))
+    assert score(apart, replace(BOMBING, victims=Interval(5, 5, 5))) == score(BOMBING)
+    assert "5 killed in both" in signals(apart, replace(BOMBING, victims=Interval(5, 5, 5)))
+    assert score(apart) < score(BOMBING)
+
+
+def test_a_source_that_says_none_died_and_one_that_is_silent_agree() -> None:
+    none, silent = replace(BOMBING, killed=Interval(0, 0, 0)), replace(BOMBING, killed=None)
+    assert score(none, mine=silent) == score(silent, mine=silent)
+
+
+def test_large_tolls_near_each_other_are_no_chance_either() -> None:
+    bare = replace(BOMBING, injured=None)
+    near = [score(replace(bare, killed=Interval(k + 1, k + 1, k + 1)), replace(bare, killed=Interval(k, k, k)))
+            for k in (1, 5, 12, 40)]  # fmt: skip
+    assert near == sorted(set(near))
+
+
+def test_what_is_rare_tells_more_when_both_have_it() -> None:
+    mine = replace(BOMBING, killed=None, injured=None)
+    rare = replace(mine, attack_types=frozenset({"kidnapping"}), targets=frozenset({"journalist"}))
+    assert score(rare, rare) > score(mine, mine)
+
+
+def test_names_of_the_dead_tell_for_it_and_other_names_hardly_against_it() -> None:
+    def named(*names: str) -> Features:
+        return replace(BOMBING, injured=None, killed=None, people=frozenset(frozenset(name.split()) for name in names))
+
+    mine = named("zahir gul marwat")
+    titled, stranger, family = named("haji zahir gul"), named("amin jan"), named("gul khan marwat jan")
+    assert score(titled, mine) > score(named(), mine) > score(stranger, mine)
+    assert "same names of the dead" in signals(titled, mine)
+    assert "other names of the dead" in signals(stranger, mine)
+    assert score(family, named("zahir gul khan")) > score(family, named("zahir marwat shah"))
+    two = named("zahir gul marwat", "amin jan")
+    assert score(two, two) > score(mine, mine)
+
+
+def test_words_that_few_headlines_have_tell_a_little_for_it() -> None:
+    mine, other = (
+        replace(BOMBING, killed=None, title_words=frozenset(words)) for words in ({"bank", "vault"}, {"bank"})
+    )
+    assert "both headlines have bank" in signals(mine, other)
+    assert score(mine, mine) > score(mine, other) > score(replace(mine, title_words=frozenset({"tea"})), other)
+
+
+def test_a_span_of_days_tells_the_less_the_longer_it_is() -> None:
+    scores = [score(at(0, days)) for days in range(5)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
+def test_two_are_elsewhere_by_their_points_or_else_by_names_of_one_script() -> None:
+    here = spot(words=frozenset({"mosaki"}), point=(32.96, 70.27))
+    told = [
+        spot(words=frozenset({"spinwam"}), point=(33.16, 70.40)),
+        spot(words=frozenset({"spinwam"})),
+        spot(words=frozenset({"hassu"}), point=(32.95, 70.28)),
+        spot(words=frozenset({"mosaki", "bazar"})),
+        spot(words=frozenset({"موسکی"})),
+        spot(),
+    ]
+    assert [are_elsewhere(here, other) for other in told] == [True, True, False, False, False, False]

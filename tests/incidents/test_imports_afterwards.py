@@ -13,12 +13,13 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from config.backup import Database
 from incidents.choices import BatchState, ProposalState, Status
 from incidents.models import Batch, BatchItem, Incident, Proposal
 from incidents.services import RecordError, return_proposal, withdraw_incident
+from incidents.services.batches import undo_batch
 from incidents.services.imports import abandoned, ask_undo, carry_out, start_import, work_on
 from incidents.spreadsheets.progress import progress_of
 from tests.dashboard.desk.people import editor, reviewer
@@ -175,6 +176,20 @@ def test_progress_is_told_while_it_goes_on_and_forgotten_when_more_is_asked_for(
     assert (progress_of(batch.pk).done, progress_of(batch.pk).total) == (7, 7)
     carry_out(batch=batch.pk, by=editor())
     assert (progress_of(batch.pk).done, progress_of(batch.pk).total) == (0, 0)
+
+
+@record
+def test_the_progress_of_an_undo_counts_the_incidents_that_the_import_made_or_changed() -> None:
+    batch = carried_out(new(1), new(2), {"uid": ONE_KILLED, "notes": "x"}, {"uid": FIVE_BLAMED, "notes": ""})
+    ask_undo(batch=batch.pk, by=editor(), reason="Wrong file")
+    assert (progress_of(batch.pk).done, progress_of(batch.pk).total) == (0, 0)
+    told: list[int] = []
+    with transaction.atomic():
+        undo_batch(batch=batch.pk, by=editor(), reason="Wrong file", progress=told.append)
+        transaction.set_rollback(True)
+    assert told == [1, 2, 3]
+    work_on(batch=batch.pk)
+    assert (progress_of(batch.pk).done, progress_of(batch.pk).total) == (3, 3)
 
 
 @record

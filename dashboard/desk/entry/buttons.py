@@ -12,12 +12,13 @@ from dashboard.desk.entry import saving
 from dashboard.desk.entry.carrying import carry_over
 from dashboard.desk.entry.conflict import Conflict, chosen_parts
 from dashboard.desk.entry.forms import add_row, remove_row
+from dashboard.desk.entry.glancing import look_at_source
 from dashboard.desk.entry.last_change import last_change
 from dashboard.desk.entry.page import form_page
 from dashboard.desk.entry.reading import read_words
 from dashboard.desk.entry.sheet import Sheet, clean
 from incidents.models import Incident
-from incidents.services import entry_of
+from incidents.services import RecordError, entry_of
 from incidents.services.editing import CLOSED
 from incidents.services.entries import for_entry
 
@@ -33,7 +34,7 @@ def press(request: HttpRequest, sheet: Sheet) -> HttpResponseBase:
         return _settle(request, sheet, what)
     if order == JOIN:
         return _join(request, sheet, what)
-    return _reshape(request, sheet, order, what)
+    return reshape(request, sheet, order, what)
 
 
 def _answer(request: HttpRequest, sheet: Sheet, outcome: saving.Outcome, order: str) -> HttpResponseBase:
@@ -49,8 +50,8 @@ def _answer(request: HttpRequest, sheet: Sheet, outcome: saving.Outcome, order: 
     return redirect("desk:incident-new") if sheet.incident is None else redirect("desk:incident", incident.uid)
 
 
-def _reshape(request: HttpRequest, sheet: Sheet, order: str, what: str) -> HttpResponseBase:
-    """Another row, one row less, or words read into fields; then the form again, at that row."""
+def reshape(request: HttpRequest, sheet: Sheet, order: str, what: str) -> HttpResponseBase:
+    """Another row, one row less, a source's page looked at, or words read into fields; then the form at that row."""
     row = ""
     try:
         match order:
@@ -58,8 +59,13 @@ def _reshape(request: HttpRequest, sheet: Sheet, order: str, what: str) -> HttpR
                 row = add_row(sheet.data, what)
             case "remove":
                 remove_row(sheet.data, what)
+            case "look":
+                row = what
+                look_at_source(sheet, what)
             case _:
                 read_words(sheet.data, sheet.references)
+    except RecordError as refused:
+        messages.error(request, f"Nothing was filled in: {refused.message}.")
     except ValueError:
         messages.error(request, "There is no such row; nothing was changed.")
     sheet.save_copy()

@@ -1,5 +1,7 @@
 """The form as its template shows it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,10 +23,16 @@ def form_page(
 
     ``asked`` are the questions that stand in the way of sending the entry on.
     """
+    context = form_context(sheet, asked=asked, refused=refused)
+    return render(request, "desk/entry/form.html", context, status=400 if refused else 200)
+
+
+def form_context(sheet: Sheet, *, asked: list[Question] | None = None, refused: bool = False) -> dict[str, Any]:
+    """What the templates of the form are given, on its own page and on that of a draft from the news."""
     errors = sheet.form.errors if refused else {}
     if not refused:
         sheet.form.hush()
-    context = {
+    return {
         "sheet": sheet,
         "form": sheet.form,
         "errors": [(name, message) for name, messages in errors.items() for message in messages],
@@ -35,8 +43,8 @@ def form_page(
         "blank_source": sheet.form.blank_source(),
         "blank_statement": sheet.form.blank_statement(),
         "blank_attribution": sheet.form.blank_attribution(),
+        "notes": {},
     }
-    return render(request, "desk/entry/form.html", context, status=400 if refused else 200)
 
 
 def _unfinished(sheet: Sheet) -> list[WorkingCopy]:

@@ -15,7 +15,6 @@ from incidents.services import (
     IncidentInput,
     RecordError,
     StaleVersion,
-    create_incident,
     edit_incident,
     entry_of,
     submit_incident,
@@ -80,7 +79,7 @@ def _saver(sheet: Sheet, order: str, asked: list[Question], made: list[str]) -> 
     @transaction.atomic
     def run() -> Incident:
         entry = sheet.form.entry()
-        incident, words = _create(sheet, entry) if sheet.incident is None else _edit(sheet, sheet.incident, entry)
+        incident, words = sheet.create(entry) if sheet.incident is None else _edit(sheet, sheet.incident, entry)
         if order == REVIEW and incident.status == Status.DRAFT:
             incident = submit_incident(uid=incident.uid, version=incident.version, by=sheet.editor, note=answers(asked))
             words = f"{incident.uid} is saved and waits for review."
@@ -88,11 +87,6 @@ def _saver(sheet: Sheet, order: str, asked: list[Question], made: list[str]) -> 
         return incident
 
     return run
-
-
-def _create(sheet: Sheet, entry: IncidentInput) -> tuple[Incident, str]:
-    incident = create_incident(entry=entry, by=sheet.editor)
-    return incident, f"{incident.uid} is saved as a draft."
 
 
 def _edit(sheet: Sheet, incident: Incident, entry: IncidentInput) -> tuple[Incident, str]:

@@ -17,14 +17,14 @@ from dashboard.models import WorkingCopy
 from dashboard.services import working_copies
 from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
-from incidents.services import IncidentInput, entry_of
+from incidents.services import IncidentInput, create_incident, entry_of
 from incidents.services.incidents import title_of
 
 # Names in a post that are not of the entry: none of them is kept.
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "theirs_version", "uid"})
 _NOT_KEPT_PREFIX = "take-"
 # Names that the page needs to know where the entry came from; kept, but not the editor's own typing.
-BOOKKEEPING = ("copy", "version", "original", "carried_from")
+BOOKKEEPING = ("copy", "version", "original", "carried_from", "draft")
 # Lists that have a value before anybody touches them.
 _CHOSEN_AT_FIRST = re.compile(r"date_precision|attributions-\d+-report")
 # What is said of a change, not of the incident.
@@ -109,10 +109,14 @@ class Sheet:
         return _uuid(self.data.text("carried_from"))
 
     @property
+    def draft_id(self) -> int:
+        """The draft from the news that the entry began as; 0 for one that somebody began by hand."""
+        return _number(self.data.text("draft"))
+
+    @property
     def version(self) -> int:
         """The version of the incident that the editor saw; 0 for a new one, or where it was tampered with."""
-        given = self.data.text("version")
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        return _number(self.data.text("version"))
 
     @cached_property
     def original(self) -> IncidentInput | None:
@@ -169,6 +173,11 @@ class Sheet:
         """Every name and value, for a page that carries the form along without showing it."""
         return [(name, value) for name, values in self.data.lists() for value in values]
 
+    def create(self, entry: IncidentInput) -> tuple[Incident, str]:
+        """Make a new incident of the entry; it, and words about it. Raises what ``create_incident`` refuses."""
+        incident = create_incident(entry=entry, by=self.editor)
+        return incident, f"{incident.uid} is saved as a draft."
+
     def save_copy(self) -> WorkingCopy | None:
         """Keep what is typed, if anything is."""
         if self.incident is None and self.is_blank:
@@ -200,6 +209,10 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def clean(value: object) -> str:

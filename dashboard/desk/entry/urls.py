@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dashboard.desk.entry import find, views
+from dashboard.desk.entry import find, glancing, views
 
 urlpatterns: list[URLPattern] = [
     path("incidents/new/", views.incident_new, name="incident-new"),
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("find/days/", find.days, name="find-days"),
     path("find/point/", find.point, name="find-point"),
     path("find/source/", find.source, name="find-source"),
+    path("find/page/", glancing.page, name="find-page"),
 ]

@@ -36,7 +36,8 @@ def incident_new(request: HttpRequest) -> HttpResponseBase:
         return _made_already(_key(request.GET["copy"]))
     if copy.incident is not None:
         return redirect("desk:incident-edit", copy.incident.uid)
-    return form_page(request, Sheet.of_copy(copy))
+    sheet = Sheet.of_copy(copy)
+    return redirect("desk:draft", sheet.draft_id) if sheet.draft_id else form_page(request, sheet)
 
 
 @editor_view("GET", "HEAD", "POST")

@@ -18,6 +18,7 @@ from incidents.models import Incident, Proposal, Review
 from incidents.querysets import IncidentQuerySet
 from incidents.roles import Role, has_role
 from incidents.versions import names_of
+from ingest.models import Draft
 
 # Longer lists lead on to the page that has them all.
 SHOWN = 8
@@ -119,6 +120,7 @@ def _numbers(counts: dict[str, int], proposals: int) -> list[Number]:
         Number("edited since review", counts["edited"], f"{review}?state=edited"),
         Number("changes proposed", proposals, f"{review}?state=proposed"),
         Number("reports by readers", reports, reverse("desk:reader-reports")),
+        Number("from the news", Draft.objects.waiting().count(), reverse("desk:drafts")),
         Number("drafts", counts["drafts"], f"{incidents}?state=draft"),
     ]
 

@@ -197,7 +197,9 @@ def shown_fields(spec: Spec) -> Sequence[ModelField]:
     """The fields whose changes are shown: the row's own, without its key and the row it hangs from."""
     hidden = spec.hidden if isinstance(spec, Trail) else frozenset()
     hidden |= frozenset() if isinstance(spec, Table) else {spec.owner}
-    return [one for one in spec.model._meta.concrete_fields if not one.primary_key and one.name not in hidden]
+    kept = {one.name for one in spec.model.pgh_event_model._meta.concrete_fields}  # type: ignore[attr-defined]
+    fields = [one for one in spec.model._meta.concrete_fields if not one.primary_key]
+    return [one for one in fields if one.name in kept and one.name not in hidden]
 
 
 def label_of(spec: Spec, column: ModelField) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
+from dashboard.desk.reference.forms.news import FeedForm, NewsSiteForm
 from dashboard.desk.reference.forms.record import CampaignForm, ContextEventForm, OutletForm
 from dashboard.desk.reference.forms.where import DistrictAliasForm, PlaceAliasForm, PlaceForm
 from dashboard.desk.reference.forms.who import DesignationForm, GroupAliasForm, GroupForm, GroupLinkForm, LabelForm
@@ -12,6 +13,7 @@ from dashboard.desk.reference.specs import Column, Part, Table
 from groups.models import ArmedGroup, Designation, GroupAlias, GroupLink
 from incidents.models import Attribution, Campaign, ContextEvent, Incident, Outlet, Report
 from incidents.wording import span
+from ingest.models import Feed, NewsSite
 from places.models import District, DistrictAlias, Place, PlaceAlias
 
 
@@ -239,4 +241,43 @@ _EVENTS = Table(
     narrow="kind",
 )
 
-TABLES = {table.key: table for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS)}
+_NEWS_SITES = Table(
+    key="news-sites",
+    label="News sites",
+    one="news site",
+    says="Websites whose pages are fetched, how they are read, and their feeds. All feeds are off until switched on.",
+    model=NewsSite,
+    form=NewsSiteForm,
+    columns=(
+        Column("Outlet", lambda row: row.outlet.name),
+        Column("Hosts", lambda row: ", ".join(row.hosts)),
+        Column("Pause", lambda row: f"{row.delay_seconds:g} s"),
+        Column("Feeds", lambda row: row.used or 0, number=True),
+    ),
+    search=("outlet__name", "hosts", "feeds__name", "feeds__url"),
+    rows=lambda: _counted(NewsSite.objects.select_related("outlet"), Feed, "site", "pk"),
+    by="pk",
+    title="outlet_id",
+    parts=(
+        Part(
+            key="feeds",
+            label="Feeds",
+            one="feed",
+            model=Feed,
+            form=FeedForm,
+            owner="site",
+            title="name",
+            columns=(
+                Column("Feed", lambda row: row.name),
+                Column("Address", lambda row: row.url),
+                Column("Switched on", lambda row: "Yes" if row.is_on else "No"),
+                Column("Every", lambda row: f"{row.every_minutes} min"),
+            ),
+        ),
+    ),
+)
+
+TABLES = {
+    table.key: table
+    for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS, _NEWS_SITES)
+}

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from groups.services import load_reference as load_groups
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         load_groups(report=self.stdout.write)
         for line in load_starter(progress=self.stdout.write).lines():
             self.stdout.write(line)
+        # A command of the app above: what is loaded there is none of the record's business.
+        call_command("load_feeds", stdout=self.stdout)
         if completed := complete_known_figures():
             self.stdout.write(f"figures known by day: derived for {completed} incidents")
         self.stdout.write(f"record loaded in {time.monotonic() - started:.1f} s")

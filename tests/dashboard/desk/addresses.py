@@ -16,8 +16,11 @@ from incidents.choices import ProposalKind
 from incidents.models import Batch, Incident, Proposal, Report, ReviewComment
 from incidents.roles import Role
 from incidents.services.imports import start_import
+from ingest.choices import ArticleState
+from ingest.models import Article, Feed, NewsSite
 from tests.groups.factories import ArmedGroupFactory, GroupAliasFactory
 from tests.incidents.factories import CampaignFactory, OutletFactory, make_incident
+from tests.ingest.drafts import make_article, make_draft, reading_of
 
 KEY = 7001
 SLUG = "sample"
@@ -111,5 +114,19 @@ def _rows_numbered(incident: Incident, by: User) -> None:
         pk=KEY, kind=ProposalKind.MERGE, incident=incident, version=incident.version,
         content={"merged": make_incident(killed=1).uid}, four_eyes=["merge"], reason="The same attack", proposed_by=by,
     )  # fmt: skip
+    _news_numbered()
     batch = start_import(by=by, content=b"uid\n", file_name="one.csv", reason="A test")
     Batch.objects.filter(pk=batch.pk).update(id=KEY)
+
+
+def _news_numbered() -> None:
+    """A draft, an article that rests, and a feed."""
+    draft = make_draft(reading_of(), make_article())
+    type(draft).objects.filter(pk=draft.pk).update(id=KEY)
+    outlet = OutletFactory.create()
+    Article.objects.create(
+        pk=KEY, url="https://example.org/gone", canonical_url="https://example.org/gone", outlet=outlet,
+        state=ArticleState.FAILED, state_reason="the website answered 404",
+    )  # fmt: skip
+    site = NewsSite.objects.create(outlet=outlet, hosts=["example.org"])
+    Feed.objects.create(pk=KEY, site=site, name="All news", url="https://example.org/feed")

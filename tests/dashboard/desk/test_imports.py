@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from config.celery import app
 from incidents.models import Batch, Incident
-from incidents.services.imports import work_on
+from incidents.services.imports import ask_undo, work_on
+from incidents.spreadsheets.progress import progress_reporter
 from incidents.spreadsheets.reading import LARGEST_FILE
 from tests.dashboard.desk.people import editor, reader, reviewer
 from tests.dashboard.listed import words_in
@@ -104,6 +105,14 @@ def test_from_upload_to_undo_by_the_buttons_alone(
     words = page_of(desk, batch)
     assert "Undone by ed" in words
     assert "Wrong file 2 incidents set back or withdrawn." in words
+
+
+def test_an_undo_that_goes_on_says_how_far_it_is(desk: Client) -> None:
+    batch = carried_out(new(1), {"uid": ONE_KILLED, "notes": "x"})
+    ask_undo(batch=batch.pk, by=editor(), reason="Wrong file")
+    assert "Waiting for its turn. You may leave this page" in page_of(desk, batch)
+    progress_reporter(batch.pk, 2)(2)
+    assert "2 of 2 incidents. You may leave this page" in page_of(desk, batch)
 
 
 @pytest.mark.parametrize(

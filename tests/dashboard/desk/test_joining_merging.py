@@ -5,11 +5,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 
-from dashboard.desk.joining.merges import merges_of
 from incidents.choices import Status
 from incidents.models import Incident, Merge, Proposal
 from incidents.services import FigureInput, ReportInput, propose_merge, withdraw_incident
@@ -215,28 +213,6 @@ def test_nobody_below_a_reviewer_takes_a_merge_apart(client: Client, by: Any) ->
     client.force_login(by())
     assert client.post(reverse("desk:unmerge", args=[merge.pk]), {"reason": "Two buses"}).status_code == 403
     assert Incident.objects.get(pk=merge.merged_id).status == Status.MERGED
-
-
-def merges_said(incident: Incident, user: Any) -> str:
-    """What the block of merges says of an incident to somebody."""
-    request = RequestFactory().get("/")
-    context = {"merges": merges_of(Incident.objects.get(pk=incident.pk), user)}
-    return " ".join(render_to_string("desk/joining/_merges.html", context, request).split())
-
-
-def test_the_merges_of_an_incident_are_told_on_both_sides_and_a_reviewer_has_the_way_back(client: Client) -> None:
-    merge = standing_merge()
-    undo = reverse("desk:unmerge", args=[merge.pk])
-    assert merges_said(make_incident(), reviewer()) == ""
-    for incident, words in ((merge.kept, "was merged into this incident"), (merge.merged, "was merged into <a")):
-        assert words in merges_said(incident, editor())
-        assert undo not in merges_said(incident, editor())
-        assert undo in merges_said(incident, reviewer())
-    client.force_login(reviewer())
-    client.post(undo, {"reason": "Two buses"})
-    said = merges_said(merge.kept, reviewer())
-    assert "Taken apart on" in said
-    assert undo not in said
 
 
 def test_the_pages_ask_as_much_for_many_sources_as_for_one(

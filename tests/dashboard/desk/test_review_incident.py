@@ -268,7 +268,16 @@ def test_a_merged_incident_leads_to_the_one_that_stands_and_the_merge_can_be_tak
     page = _read(desk, merged)
     assert f'Merged into <a href="{_at("incident", kept)}">' in page
     assert _at("incident-edit", merged) not in page
-    assert f'action="{reverse("desk:unmerge", args=[kept.merges.get().pk])}"' in _read(desk, kept)
+    address = reverse("desk:unmerge", args=[kept.merges.get().pk])
+    apart = f'action="{address}"'
+    assert apart in _read(desk, kept)
+    assert desk.post(address, {"reason": "Two blasts"}).status_code == 403
+    assert Incident.objects.get(pk=merged.pk).status == Status.MERGED
+    desk.force_login(reviewer())
+    assert desk.post(address, {"reason": "Two blasts"})["Location"] == _at("incident", merged)
+    assert Incident.objects.get(pk=merged.pk).status == Status.DRAFT
+    assert apart not in _read(desk, kept)
+    assert "Two blasts" in _read(desk, kept)
 
 
 def test_a_number_in_small_letters_leads_to_the_page_and_an_unknown_one_to_404(desk: Client) -> None:

@@ -1,0 +1,147 @@
+"""Who was harmed, by the grammar around words of harm: subject or object, several clauses in a sentence, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.reading.doc import Sentence
+from ingest.reading.facts import Fact, leaning
+from ingest.reading.language import Language
+from ingest.reading.persons import Part, People
+from ingest.reading.phrases import Hit
+from ingest.reading.rivals import rivals
+from ingest.reading.speakers import said_by
+from ingest.reading.tallies import as_many, deaths, is_number_of, parts_of, toll, zeros
+from ingest.reading.text import fold
+from ingest.reading.unreal import is_no_report
+from ingest.reading.victims import Victims
+
+_ALSO = frozenset({"also", "too", fold("بھی")})
+_LATER = ("succumb", "died", "expired", "breathed")
+_GAPPED_BY = frozenset({"in", "at", "near", "around", "from"})
+
+
+def facts(sentence: Sentence, language: Language, groups: Sequence[People]) -> list[Fact]:
+    """Everyone harmed in the sentence, and what it says of nobody being harmed; `groups` are its people."""
+    found = list(_Clauses(sentence, language, groups).read())
+    if not any(fact.low for fact in found):
+        found += zeros(sentence, language)
+    found = rivals(sentence, found, language)
+    return [replace(fact, said_by=said_by(sentence, fact.first, language)) for fact in found]
+
+
+class _Clauses:
+    """One sentence on its way to facts."""
+
+    def __init__(self, sentence: Sentence, language: Language, groups: Sequence[People]) -> None:
+        self.sentence = sentence
+        self.victims = Victims(sentence, groups, verb_final=language.verb_final)
+        self.found = self.victims.found
+
+    def read(self) -> list[Fact]:
+        """The facts in the order of their words of harm."""
+        inside: list[tuple[Hit, str, People]] = []
+        for hit in self.sentence.hits.get("harm", ()):
+            harm, voice = hit.value.split("/")
+            around = next((g for g in self.victims.groups if g.first < hit.first and hit.last < g.last), None)
+            if around:
+                inside.append((hit, harm, around))
+            elif fact := self._fact(hit, harm, voice):
+                self.found.append(fact)
+        self._fill_gaps()
+        self.found += [
+            self._of(group, hit, harm) for hit, harm, group in inside if self.victims.is_free(group) and group.total.low
+        ]
+        return sorted(self.found, key=lambda fact: fact.first)
+
+    def _fact(self, hit: Hit, harm: str, voice: str) -> Fact | None:
+        if voice == "toll" or is_number_of(self.sentence, hit):
+            return self._toll(hit, harm)
+        if is_no_report(self.sentence, hit, voice):
+            return None
+        if same := as_many(self.sentence, hit, harm, self.found[-1] if self.found else None):
+            return same
+        group = self.victims.of(hit, harm, voice)
+        if group is None:
+            return None
+        if self.victims.is_denied(group):
+            part = Part("", 0, 0, (), group.first, group.last)
+            return Fact(harm, part, (part,), self.sentence.index, group.first, hit.last, "zero")
+        return self._of(self.victims.with_company(group, hit), hit, harm)
+
+    def _toll(self, hit: Hit, harm: str) -> Fact | None:
+        counted = deaths(self.sentence, hit)
+        if counted is None:
+            return toll(self.sentence, hit, harm, verb_final=self.victims.verb_final)
+        parts = parts_of(counted, self.victims.groups)
+        return replace(self._of(parts, hit, "killed"), first=counted.first) if parts else counted
+
+    def _of(self, group: People, hit: Hit, harm: str) -> Fact:
+        said = self.sentence.words(hit.first, hit.last)
+        total, parts = self._inherit(group)
+        by_forces = "militant" if group.is_bare and self._by_forces(hit) else ""
+        return Fact(
+            harm,
+            total,
+            parts,
+            self.sentence.index,
+            min(group.first, hit.first),
+            max(group.last, hit.last),
+            self._kind(group, hit, harm, said),
+            group.quantifier,
+            leaning=leaning(said) or by_forces,
+            is_definite=group.is_definite,
+        )
+
+    def _kind(self, group: People, hit: Hit, harm: str, said: str) -> str:
+        """Whether the people come on top of others ("another died", "also"), or are all there were."""
+        words = {token.low for token in self.sentence.tokens[max(0, group.first - 1) : group.last]}
+        if group.total.low is None and "all" in words:
+            return "all"
+        is_rest = group.is_rest and harm == "killed" and said.startswith(_LATER)
+        if is_rest and not any(fact.harm == "killed" for fact in self.found):
+            return "more"
+        is_first = not self.found and not self.sentence.is_title
+        return "more" if is_first and self._is_also(group, hit) else "stated"
+
+    def _by_forces(self, hit: Hit) -> bool:
+        """ "FC kills four": the subject right before the verb is a service of the state."""
+        services = self.sentence.hits.get("service", ())
+        return any(service.last == hit.first for service in services) and not self.victims.is_passive(hit)
+
+    def _is_also(self, group: People, hit: Hit) -> bool:
+        words = {token.low for token in self.sentence.tokens[min(group.last, hit.last) : max(group.first, hit.first)]}
+        return bool(_ALSO & words)
+
+    def _inherit(self, group: People) -> tuple[Part, tuple[Part, ...]]:
+        """A bare number after militants speaks of militants: "five terrorists were killed and nine injured"."""
+        if group.total.victim_class or len(group.parts) > 1 or not self.found:
+            return group.total, group.parts
+        before = self.found[-1].parts
+        if group.parts[0].victim_class == "" and all(part.victim_class == "militant" for part in before):
+            part = replace(group.parts[0], victim_class="militant")
+            return part, (part,)
+        return group.total, group.parts
+
+    def _fill_gaps(self) -> None:
+        """ "killed three in Mir Ali and two in South Waziristan": the verb is said once."""
+        for group in self.victims.groups:
+            before = [fact for fact in self.found if fact.last <= group.first]
+            if not before or not self.victims.is_free(group) or group.total.low is None or not self._is_gapped(group):
+                continue
+            model = before[-1]
+            kind = group.parts[0].victim_class or model.parts[0].victim_class
+            part = replace(group.total, victim_class=kind)
+            parts = (part,) if group.is_bare else group.parts
+            self.victims.taken.add(group.first)
+            self.found.append(
+                Fact(model.harm, part, parts, self.sentence.index, group.first, group.last, leaning=model.leaning)
+            )
+
+    def _is_gapped(self, group: People) -> bool:
+        tokens = self.sentence.tokens
+        if group.last >= len(tokens) or group.first == 0:
+            return False
+        opens = tokens[group.first - 1].low in {"and", ",", ";", "while"}
+        return opens and tokens[group.last].low in _GAPPED_BY and group.is_bare

@@ -1,0 +1,93 @@
+"""Who was harmed: voice, gaps, tolls, and what is no report of harm."""
+
+# Urdu has a full stop of its own.
+# ruff: noqa: RUF001
+
+import pytest
+
+from tests.ingest.reading.known import harmed
+
+
+def told(text: str) -> list[tuple[str, int | None]]:
+    return [(fact.harm, fact.low) for fact in harmed(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two soldiers were killed and three wounded.", [("killed", 2), ("injured", 3)]),
+        ("Gunmen killed a labourer and wounded his brother.", [("killed", 1), ("injured", 1)]),
+        ("The blast left three people dead and 12 injured.", [("killed", 3), ("injured", 12)]),
+        ("Three policemen martyred, two injured in blast", [("killed", 3), ("injured", 2)]),
+        ("A bomb killed two and injured as many.", [("killed", 2), ("injured", 2)]),
+        ("DC killed, four others injured", [("killed", 1), ("injured", 4)]),
+        ("Party leader, 4 others injured", [("injured", 5)]),
+        ("Havaldar Gul Khan, 40, of Kohat laid down his life.", [("killed", 1)]),
+        ("Ritaj Khan of Kohat was injured.", [("injured", 1)]),
+        ("He died on the spot while his driver was injured.", [("killed", 1), ("injured", 1)]),
+        ("Gunmen killed Dr Mahesh Lal in Quetta.", [("killed", 1)]),
+        ("Two miners who had been abducted were found dead.", [("abducted", 2), ("killed", 2)]),
+        ("The death toll rose to 14.", [("killed", 14)]),
+        ("The number of the injured stands at 20.", [("injured", 20)]),
+        ("A captain was martyred along with his guard.", [("killed", 2)]),
+        ("Two sustained serious bullet injuries.", [("injured", 2)]),
+        ("A cop was shot dead and another wounded.", [("killed", 1), ("injured", 1)]),
+        ("One of the two labourers died.", [("killed", 1)]),
+        ("دھماکے میں چار افراد ہلاک اور سات زخمی ہوئے۔", [("killed", 4), ("injured", 7)]),
+    ],
+)
+def test_the_harmed_are_found_by_grammar(text: str, expected: list[tuple[str, int | None]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The blast could have killed many people.",
+        "They planned to kill two judges.",
+        "The injured were shifted to hospital.",
+        "The death toll may rise.",
+        "He was wanted for killing two men.",
+    ],
+)
+def test_wishes_and_mentions_are_no_reports(text: str) -> None:
+    assert not any(low for _, low in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "harms"),
+    [
+        ("No casualties were reported.", {"killed", "injured"}),
+        ("Nobody was hurt.", {"killed", "injured"}),
+        ("There was no loss of life.", {"killed"}),
+        ("No official was injured.", {"injured"}),
+        ("None of the 28 passengers was hurt.", {"injured"}),
+        ("کوئی جانی نقصان نہیں ہوا۔", {"killed", "injured"}),
+    ],
+)
+def test_nought_is_said_only_of_what_the_text_says(text: str, harms: set[str]) -> None:
+    assert {harm for harm, low in told(text) if low == 0} == harms
+
+
+def test_a_bare_number_after_militants_is_of_militants() -> None:
+    found = harmed("Five terrorists were killed and nine injured.")
+    assert [fact.parts[0].victim_class for fact in found] == ["militant", "militant"]
+
+
+def test_the_verb_is_said_once_for_two_places() -> None:
+    found = harmed("Troops killed three khwarij in Bannu and two in Tank.")
+    assert [(fact.low, fact.parts[0].victim_class) for fact in found] == [(3, "militant"), (2, "militant")]
+
+
+def test_the_toll_of_the_attack_before_is_left_out() -> None:
+    assert told("A day after the attack that killed 100 people, gunmen wounded a guard.") == [("injured", 1)]
+
+
+def test_what_militants_claim_is_theirs() -> None:
+    assert harmed("The BLA claimed that it killed 90 security personnel.")[0].said_by == "militants"
+    assert harmed("Police said two soldiers were killed.")[0].said_by == "police"
+
+
+@pytest.mark.parametrize(("verb", "leaning"), [("martyred", "victim"), ("neutralised", "militant"), ("killed", "")])
+def test_some_verbs_tell_the_side(verb: str, leaning: str) -> None:
+    assert harmed(f"Three were {verb}.")[0].leaning == leaning

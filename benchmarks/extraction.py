@@ -39,9 +39,11 @@ CONFIDENCES = {"date": "date", "district": "place", "killed": "killed", "injured
                "killed_militants": "killed_militants", "attack_type": "attack_types", "target": "targets",
                "group": "perpetrator", "claim": "claim_status"}  # fmt: skip
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-MOST_OF_A_FEED = 500
+ARTICLES_OF_AN_OUTLET = 200
 SECONDS_AN_ARTICLE = 0.5
 MB = 1024 * 1024
+AT_REST = ("drafted", "not_relevant", "suspect", "failed", "refused")
+STAGES = {"found": "found_at", "fetched": "fetched_at", "read": "read_at"}
 
 
 class Reliability(Scorer):
@@ -115,7 +117,7 @@ def _cell(counted: Counter[bool]) -> str:
 
 def carry(count: int) -> None:
     """Take so many articles from feeds to drafts through workers, with a line on the way every few seconds."""
-    rooms_needed = max(8, -(-count // min(MOST_OF_A_FEED, 200)))
+    rooms_needed = max(8, -(-count // ARTICLES_OF_AN_OUTLET))
     with (
         tempfile.TemporaryDirectory(prefix="nigran-line-") as folder,
         newsrooms(rooms_needed) as rooms,
@@ -130,16 +132,17 @@ def carry(count: int) -> None:
         worker = made.start("worker")
         started = time.monotonic()
         made.manage("shell", "--no-imports", "-c", "from ingest.tasks import poll_due_feeds; poll_due_feeds.delay()")
-        peak = _watch(made, worker.pid, count, started)
-        _sum_up(made, count, time.monotonic() - started, peak)
+        memory = _watch(made, worker.pid, count, started)
+        _sum_up(made, count, time.monotonic() - started, memory)
 
 
-def _watch(made: Line, worker: int, count: int, started: float) -> float:
-    """Wait until all rests, or too long; the most memory (MB) that a worker process held."""
-    peak, said = 0.0, 0.0
+def _watch(made: Line, worker: int, count: int, started: float) -> tuple[float, float]:
+    """Wait until all rests, or too long; the most memory (MB) of a worker process: in all, and shared with no other."""
+    peak, own, said = 0.0, 0.0, 0.0
     while (seconds := time.monotonic() - started) < 120 + count * SECONDS_AN_ARTICLE:
         for process in psutil.Process(worker).children():
-            peak = max(peak, process.memory_info().rss / MB)
+            memory = process.memory_full_info()
+            peak, own = max(peak, memory.rss / MB), max(own, memory.uss / MB)
         states = made.states()
         if seconds - said > 5:
             said = seconds
@@ -147,14 +150,10 @@ def _watch(made: Line, worker: int, count: int, started: float) -> float:
         if sum(number for state, number in states.items() if state in AT_REST) == count:
             break
         time.sleep(0.5)
-    return peak
+    return peak, own
 
 
-AT_REST = ("drafted", "not_relevant", "suspect", "failed", "refused")
-STAGES = {"found": "found_at", "fetched": "fetched_at", "read": "read_at"}
-
-
-def _sum_up(made: Line, count: int, seconds: float, peak: float) -> None:
+def _sum_up(made: Line, count: int, seconds: float, memory: tuple[float, float]) -> None:
     """What came of them, how fast each stage went, and whether anything was lost or kept twice."""
     for stage, column in STAGES.items():
         query = f"SELECT count({column}), extract(epoch FROM max({column}) - min({column})) FROM ingest_article"  # noqa: S608
@@ -168,7 +167,7 @@ def _sum_up(made: Line, count: int, seconds: float, peak: float) -> None:
     asked = sum(len(room.paths()) for room in made.newsrooms)
     say(f"{resting:,} of {count:,} at rest after {seconds:.0f} s: {dict(sorted(states.items()))}")
     say(f"{texts:,} texts, {twice[0][0]} kept twice; {drafts:,} drafts; {asked:,} requests for pages and feeds")
-    say(f"a worker process held at most {peak:.0f} MB; {count - resting} lost")
+    say(f"a worker process held at most {memory[0]:.0f} MB, {memory[1]:.0f} MB of them its own; {count - resting} lost")
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

@@ -25,7 +25,7 @@ def cases() -> list[dict[str, Any]]:
 
 
 def fill(rooms: list[Newsroom], count: int) -> None:
-    """Give the newsrooms so many pages in turn, and each feeds that list at most 500 of its own."""
+    """Give the newsrooms so many pages in turn, and each a feed that lists its own."""
     paths: list[list[str]] = [[] for _ in rooms]
     for number, html in enumerate(_pages(count)):
         room = number % len(rooms)

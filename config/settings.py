@@ -366,7 +366,7 @@ FETCH_ALSO_NETWORKS = [ip_network(part) for part in env.list("FETCH_ALSO_NETWORK
 FETCH_PORTS = {80, 443, *(int(port) for port in env.list("FETCH_ALSO_PORTS", default=[]))}
 
 # A step of an article's way that was begun so long ago is a lost worker's: more than a task may run. After how long a
-# worker is told of it again, how often lost work is looked for, and how long what came to nothing is kept (0: for ever).
+# worker is told of it again, and how long what came to nothing is kept (0: for ever).
 INGEST_CLAIM_SECONDS = env.int("INGEST_CLAIM_SECONDS", default=90)
 INGEST_TOLD_SECONDS = env.int("INGEST_TOLD_SECONDS", default=90)
 INGEST_KEEP_DAYS = env.int("INGEST_KEEP_DAYS", default=90)

@@ -157,4 +157,4 @@ def _query(rule: CountingRule) -> str:
         .annotate(**{f"sum_{name}": amount for name, amount in kept_amounts(rule).items()})
     )
     query, values = found.query.sql_with_params()
-    return str(connection.ops.compose_sql(query, values))
+    return str(connection.ops.compose_sql(query, values))  # type: ignore[attr-defined]

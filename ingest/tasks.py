@@ -12,10 +12,17 @@ POLL_SECONDS = 60
 
 @shared_task
 def poll_feed(feed_id: int) -> None:
-    """Look into a feed that is due, and have what it lists fetched."""
+    """Look into a feed now, whether it is due or not, and have what it lists fetched."""
+    polling.poll(feed_id)
+    tell_workers()
+
+
+@shared_task
+def poll_due_feed(feed_id: int) -> None:
+    """Look into a feed if it is still due, and have what it lists fetched; come back if its website is busy."""
     again = polling.poll_when_due(feed_id)
     if again is not None:
-        poll_feed.apply_async((feed_id,), countdown=again, expires=again + POLL_SECONDS)
+        poll_due_feed.apply_async((feed_id,), countdown=again, expires=again + POLL_SECONDS)
     tell_workers()
 
 
@@ -40,7 +47,7 @@ def poll_due_feeds() -> None:
     """Beat: every feed that is due."""
     polling.end_abandoned_runs()
     for feed_id in polling.due_feeds():
-        poll_feed.apply_async((feed_id,), expires=POLL_SECONDS)
+        poll_due_feed.apply_async((feed_id,), expires=POLL_SECONDS)
 
 
 @shared_task
@@ -63,6 +70,6 @@ def tell_workers() -> None:
         _tell(fetch_article if state == ArticleState.FOUND else read_article, article_id)
 
 
-def _tell(step: Task, article_id: int, *, countdown: float = 0.0) -> None:
+def _tell(step: "Task[[int], None]", article_id: int, *, countdown: float = 0.0) -> None:
     """Queue a step; a message too old to count as told is thrown away unread."""
     step.apply_async((article_id,), countdown=countdown, expires=countdown + settings.INGEST_TOLD_SECONDS)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -73,6 +74,17 @@ def loaded_database(*, name: str = "record") -> str:
         if first:
             make_anew(database, template=template)
     return database.url
+
+
+@contextmanager
+def own_copy() -> Iterator[Database]:
+    """Make a copy of the starter record for one module to write into; it is thrown away when the block ends."""
+    database = _beside(f"copy_{secrets.token_hex(4)}")
+    make_anew(database, template=record_template())
+    try:
+        yield database
+    finally:
+        drop(database)
 
 
 def manage(words: Sequence[str], **environment: str) -> str:

@@ -15,7 +15,7 @@ PRECISION_WORDS = {
     LocationPrecision.NEAR: "Near this place; the spot itself is not known",
     LocationPrecision.TEHSIL: "Known only to its tehsil",
 }
-_KNOWN = {precision: place for place, precision in enumerate(PRECISION_WORDS)}
+_KNOWN = {str(precision): place for place, precision in enumerate(PRECISION_WORDS)}
 NAMED_IN_A_RING = 5
 # Up to so many incidents come with their titles; of more, only the title that is pointed at is asked for.
 TITLES = 2_000

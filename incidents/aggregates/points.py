@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, Count, ExpressionWrapper, Func, IntegerField, Q
+from django.db.models import BooleanField, Count, Expression, ExpressionWrapper, Func, IntegerField, Q
 
 from incidents.choices import LocationPrecision
 from incidents.counting import CountingRule
@@ -25,7 +25,7 @@ def _whole(sql: str, column: str) -> Func:
     return Func(column, template=sql, output_field=IntegerField())
 
 
-def _is(condition: Q) -> ExpressionWrapper:
+def _is(condition: Q) -> Expression:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
@@ -129,7 +129,7 @@ def district_rings(rows: IncidentQuerySet, rule: CountingRule, *, named: int) ->
     )
     wanted = [key for *_, keys in found for key in keys]
     titles = dict(Incident.public.filter(pk__in=wanted).values_list("pk", "title"))
-    return [DistrictRing(*numbers, titles=tuple(titles[key] for key in keys)) for *numbers, keys in found]
+    return [DistrictRing(*numbers, tuple(titles[key] for key in keys)) for *numbers, keys in found]
 
 
 def _placed(rows: IncidentQuerySet, rule: CountingRule) -> IncidentQuerySet:

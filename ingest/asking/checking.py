@@ -130,8 +130,10 @@ def _word(claim: Claim, span: Span, ground: _Ground) -> str:
 
 
 def _day(claim: Claim, span: Span, ground: _Ground) -> dt.date | None:
+    if not isinstance(claim.value, str):
+        raise Refused("its day is none")
     try:
-        day = dt.date.fromisoformat(str(claim.value))
+        day = dt.date.fromisoformat(claim.value)
     except ValueError as error:
         raise Refused("its day is none") from error
     for sentence in ground.sentences(span):
@@ -159,6 +161,8 @@ def _place(claim: Claim, span: Span, ground: _Ground) -> PlaceReading | None:
     name = _name(claim, span, ground)
     if name is None:
         return None
+    if not any(_holds(span, one, place.first, place.last) for one in ground.sentences(span) for place in one.places):
+        raise Refused("a place that is not known")
     alone = ground.places.resolve(name)
     if alone.district:
         return alone

@@ -128,10 +128,11 @@ def _is_part(mine: Sequence[str], offered: Sequence[str]) -> bool:
 
 
 def _is_near(mine: PlaceReading, offered: PlaceReading) -> bool:
-    """The same place, or the district or province that it lies in."""
+    """The same place, or the district or province that it lies in; a district's own town may be meant for it."""
     if offered.district is None:
         return offered.province == mine.province
-    return offered.district == mine.district and offered.place in (None, mine.place)
+    is_wide = offered.place is None or offered.place_name == offered.district_name
+    return offered.district == mine.district and (is_wide or offered.place == mine.place)
 
 
 def _is_among(mine: Range, offered: Range) -> bool:

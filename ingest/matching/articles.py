@@ -100,7 +100,7 @@ def enough_for_same(a: Features, b: Features, *, both_lead: bool) -> float:
 def _contradict(a: Told, b: Told) -> bool:
     """Whether the same words lead with another day or district: a desk's form filled in anew, no copy."""
     if not a.news or not b.news:
-        return bool(a.news) != bool(b.news)
+        return False
     here, there = a.news[0], b.news[0]
     apart = here.spot.districts and there.spot.districts and not here.spot.districts & there.spot.districts
     return bool(apart) or days_apart(here, there) > WITHIN_DAYS

@@ -92,16 +92,21 @@ def _sentence(raw: RawSentence, whole: str, language: Language, *, places: Place
     hits = language.table.find(raw.tokens)
     named = tuple(name for name in groups.find(raw.tokens) if not _is_rank(name, hits))
     low = level(whole[raw.start : raw.end])
+    placed = [place for place in places.find(raw.tokens) if _written(raw, place) not in language.not_places]
     return Sentence(
         raw=raw,
         tokens=raw.tokens,
         hits=hits,
-        places=_outside(places.find(raw.tokens), named),
+        places=_outside(placed, named),
         groups=named,
         low=low,
         marked=_marked(low, raw, named),
         by_first={category: {hit.first: hit for hit in found} for category, found in hits.items()},
     )
+
+
+def _written(raw: RawSentence, place: PlaceName) -> str:
+    return " ".join(token.low for token in raw.tokens[place.first : place.last])
 
 
 def _is_rank(name: GroupName, hits: Mapping[str, list[Hit]]) -> bool:

@@ -12,23 +12,37 @@ from ingest.reading.persons import Part, People
 from ingest.reading.phrases import Hit
 from ingest.reading.rivals import rivals
 from ingest.reading.speakers import said_by
-from ingest.reading.tallies import as_many, deaths, is_number_of, parts_of, toll, zeros
+from ingest.reading.tallies import as_many, deaths, injured, is_number_of, is_of_injured, parts_of, toll, zeros
 from ingest.reading.text import fold
 from ingest.reading.unreal import is_no_report
 from ingest.reading.victims import Victims
 
 _ALSO = frozenset({"also", "too", fold("بھی")})
 _LATER = ("succumb", "died", "expired", "breathed")
+_ELIMINATED = frozenset({"eliminated", "eliminating", "neutralised", "neutralized"})
+_FORCES = frozenset({"army", "security", "police", "frontier_corps", "levies", "rangers"})
 _GAPPED_BY = frozenset({"in", "at", "near", "around", "from"})
 
 
 def facts(sentence: Sentence, language: Language, groups: Sequence[People]) -> list[Fact]:
     """Everyone harmed in the sentence, and what it says of nobody being harmed; `groups` are its people."""
     found = list(_Clauses(sentence, language, groups).read())
-    if not any(fact.low for fact in found):
+    if not any(fact.low and not _is_of_militants(fact) for fact in found):
         found += zeros(sentence, language)
     found = rivals(sentence, found, language)
-    return [replace(fact, said_by=said_by(sentence, fact.first, language)) for fact in found]
+    return [replace(fact, said_by=_speaker(sentence, fact, language)) for fact in found]
+
+
+def _is_of_militants(fact: Fact) -> bool:
+    return all(part.victim_class in {"militant", "suicide_attacker"} for part in fact.parts)
+
+
+def _speaker(sentence: Sentence, fact: Fact, language: Language) -> str | None:
+    """Who says so; that soldiers were "eliminated" only militants say."""
+    is_their_word = bool(_ELIMINATED & {token.low for token in sentence.tokens[fact.first : fact.last]})
+    if is_their_word and all(part.victim_class in _FORCES for part in fact.parts):
+        return "militants"
+    return said_by(sentence, fact.first, language)
 
 
 class _Clauses:
@@ -71,6 +85,8 @@ class _Clauses:
         return self._of(self.victims.with_company(group, hit), hit, harm)
 
     def _toll(self, hit: Hit, harm: str) -> Fact | None:
+        if is_of_injured(self.sentence, hit):
+            return injured(self.sentence, hit)
         counted = deaths(self.sentence, hit)
         if counted is None:
             return toll(self.sentence, hit, harm, verb_final=self.victims.verb_final)

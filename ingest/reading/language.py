@@ -43,7 +43,9 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. `verb_final`: who is harmed always stands before the word that says so."""
+    """One language. `verb_final`: who is harmed always stands before the word that says so;
+    `not_places` are common words that also name places somewhere.
+    """
 
     code: str
     table: PhraseTable
@@ -51,6 +53,7 @@ class Language:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     verb_final: bool = False
+    not_places: frozenset[str] = frozenset()
 
 
 def one_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -89,6 +89,8 @@ def _for(doc: Doc, main: Sequence[Draft], clauses: Sequence[Clause]) -> list[tup
     signs = []
     if any(clause.has_trigger for clause in title):
         signs.append((2, "violence in the title"))
+    if not title and any(clause.has_trigger for clause in clauses[:1]):
+        signs.append((1, "violence at the start"))
     if any(fact for clause in first for fact in clause.facts):
         signs.append((2, "people harmed in the lead"))
     if any(clause.types or clause.hits("violence") for clause in first):
@@ -143,8 +145,10 @@ def _against(doc: Doc, main: Sequence[Draft], clauses: Sequence[Clause]) -> list
     signs += _other_causes(doc, lead, main)
     if not harmed and any(topics["arrest"].search(sentence.low) for sentence in lead[:1]):
         signs.append((-3, "an arrest or a find"))
-    if doc.title and "protesters" in doc.title.low:
+    if doc.title and "protesters" in doc.title.low.split(";")[0]:
         signs.append((-4, "a protest"))
+    if _is_comment(doc):
+        signs.append((-5, "somebody's comment"))
     if doc.title and topics["vow"].search(doc.title.low):
         signs.append((-5, "a speech"))
     if not any(draft.place.value and draft.place.value.province for draft in main):
@@ -156,6 +160,21 @@ def _against(doc: Doc, main: Sequence[Draft], clauses: Sequence[Clause]) -> list
     ):
         signs.append((-1, "no day in the lead"))
     return signs
+
+
+def _is_comment(doc: Doc) -> bool:
+    """ "PM condemns attack" in title and first sentence, nobody harmed in the title, the attack not told later."""
+    if doc.title is None or doc.title.hits.get("harm"):
+        return False
+    comment = doc.language.cues.topics["comment"]
+    if not all(comment.search(sentence.low) for sentence in (doc.title, *doc.body[:1])):
+        return False
+    return not any(
+        (sentence.hits.get("harm") or sentence.hits.get("type"))
+        and sentence.hits.get("weekday")
+        and not comment.search(sentence.low)
+        for sentence in doc.body
+    )
 
 
 def _is_abroad(lead: Sequence[Sentence], clauses: Sequence[Clause], doc: Doc) -> bool:
@@ -170,6 +189,8 @@ def _other_causes(doc: Doc, lead: Sequence[Sentence], main: Sequence[Draft]) -> 
     sure = any(set(draft.attack_types.value) & _UNMISTAKABLE or draft.perpetrator.value for draft in main)
     sure = sure or any(_names_bomb(sentence) for sentence in lead)
     signs = []
+    if any(topics["ruled_out"].search(sentence.low) for sentence in doc.sentences):
+        signs.append((-5, "terrorism ruled out"))
     if not sure and any(topics["accident"].search(sentence.low) for sentence in lead):
         signs.append((-5, "an accident"))
     elif not sure and any(topics["crime"].search(sentence.low) for sentence in doc.sentences):
@@ -182,7 +203,11 @@ def _other_causes(doc: Doc, lead: Sequence[Sentence], main: Sequence[Draft]) -> 
 def _names_bomb(sentence: Sentence) -> bool:
     """ "A roadside bomb", "an IED": no mere "blast", which a gas cylinder makes too."""
     bombs = [hit for hit in sentence.hits.get("type", ()) if hit.value == "ied"]
-    return any(sentence.words(hit.first, hit.last) not in GENERIC_BLASTS for hit in bombs)
+    return any(
+        sentence.words(hit.first, hit.last) not in GENERIC_BLASTS
+        and sentence.words(hit.last, hit.last + 1) != "disposal"
+        for hit in bombs
+    )
 
 
 def _is_talk(doc: Doc) -> bool:

@@ -158,7 +158,7 @@ def _days(clauses: Sequence[Clause], doc: Doc) -> list[tuple[dt.date | None, Spa
 
 
 def _beside(event: Event, doc: Doc) -> list[tuple[dt.date | None, Span]]:
-    """Days of events in the sentences that the clauses are parts of: "one in Kalat and, later in the day, two in Hub"."""
+    """Days of events in the clauses' whole sentences: "one in Kalat and, later in the day, two in Hub"."""
     sentences = {clause.sentence.index: clause.sentence for clause in event.clauses[:2]}
     return [
         (time.day, sentence.span(time.first, time.last))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.reading.doc import Sentence
 from ingest.reading.language import Language
+
+# "30 personnel killed: BLA"
+_GROUP_ENDS_TITLE = re.compile(r":\s*\u2042[^:]{0,40}$")
 
 
 def said_by(sentence: Sentence, position: int, language: Language) -> str | None:
@@ -11,6 +16,8 @@ def said_by(sentence: Sentence, position: int, language: Language) -> str | None
 
     What militants say counts as theirs only where their claim stands before the number.
     """
+    if sentence.is_title and _GROUP_ENDS_TITLE.search(sentence.marked):
+        return "militants"
     character = sentence.tokens[min(position, len(sentence.tokens) - 1)].start - sentence.start
     for who, pattern in language.cues.said_by:
         match = pattern.search(sentence.marked if who == "militants" else sentence.low)

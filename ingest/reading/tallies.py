@@ -14,6 +14,8 @@ from ingest.reading.quantities import Quantity, quantities
 from ingest.reading.text import fold, word_set
 
 _DEATHS = frozenset({"deaths", "fatalities", "bodies", "corpses"})
+_INJURED = fold("زخمیوں")
+_STATE = fold("حالت")
 _TO_NUMBER = word_set("to at reached reaches hits is was of : as stands crosses crossed")
 _AS_MANY = frozenset({"as many", f"{fold('اتنے')} {fold('ہی')}"})
 _FAR = 22
@@ -46,6 +48,19 @@ def deaths(sentence: Sentence, hit: Hit) -> Fact | None:
     if before is None:
         return None
     return _counted(sentence, before, "killed", "more" if is_more else "stated", before.first, hit.last)
+
+
+def is_of_injured(sentence: Sentence, hit: Hit) -> bool:
+    """Urdu's "the injured", which counts them where a number stands before."""
+    return sentence.tokens[hit.last - 1].low == _INJURED
+
+
+def injured(sentence: Sentence, hit: Hit) -> Fact | None:
+    """ "Among the eleven injured are three guards" in Urdu; not how many of them are in a bad way."""
+    before = next((q for q in quantities(sentence) if q.last == hit.first), None)
+    if before is None or any(token.low == _STATE for token in sentence.tokens):
+        return None
+    return _counted(sentence, before, "injured", "stated", before.first, hit.last)
 
 
 def parts_of(fact: Fact, groups: Sequence[People]) -> People | None:

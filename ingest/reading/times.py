@@ -24,6 +24,8 @@ _LAST = frozenset({"last", "past", "previous"})
 _NEXT = frozenset({"next", "coming", "upcoming", "every", "each"})
 _LONGEST_GAP_OF_NIGHT = 4
 _SATURDAY = frozenset(map(fold, ("ہفتہ", "ہفتے")))
+# "Juma Khan" is a man, not a Friday.
+_NAME_ENDS = frozenset(map(fold, ("خان", "گل", "khan", "gul")))
 _OF_WEEKS = frozenset(map(fold, ("گزشتہ", "پچھلے", "گذشتہ", "رواں", "اس", "ایک", "دو", "ہر", "تین")))
 _DOUBTFUL_MONTHS = frozenset({"may", "march", "mar", "jan", "sep", "dec", "jun"})
 _BEFORE_A_MONTH = frozenset({"in", "of", "since", "last", "this", "early", "late", "mid", "until", "by", "from", "and"})
@@ -120,6 +122,8 @@ def _weekdays(sentence: Sentence, published: dt.date | None, language: Language)
             continue
         before = {token.low for token in sentence.tokens[max(0, hit.first - 2) : hit.first]}
         if published is None or before & _NEXT or _is_week(sentence, hit.first):
+            continue
+        if sentence.words(hit.last, hit.last + 1) in _NAME_ENDS:
             continue
         weekday, last = language.weekdays[hit.value], hit.last
         following = hits[place + 1] if place + 1 < len(hits) else None

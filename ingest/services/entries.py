@@ -90,9 +90,12 @@ def origin_of(revision: ArticleRevision) -> str:
 
 def quote_of(draft: Draft, whole: str) -> str:
     """The words behind the toll, or the day, as one short line: the sentence around the first evidence."""
-    spans = draft.killed.spans or draft.injured.spans or draft.place.spans or draft.date.spans
-    if not spans:
+    of_figures = [span for figure in draft.figures for span in figure.spans]
+    found = [*draft.killed.spans, *of_figures, *draft.injured.spans, *draft.place.spans, *draft.date.spans]
+    if not found:
         return ""
+    # The headline is kept beside the quote already.
+    spans = [span for span in found if span.start > whole.find("\n")] or found
     before, after = whole[: spans[0].start], whole[spans[0].end :]
     start = max((found.end() for found in _SENTENCE_ENDS.finditer(before)), default=0)
     end = _SENTENCE_ENDS.search(after)

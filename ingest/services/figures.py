@@ -41,7 +41,9 @@ def figures_for_entry(draft: Draft, *, title_ends: int) -> tuple[Figure, ...]:
     for figure in draft.figures:
         if figure not in mixed:
             kinds[figure.harm, _side(figure)].append(figure)
-    kept = [one for (harm, side), figures in kinds.items() for one in _of_one_kind(draft, harm, side, figures, title_ends)]
+    kept = [
+        one for (harm, side), figures in kinds.items() for one in _of_one_kind(draft, harm, side, figures, title_ends)
+    ]
     return tuple(sorted(kept, key=lambda one: min((span.start for span in one.spans), default=0)))
 
 
@@ -125,7 +127,7 @@ def _sum(one: Figure, other: Figure) -> Figure:
 
 
 def _said_once(phrases: Sequence[_Phrase], wanted: int | None) -> list[Figure]:
-    """What one speaker says: the phrase that is the toll with most parts, else phrases that do not speak of the same."""
+    """What one speaker says: of the phrases that are the toll that with most parts, else those of other people each."""
     whole = [one for one in phrases if one.low == wanted]
     if whole:
         return list(max(whole, key=lambda one: len(one.parts)).figures)

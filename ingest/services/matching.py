@@ -72,8 +72,9 @@ def match(drafts: Iterable[Draft]) -> None:
 
 
 def features_of(draft: Draft, ground: Ground) -> Features | None:
-    """What a draft is compared by; None when neither it nor its article names a day, or when older rules wrote it in
-    a shape that is not read any more.
+    """What a draft is compared by; None when neither it nor its article names a day.
+
+    None too for one that older rules wrote in a shape that is not read any more.
     """
     revision = draft.revision
     url = revision.article.url
@@ -129,9 +130,9 @@ def _near(draft: Draft, features: Features, ground: Ground, *, is_alone: bool) -
 
 
 def _comparable(draft: Draft, features: Features, ground: Ground) -> Sequence[Draft]:
-    """The newest drafts of news near in day and district, whatever became of them, but what another version replaced.
+    """The newest drafts of news near in day and district, decided ones too, each with whether its article has others.
 
-    A draft that names no district may be anywhere; what it is compared by then says little, so that it joins nothing.
+    Of other articles none that a later version replaced. A draft that names no district may be near any.
     """
     spot = features.spot
     near = ground.named(spot.districts | spot.neighbours)

@@ -55,7 +55,9 @@ def poll(feed_id: int) -> FetchRun | None:
 
     The run row is written before the look, so that a lost worker's look shows too, and it holds one look at a time.
     """
-    feed = Feed.objects.select_related("site__outlet").get(pk=feed_id)
+    feed = Feed.objects.select_related("site__outlet").filter(pk=feed_id).first()
+    if feed is None:
+        return None
     try:
         with transaction.atomic():
             run = FetchRun.objects.create(feed=feed)

@@ -88,7 +88,8 @@ def _as_decided(draft: Draft, decided: list[Draft]) -> Draft:
 
     Outlets mend a comma or add a caption: nobody is asked twice for that.
     """
-    twin = next((one for one in decided if said(one.content) == said(draft.content)), None)
+    words = said(draft.content)
+    twin = next((one for one in decided if one.reader == draft.reader and said(one.content) == words), None)
     if twin is not None:
         for name in ("state", "reason", "incident_id", "report_id", "decided_by_id", "decided_at"):
             setattr(draft, name, getattr(twin, name))

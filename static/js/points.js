@@ -4,7 +4,7 @@
 const DAY = 24 * 60 * 60 * 1000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const PAUSE = 120; // milliseconds that a pointer rests before a title is asked for
-const titles = new Map();
+const asked = new Map();
 
 function summed(steps) {
   let value = 0;
@@ -29,7 +29,7 @@ export function unpacked({ packed, ...trace }) {
   const drawn = across ? order.flatMap((at) => [at, at]) : order;
   const details = numbers.map((number, at) => {
     const uid = uidOf(number);
-    const title = packed.titles[at] || titles.get(uid) || uid;
+    const title = packed.titles[at] || uid;
     return [uid, title, `${dayWords(days[at])}, ${tollWords(killed[at])}`, words[known[at]]];
   });
   const marker = { ...trace.marker, size: drawn.map((at) => killed[at] || least) };
@@ -47,13 +47,19 @@ export function unpacked({ packed, ...trace }) {
   };
 }
 
-async function titleOf(url, uid) {
-  if (!titles.has(uid)) {
-    const answer = await fetch(url.replace("__0__", uid));
-    if (!answer.ok) return "";
-    titles.set(uid, (await answer.json()).results[0]?.title ?? "");
+async function fetched(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  return (await answer.json()).results[0]?.title ?? "";
+}
+
+function titleOf(url, uid) {
+  if (!asked.has(uid)) {
+    const found = fetched(url.replace("__0__", uid));
+    found.catch(() => asked.delete(uid));
+    asked.set(uid, found);
   }
-  return titles.get(uid);
+  return asked.get(uid);
 }
 
 /** Give a point of many its title; whether it has one now that it had not before. */

@@ -4,7 +4,6 @@ Each module has a copy of its own, thrown away at its end, so its tests may chan
 share it: a test works on incidents that no other test of its module touches, or on one it makes.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,7 +12,6 @@ from django.conf import settings
 from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
-from config.backup import Database
 from tests import record
 
 PASSWORD = "correct horse battery staple"
@@ -23,12 +21,10 @@ SignIn = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
-def desk_database(record_database: str) -> Iterator[str]:
+def desk_database() -> Iterator[str]:
     """The DATABASE_URL of this module's own copy of the starter record, with `ed`, `rev` and `adm` in it."""
-    copy = Database(record_database).named(f"{record.name_of(record_database)}_{secrets.token_hex(4)}")
-    record.make_anew(copy, template=record.record_template())
-    yield copy.url
-    record.drop(copy)
+    with record.own_copy() as database:
+        yield database.url
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,8 @@ def draft(desk_server: str, desk_record: None, room: Newsroom) -> int:
     room.say("/feed", feed((url, TITLE, "Tue, 03 Mar 2026 09:30:00 +0500")))
     free_turns()
     run = polling.poll(listing.pk)
-    assert run is not None and run.new == 1
+    assert run is not None
+    assert run.new == 1
     article = Article.objects.get(url=url)
     free_turns()
     assert fetch.fetch(article.pk) == ArticleState.FETCHED

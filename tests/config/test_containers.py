@@ -175,11 +175,8 @@ def _interpolate(value: str, said: dict[str, str]) -> str:
 @pytest.fixture(scope="module")
 def site(compose: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site on its own copy of the record, for its setup writes."""
-    folder = tmp_path_factory.mktemp("site")
-    copy = record.record_template().named(f"containers_{os.getpid()}")
-    record.make_anew(copy, template=record.record_template())
-    yield Site(compose, copy, folder)
-    record.drop(copy)
+    with record.own_copy() as database:
+        yield Site(compose, database, tmp_path_factory.mktemp("site"))
 
 
 def test_setup_ends_well_shows_the_editors_password_once_and_may_run_again(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -77,7 +77,7 @@ def test_titles_travel_with_few_points_and_are_asked_for_one_by_one_of_many(
     (few,) = client.get("/map/points.json").json()
     assert [(one.uid, one.title) for one in drawn(few)] == [(row.uid, row.title) for row in rows]
     monkeypatch.setattr("dashboard.charts.points.TITLES", 2)
-    (many,) = charts.map_traces(IncidentFilterSet({}))
+    (many,) = cast(list[Any], charts.map_traces(IncidentFilterSet({})))
     assert [one.title for one in drawn(many)] == ["", "", ""]
     asked = client.get(many["packed"]["ask"].replace("__0__", rows[1].uid)).json()
     assert asked["results"] == [{"uid": rows[1].uid, "title": rows[1].title}]

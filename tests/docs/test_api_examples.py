@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from psycopg import sql
 
-from config.backup import Database, backup
+from config.backup import Database
 from tests import record
 
 TEXT = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
@@ -83,24 +82,16 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(record_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("examples")
-    database = Database(record_database).named(f"examples_{os.getpid()}")
-    name = sql.Identifier(database.name)
-    with database.named("postgres").connect() as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        try:
-            dump = backup(Database(record_database), folder)
-            database.run_program("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", str(dump))
-            made = Site("", database, "", folder)
-            made.manage("manage.py", "make_release", VERSION)
-            token = made.manage("-c", _MAKE_TOKEN)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("NIGRAN_DATA_DIR", str(folder))
-                with record.served(database.url) as address:
-                    yield Site(address, database, token, folder)
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with record.own_copy() as database:
+        made = Site("", database, "", folder)
+        made.manage("manage.py", "make_release", VERSION)
+        token = made.manage("-c", _MAKE_TOKEN)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("NIGRAN_DATA_DIR", str(folder))
+            with record.served(database.url) as address:
+                yield Site(address, database, token, folder)
 
 
 def test_a_page_by_curl(site: Site) -> None:

@@ -27,7 +27,7 @@ def documented(heading: str) -> dict[str, list[str]]:
 
 
 def tables() -> Iterator[type[models.Model]]:
-    for label in ("places", "groups", "incidents"):
+    for label in ("places", "groups", "incidents", "ingest"):
         for model in apps.get_app_config(label).get_models():
             is_history = hasattr(model, "pgh_tracked_model")
             if not is_history and model.__name__ not in INTERNAL:

@@ -72,6 +72,12 @@ def test_the_keys_are_those_that_the_form_shows() -> None:
     assert [[re.sub(r"</?kbd>", "`", keys), what] for keys, what in rows] == table("Keys")
 
 
+def test_the_keys_of_a_draft_are_those_that_its_page_shows() -> None:
+    shown = (ROOT / "templates/desk/drafts/_keys.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", re.sub(r"</?kbd>", "`", shown))
+    assert [list(row) for row in rows] == table("Keys of a draft")
+
+
 CELLS = [
     (text, low, high, word)
     for typed, low, high, word in table("Numbers in a cell")

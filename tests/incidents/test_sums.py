@@ -29,12 +29,14 @@ BY = [(), *((name,) for name in KEPT_BY), ("month", "province"), ("district", "y
 
 
 def whole() -> IncidentQuerySet:
-    return Incident.public.all()
+    rows: IncidentQuerySet = Incident.public.all()
+    return rows
 
 
 def one_by_one() -> IncidentQuerySet:
     """The same rows, said in a way that sums do not answer."""
-    return Incident.public.filter(pk__gt=0)
+    rows: IncidentQuerySet = Incident.public.filter(pk__gt=0)
+    return rows
 
 
 def agree() -> None:
@@ -118,7 +120,9 @@ def _delete(record: list[Incident]) -> None:
 
 
 def _copy(record: list[Incident]) -> None:
-    columns = [field.column for field in Incident._meta.concrete_fields if field.column not in {"earliest", "latest"}]
+    columns = [
+        str(field.column) for field in Incident._meta.concrete_fields if field.column not in {"earliest", "latest"}
+    ]
     given = ["id + 1000" if name == "id" else "uid || '1'" if name == "uid" else name for name in columns]
     sql(f"INSERT INTO incidents_incident ({', '.join(columns)}) SELECT {', '.join(given)} FROM incidents_incident")
 
@@ -231,11 +235,11 @@ def test_an_emptied_table_has_no_sums(record: list[Incident]) -> None:
     assert not RecordSum.objects.exists()
 
 
-def _at_once(*jobs: Callable[[], None]) -> None:
+def _at_once(*jobs: Callable[[], object]) -> None:
     """Run jobs at the same time, each on a connection of its own; the first error is raised."""
     ready, errors = Barrier(len(jobs)), list[BaseException]()
 
-    def run(job: Callable[[], None]) -> None:
+    def run(job: Callable[[], object]) -> None:
         try:
             ready.wait()
             job()
@@ -267,7 +271,7 @@ def test_writers_and_joiners_at_once_lose_nothing(quetta: District) -> None:
             # Never more or fewer rows than there are, whatever is being written.
             assert tabulate(whole(), rule=ATTACKS, measure="incidents").total.value == 4
 
-    _at_once(*(lambda row=row: write(row) for row in rows), read_and_join, read_and_join)  # type: ignore[misc]
+    _at_once(*(lambda row=row: write(row) for row in rows), read_and_join, read_and_join)
     assert tabulate(whole(), rule=ATTACKS, measure="killed").total.value == 80
     agree()
 
@@ -278,8 +282,8 @@ def test_a_writer_who_has_not_committed_holds_nobody_up(quetta: District) -> Non
     with transaction.atomic():
         Incident.objects.filter(pk=first.pk).update(killed_low=5, killed_best=5, killed_high=5)
         _at_once(
-            lambda: Incident.objects.filter(pk=second.pk).update(killed_low=2, killed_best=2, killed_high=2) and None,
-            lambda: compact() and None,
+            lambda: Incident.objects.filter(pk=second.pk).update(killed_low=2, killed_best=2, killed_high=2),
+            compact,
         )
     assert tabulate(whole(), rule=ATTACKS, measure="killed").total.value == 7
     agree()

@@ -82,13 +82,13 @@ def claim(words: str = "Lorain Front", group: str | None = None) -> Attribution:
 
 
 def make_article(
-    *, outlet: Outlet | None | str = "", url: str = "https://example.org/news/1", title: str = TITLE, text: str = TEXT,
+    *, outlet: Outlet | str | None = "", url: str = "https://example.org/news/1", title: str = TITLE, text: str = TEXT,
     language: str = "en", **more: Any,
 ) -> ArticleRevision:  # fmt: skip
     """An article that was read, of an outlet of its own unless one is given; None for an unknown one."""
     article = Article.objects.create(
         url=url, canonical_url=url or f"sha256:{content_hash(title, text)}",
-        outlet=OutletFactory.create() if outlet == "" else outlet,
+        outlet=OutletFactory.create() if isinstance(outlet, str) else outlet,
     )  # fmt: skip
     digest = content_hash(title, text)
     given: dict[str, Any] = {"published_at": PUBLISHED} | more

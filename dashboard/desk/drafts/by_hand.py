@@ -1,5 +1,6 @@
 """An article that an editor brings: its address, which a worker fetches, or its text; and how it gets on."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -54,7 +55,9 @@ class TextForm(QuietForm):
     outlet = RowField(
         required=False, label="Outlet", empty="choose", help_text="Left blank, the address tells whose it is."
     )
-    published_on = DayField(required=False, label="Published on", help_text="“Yesterday” in a text is reckoned from it.")
+    published_on = DayField(
+        required=False, label="Published on", help_text="“Yesterday” in a text is reckoned from it."
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -150,7 +153,7 @@ def _from_text(request: HttpRequest, form: TextForm) -> Article | None:
         return None
     given = form.cleaned_data
     day = given["published_on"]
-    noon = timezone.datetime(day.year, day.month, day.day, 12, tzinfo=PAKISTAN) if day else None
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=PAKISTAN) if day else None
     try:
         return by_hand.add_text(
             title=given["title"], text=given["text"], by=who(request), outlet=given["outlet"], url=given["link"],

@@ -1,4 +1,4 @@
-"""What else a field may be, by the machine's reading: chips that fill the form, with scripts at once, else by a post."""
+"""What else a field may be, by the machine's reading: chips that fill the form, without scripts by a post."""
 
 import json
 from collections.abc import Iterator
@@ -34,7 +34,9 @@ def chips_of(field: str, draft: Draft, form: EntryForm) -> list[Chip]:
     if field == "figures":
         offers = list(_other_figures(draft, form))
     elif field == "perpetrator":
-        offers = [(_group_name(slug, form), _group_fields(slug, form)) for slug in draft.perpetrator.alternatives if slug]
+        offers = [
+            (_group_name(slug, form), _group_fields(slug, form)) for slug in draft.perpetrator.alternatives if slug
+        ]
     else:
         offers = list(_values(field, draft))
     return [Chip(f"{field}-{at}", label, fields) for at, (label, fields) in enumerate(offers[:MOST])]

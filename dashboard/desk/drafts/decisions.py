@@ -13,7 +13,7 @@ from dashboard.desk.entry import saving
 from dashboard.desk.entry.buttons import reshape
 from dashboard.desk.entry.sheet import clean
 from incidents.models import Incident
-from incidents.services import RecordError
+from incidents.services import RecordError, Saved
 from ingest.choices import DraftState
 from ingest.models import Draft
 from ingest.services import deciding
@@ -95,7 +95,7 @@ def _join(request: HttpRequest, sheet: DraftSheet, what: str) -> HttpResponseBas
         messages.error(request, f"Nothing was added to {uid}: {refused.message}. What you typed stands below.")
         return redirect(sheet.address)
     sheet.discard()
-    messages.success(request, format_html("{} <a href=\"{}\">{}</a>", _words_of(saved, uid), _page_of(uid), uid))
+    messages.success(request, format_html('{} <a href="{}">{}</a>', _words_of(saved, uid), _page_of(uid), uid))
     return go_on(sheet.of)
 
 
@@ -106,7 +106,7 @@ def _version_of(uid: str, seen: str) -> int:
     return Incident.objects.filter(uid=uid).values_list("version", flat=True).first() or 0
 
 
-def _words_of(saved: deciding.Saved, uid: str) -> str:
+def _words_of(saved: Saved, uid: str) -> str:
     if saved.proposal is not None:
         return f"The article is proposed for {uid} and waits for a second person: {', '.join(saved.proposal.why)}."
     return f"The article is a source of {uid} now." if saved.changed else f"{uid} had all of this already."

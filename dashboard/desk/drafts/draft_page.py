@@ -68,7 +68,7 @@ class Beside:
 
 def draft_or_404(pk: int) -> Draft:
     """The draft with its article. Raises Http404."""
-    draft = _with_article(Draft.objects.filter(pk=pk)).select_related("incident", "decided_by").first()
+    draft: Draft | None = _with_article(Draft.objects.filter(pk=pk)).select_related("incident", "decided_by").first()
     if draft is None:
         raise Http404(f"no draft {pk}")
     return draft
@@ -82,7 +82,7 @@ def draft_page(
     refused: bool = False,
     status: int = 0,
 ) -> HttpResponse:
-    """The page. ``refused`` shows what is wrong with what was sent; a draft decided meanwhile is told above the form."""
+    """The page. ``refused`` shows what is wrong with what was sent; that a draft is decided is said above the form."""
     draft = sheet.of
     reading = from_json(draft.content)
     evidence = evidence_of(reading, draft.revision, sheet.form)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.desk.drafts.chips import Chip, chips_of
 from dashboard.desk.drafts.told import value_words
@@ -70,7 +71,9 @@ def evidence_of(draft: Draft, revision: ArticleRevision, form: EntryForm) -> Evi
     fields |= {f"{row.prefix}-{name}": "perpetrator" for row in form.attributions for name in ("words", "stance")}
     goes_to = {key: f"id_{names[0]}" for key, names in FORM_FIELDS.items()}
     goes_to |= {"perpetrator": f"id_{form.attributions[0].prefix}-words"}
-    goes_to |= {f"figure-{at}": f"id_{cells[at]}" if at in cells else "toll-heading" for at in range(len(draft.figures))}
+    goes_to |= {
+        f"figure-{at}": f"id_{cells[at]}" if at in cells else "toll-heading" for at in range(len(draft.figures))
+    }
     lines = _pieces(revision.whole, marked, goes_to)
     return Evidence(lines[0], lines[1:], _notes(draft, revision.whole, cells, form), fields)
 
@@ -105,9 +108,7 @@ def _cells(draft: Draft, article: Article, form: EntryForm) -> dict[int, str]:
 # --- The text ------------------------------------------------------------------------------------------------------
 
 
-def _pieces(
-    whole: str, marked: Mapping[str, Sequence[Span]], goes_to: Mapping[str, str]
-) -> list[list[Piece]]:
+def _pieces(whole: str, marked: Mapping[str, Sequence[Span]], goes_to: Mapping[str, str]) -> list[list[Piece]]:
     """The text by lines, each in pieces that rest under the same readings."""
     edges = {0, len(whole)}
     opens: dict[int, list[str]] = defaultdict(list)
@@ -122,7 +123,7 @@ def _pieces(
     lines: list[list[Piece]] = [[]]
     held: list[str] = []
     places = sorted(edges)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for key in closes[start]:
             held.remove(key)
         held += opens[start]

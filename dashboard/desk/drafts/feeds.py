@@ -44,10 +44,18 @@ class FeedRow:
 def feeds(request: HttpRequest) -> HttpResponseBase:
     """Every feed: the last look, the next, and failures in a row. Three queries beside those of the person."""
     newest = FetchRun.objects.filter(feed=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    rows = list(Feed.objects.select_related("site__outlet").annotate(last=Subquery(newest)).order_by("-is_on", "site__outlet__name", "name"))
+    rows = list(
+        Feed.objects.select_related("site__outlet")
+        .annotate(last=Subquery(newest))
+        .order_by("-is_on", "site__outlet__name", "name")
+    )
     runs = FetchRun.objects.in_bulk([row.last for row in rows if row.last])  # type: ignore[attr-defined]
     shown = [FeedRow(row, runs.get(row.last)) for row in rows]  # type: ignore[attr-defined]
-    context = {"rows": shown, "on": sum(row.is_on for row in rows), "may_change": has_role(request.user, Role.ADMINISTRATOR)}
+    context = {
+        "rows": shown,
+        "on": sum(row.is_on for row in rows),
+        "may_change": has_role(request.user, Role.ADMINISTRATOR),
+    }
     return render(request, "desk/drafts/feeds.html", context)
 
 

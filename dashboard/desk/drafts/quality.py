@@ -117,12 +117,8 @@ def quality(asked: QueryDict) -> Quality:
     rows = FieldDecision.objects.filter(decided_at__gte=timezone.now() - timedelta(days=days))
     if language:
         rows = rows.filter(language=language)
-    band = Case(
-        *(When(confidence__gte=low, then=Value(name)) for low, name in BANDS), default=Value(NO_BAND)
-    )
-    counted = list(
-        rows.annotate(band=band).order_by().values_list("field", "outcome", "band").annotate(n=Count("pk"))
-    )
+    band = Case(*(When(confidence__gte=low, then=Value(name)) for low, name in BANDS), default=Value(NO_BAND))
+    counted = list(rows.annotate(band=band).order_by().values_list("field", "outcome", "band").annotate(n=Count("pk")))
     fields = [_field(label, [row[1:] for row in counted if row[0] == name]) for name, label in LABELS.items()]
     return Quality(days, language, fields, [str(outcome.label) for outcome in Outcome])
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import QueryDict
 
 from dashboard.desk.drafts.evidence import FORM_FIELDS, band_of
@@ -114,10 +114,10 @@ def queue_of(asked: QueryDict) -> Queue:
     form.is_valid()
     chosen = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
     waiting = narrowed(chosen)
-    firsts = waiting.order_by(F("first").desc()).values_list("first", flat=True).distinct()
+    firsts = waiting.order_by(F("first").desc()).values_list("first", flat=True).distinct()  # type: ignore[misc]
     page = Paginator(firsts, PAGE_SIZE).get_page(asked.get("page"))
     shown = list(page.object_list)
-    rows = [_row(draft) for draft in _with_all(waiting.filter(first__in=shown))]
+    rows = [_row(draft) for draft in _with_all(waiting.filter(Q(first__in=shown)))]
     stories = [_story(list(same)) for _, same in groupby(rows, key=lambda row: row.draft.first)]  # type: ignore[attr-defined]
     total = waiting.count() if chosen else Draft.objects.waiting().count()
     resting = Article.objects.filter(state__in=RESTING).count()

@@ -278,6 +278,5 @@ _NEWS_SITES = Table(
 )
 
 TABLES = {
-    table.key: table
-    for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS, _NEWS_SITES)
+    table.key: table for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS, _NEWS_SITES)
 }

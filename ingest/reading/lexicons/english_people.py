@@ -33,7 +33,10 @@ civilian: people, person, civilian, citizen, individual, passenger, resident, vi
   cleaner, inmate,
   businessman, contractor, translator, interpreter, pilot, servant, assistant, dentist, follower, gatekeeper, maid,
   tailor, zaireen, worshipper, participant, supporter, activist, settler, refugee, mourner, homeowner, owner,
-  shopper
+  shopper, grandmother, grandfather, grandson, granddaughter, grandchild, niece, aunt, sister in law, brother in law,
+  son in law, father in law, mother in law, muezzin, woodcutter, butcher, hawker, carpenter, painter, plumber,
+  electrician, goldsmith, jeweller, banker, milkman, porter, sweeper, goatherd, herdsman, linesman, lineman, postman,
+  tenant, cattle trader, fruit seller, vegetable seller, scrap dealer, moneychanger, money changer, hotelier
 civilian?: man, member, worker, employee, leader, chief, head, volunteer, staff, passenger van driver, helper,
   conductor, colleague, clerk, companion, escort, aide, sibling, waiter, vendor, ward boy, cashier, driver, cook,
   watchman, chowkidar, motorcyclist, gardener, labour leader, president

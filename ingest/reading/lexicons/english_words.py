@@ -88,6 +88,7 @@ killed/subj: died, dies, die, dead, lost their lives, lost his life, lost her li
   rendered ultimate sacrifice, paid the ultimate sacrifice, paid the ultimate price, fall, expired,
   sacrificed their lives, sacrificed his life, lay dead, drank the cup of martyrdom
 killed/noun: death of, deaths of, martyrdom of, killing of, killings of, murder of, murders of, assassination of,
+  bullet riddled body of, bullet ridden body of, tortured body of, mutilated body of, beheaded body of,
   lives of, life of, elimination of, execution of, bodies of, dead body of, beheading of, dead bodies of
 killed/toll: death toll, the figure, toll, fatalities, deaths, number of dead, number of deaths, bodies,
   dead bodies, corpses

@@ -13,8 +13,8 @@ from ingest.reading.phrases import Entry, PhraseTable, read_list
 from ingest.reading.text import fold, level, word_set
 
 _TOPICS = word_set(
-    """CRIME ACCIDENT NATURE JUSTICE ARREST REMEMBER STUDY OPINION PROTEST RUMOUR VOW TALK DRILL SPORT FOREIGN
-    INTER_MILITANT_CLASH CROSS_BORDER_FIRE SECTARIAN_CLASH STATE_STRIKE TIMELINE OPERATION ATTACKED CLASH"""
+    """CRIME ACCIDENT NATURE JUSTICE ARREST REMEMBER STUDY OPINION PROTEST COMMENT RUMOUR RULED_OUT VOW TALK DRILL SPORT
+    FOREIGN INTER_MILITANT_CLASH CROSS_BORDER_FIRE SECTARIAN_CLASH STATE_STRIKE TIMELINE OPERATION ATTACKED CLASH"""
 )
 
 
@@ -86,4 +86,4 @@ def _cues() -> Cues:
 @lru_cache(maxsize=1)
 def urdu() -> Language:
     """Urdu, built at its first use."""
-    return Language("ur", _table(), _cues(), words.MONTHS, words.WEEKDAYS, verb_final=True)
+    return Language("ur", _table(), _cues(), words.MONTHS, words.WEEKDAYS, True, frozenset(map(fold, words.NOT_PLACES)))

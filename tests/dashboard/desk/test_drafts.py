@@ -80,7 +80,8 @@ def test_a_draft_waits_with_its_toll_day_place_outlet_and_doubt(desk: Client, lo
     page = text_of(desk.get(reverse("desk:drafts")))
     assert "1 story waits" in page
     assert "<strong>4 killed, 3 injured</strong> <span>13 Feb 2025</span>" in page
-    assert "Lorain" in page and "The Lorain Mail" in page
+    assert "Lorain" in page
+    assert "The Lorain Mail" in page
     assert "Not sure of 1 of 7" in page
     assert known.uid in page
 
@@ -117,7 +118,9 @@ def test_the_queue_is_narrowed_by_outlet_language_province_and_what_is_known(des
     ):  # fmt: skip
         page = text_of(desk.get(f"{reverse('desk:drafts')}?{asked}"))
         assert {one for one in (here, there) if f'"{reverse("desk:draft", args=[one.pk])}"' in page} == found, asked
-    assert "Nothing that waits fits the filters." in text_of(desk.get(f"{reverse('desk:drafts')}?outlet=mail&language=en"))
+    assert "Nothing that waits fits the filters." in text_of(
+        desk.get(f"{reverse('desk:drafts')}?outlet=mail&language=en")
+    )
     assert "choose one of the list" in text_of(desk.get(f"{reverse('desk:drafts')}?outlet=nobody"))
 
 
@@ -149,7 +152,7 @@ def test_articles_that_could_not_be_read_are_listed_with_their_reason(desk: Clie
     )  # fmt: skip
     page = text_of(desk.get(f"{reverse('desk:drafts')}?show=resting"))
     assert "only 80 characters of a story were found" in page
-    assert f'{reverse("desk:draft-new")}?article={article.pk}#text' in page
+    assert f"{reverse('desk:draft-new')}?article={article.pk}#text" in page
     assert reverse("desk:article-again", args=[article.pk]) in page
 
 
@@ -177,7 +180,8 @@ def test_the_only_link_out_of_the_article_is_its_own_address(desk: Client, lorai
     revision = make_article(text=f"{TEXT}\nRead https://evil.example/x and javascript:alert(1).")
     page = page_of(desk, make_draft(reading_of(lorain), revision))
     assert '<a href="https://example.org/news/1" rel="nofollow noreferrer noopener" target="_blank">' in page
-    assert 'href="https://evil' not in page and 'href="javascript' not in page
+    assert 'href="https://evil' not in page
+    assert 'href="javascript' not in page
 
 
 def test_the_form_is_filled_and_says_how_sure_each_field_is_and_what_else_it_may_be(
@@ -191,7 +195,8 @@ def test_the_form_is_filled_and_says_how_sure_each_field_is_and_what_else_it_may
     page = page_of(desk, draft)
     assert '<div class="machine machine-unsure" data-machine="place">' in page
     assert "Not sure: look" in page
-    assert 'value="take:date-0"' in page and "6 February 2025" in page
+    assert 'value="take:date-0"' in page
+    assert "6 February 2025" in page
     assert "Armed assault</button>" in page
 
 
@@ -222,7 +227,8 @@ def test_background_of_the_article_and_the_story_elsewhere_are_shown_as_such(des
     make_draft(reading_of(lorain), make_article(url="https://example.net/2", title=f"{TITLE}, Mail says"))
     page = page_of(desk, draft)
     assert "Told again as background: not for the queue" in page
-    assert "Also tells of it" in page and "Mail says" in page
+    assert "Also tells of it" in page
+    assert "Mail says" in page
 
 
 def test_the_page_of_a_draft_asks_the_database_as_often_whatever_is_beside_it(
@@ -299,7 +305,8 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: Client, lorai
     response = press(desk, draft, "draft", payload)
     assert response.status_code == 409
     page = text_of(response)
-    assert "other has decided on this draft" in page and incident.uid in page
+    assert "other has decided on this draft" in page
+    assert incident.uid in page
     assert "Nothing was saved twice. What you typed stands below and is kept" in page
     assert fields_of(response.content.decode())["summary"] == ["Mine."]
     assert Incident.objects.count() == 1
@@ -326,7 +333,9 @@ def test_the_same_incident_gets_the_article_as_a_report(desk: Client, lorain: Di
     draft = make_draft(reading_of(lorain))
     page = page_of(desk, draft)
     assert f'value="join:{known.uid}:{known.version}" data-shortcut="s"' in page
-    assert f"The article is a source of {known.uid} now." in text_of(press(desk, draft, f"join:{known.uid}:{known.version}"))
+    assert f"The article is a source of {known.uid} now." in text_of(
+        press(desk, draft, f"join:{known.uid}:{known.version}")
+    )
     draft.refresh_from_db()
     assert (draft.state, draft.incident, known.reports.count()) == (DraftState.JOINED, known, 2)
 
@@ -364,7 +373,8 @@ def test_a_draft_and_an_incident_are_laid_side_by_side(desk: Client, lorain: Dis
     known = make_incident(location=located(district=lorain), date=date(2025, 2, 14), killed=4)
     draft = make_draft(reading_of(lorain))
     page = text_of(desk.get(reverse("desk:draft-beside", args=[draft.pk, known.uid])))
-    assert "13 February 2025" in page and "14 February 2025" in page
+    assert "13 February 2025" in page
+    assert "14 February 2025" in page
     assert '<tr role="row" class="differs">' in page
     assert desk.get(reverse("desk:draft-beside", args=[draft.pk, "PK-999999"])).status_code == 404
 
@@ -431,4 +441,3 @@ def test_a_draft_of_a_text_replaced_by_a_newer_version_leads_to_it(desk: Client,
     page = page_of(desk, draft)
     assert "A newer version of the article has taken the place of this draft." in page
     assert reverse("desk:article", args=[draft.revision.article_id]) in page
-

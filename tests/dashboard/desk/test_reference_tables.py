@@ -13,8 +13,9 @@ from dashboard.desk.reference.subjects import Subject
 from dashboard.desk.reference.tables import TABLES
 from groups.choices import AliasKind
 from incidents.services.reference_edits import history_of, version_of
+from ingest.models import NewsSite
 from places.models import District
-from tests.dashboard.desk.people import editor, reader, reviewer
+from tests.dashboard.desk.people import administrator, editor, reader, reviewer
 from tests.groups.factories import ArmedGroupFactory, DesignationFactory, GroupAliasFactory, GroupLinkFactory
 from tests.incidents.factories import CampaignFactory, OutletFactory
 from tests.places.factories import DistrictFactory, PlaceFactory
@@ -52,6 +53,14 @@ def district_alias() -> Any:
     return DistrictFactory.create().aliases.create(name="Shal", kind="former_name")
 
 
+def news_site() -> Any:
+    return NewsSite.objects.create(outlet=OutletFactory.create(), hosts=["mail.example"])
+
+
+def feed() -> Any:
+    return news_site().feeds.create(name="All news", url="https://mail.example/feed")
+
+
 def label() -> Any:
     return GroupAliasFactory.create(group=None, kind=AliasKind.STATE_LABEL, alias="Miscreants")
 
@@ -69,6 +78,7 @@ class Case:
     """A field, a value that is refused, and words of the answer."""
     part: str = ""
     editors_may: bool = False
+    administrators_only: bool = False
     also: dict[str, Callable[[Any], object]] = field(default_factory=dict)
 
     def subject(self, row: Any) -> Subject:
@@ -78,6 +88,8 @@ class Case:
 
     def someone(self) -> User:
         """The least of those who may change it."""
+        if self.administrators_only:
+            return administrator()
         return editor() if self.editors_may else reviewer()
 
 
@@ -176,6 +188,24 @@ CASES = [
         ("date", "2024-02-30", "Give a day that the calendar has"),
         editors_may=True,
     ),
+    Case(
+        "news-sites",
+        news_site,
+        {"hosts": "paper.pk", "delay_seconds": "5"},
+        ("note", "Slow"),
+        ("body_selector", "div[", "is no CSS selector"),
+        administrators_only=True,
+        also={"outlet": lambda owner: OutletFactory.create().pk},
+    ),
+    Case(
+        "news-sites",
+        feed,
+        {"name": "Pakistan", "url": "https://mail.example/pakistan", "kind": "feed", "every_minutes": "30"},
+        ("must_match", "/news/"),
+        ("every_minutes", "1", "greater than or equal to 5"),
+        part="feeds",
+        administrators_only=True,
+    ),
 ]
 
 
@@ -265,7 +295,7 @@ def test_the_later_of_two_editors_sees_both_and_loses_nothing(case: Case) -> Non
     mine = posted(case, row, **{name: value})
     signed_in(case.someone()).post(subject.url, posted(case, row, **{name: another(name, value)}))
     theirs = text_of(row, name)
-    second = signed_in(reviewer("second"))
+    second = signed_in(administrator("second"))
     answer = second.post(subject.url, mine)
     page, form = answer.content.decode(), answer.context["form"]
     assert (answer.status_code, "Not saved yet" in page) == (409, True)
@@ -308,7 +338,7 @@ def test_names_and_places_do_not_change_without_a_source(case: Case) -> None:
     before = text_of(row, name)
     data = posted(case, row, **{name: value, "change_source": ""})
     answer = signed_in(case.someone()).post(case.subject(row).url, data)
-    if case.editors_may:
+    if case.editors_may or case.administrators_only:
         assert answer.status_code == 302
         return
     assert answer.status_code == 400

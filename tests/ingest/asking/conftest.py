@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +14,7 @@ Write = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Model:
-    """Gives its ``answers`` in turn, the last one again and again; ``asked`` holds every request's path, headers, body."""
+    """Gives its ``answers`` in turn, the last one for ever; ``asked`` holds every request's path, headers and body."""
 
     def __init__(self) -> None:
         self.answers: list[Write] = []
@@ -29,12 +29,13 @@ class Model:
         message = {"role": "assistant", "content": text}
         self.sends(json.dumps({"id": "1", "choices": [{"index": 0, "message": message}]}).encode())
 
-    def sends(self, body: bytes, status: int = 200, **headers: str) -> None:
+    def sends(self, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """Answer next with these bytes."""
+        sent = {"Content-Type": "application/json", "Content-Length": str(len(body)), **(headers or {})}
 
         def write(handler: BaseHTTPRequestHandler) -> None:
             handler.send_response(status)
-            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
+            for name, value in sent.items():
                 handler.send_header(name, value)
             handler.end_headers()
             handler.wfile.write(body)

@@ -14,8 +14,9 @@ from ingest.reading.article import ArticleText, Span
 from ingest.reading.candidates import Candidate
 from ingest.reading.drafts import Draft, PlaceReading, Value
 from ingest.reading.quantities import Quantity
+from ingest.reading.text import fold
 from tests.ingest.drafts import reading_of
-from tests.ingest.reading.known import GROUPS, PLACES, WEDNESDAY
+from tests.ingest.reading.known import GROUPS, WEDNESDAY, Places
 
 TITLE = "Guards killed as blast hits van in Bannu"
 TEXT = (
@@ -25,6 +26,19 @@ TEXT = (
 )
 ARTICLE = ArticleText("1", TITLE, TEXT, WEDNESDAY)
 WORDS = {"event_class": {"militant_attack"}, "attack_types": {"ied", "ambush"}, "targets": {"police"}}
+
+
+class Gazetteer(Places):
+    """Districts by their name alone; other places only inside the district that is given with them."""
+
+    def resolve(self, words: str, *, district: str | None = None, province: str | None = None) -> PlaceReading:
+        kind, (slug,), (of,) = self.names[fold(words)]
+        if kind == "place" and slug != district:
+            return PlaceReading(words, district=district)
+        return PlaceReading(words, of, district=slug, place=fold(words) if kind == "place" else None)
+
+
+PLACES = Gazetteer()
 
 
 def draft(**more: object) -> Draft:
@@ -54,9 +68,7 @@ def test_a_candidate_rests_on_the_place_of_its_quote() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "quote", ['hit their "long" van', "hit their “long” van", " near\u00a0Miryan ", "ne\u200bar Miryan"[:2] + "ar Miryan"]
-)
+@pytest.mark.parametrize("quote", ['hit their "long" van', "hit their “long” van", " near\u00a0Miryan "])
 def test_quotes_and_blanks_of_another_kind_are_the_same_words(quote: str) -> None:
     assert value("attack_types", "ied", quote) == "ied"
 
@@ -84,12 +96,14 @@ def test_quotes_and_blanks_of_another_kind_are_the_same_words(quote: str) -> Non
         (Claim(0, "killed", 14, "14 guards"), "an incident that was not asked about"),
         (Claim(2, "killed", 14, "14 guards"), "an incident that was not asked about"),
         (Claim(1, "date", "tuesday", "on Tuesday"), "its day is none"),
+        (Claim(1, "date", 20250311, "on Tuesday"), "its day is none"),
         (Claim(1, "date", "2025-02-30", "on Tuesday"), "its day is none"),
         (Claim(1, "date", "2025-03-10", "on Tuesday"), "its quote does not say so"),
         (Claim(1, "date", "2025-03-11", "roadside bomb"), "its quote does not say so"),
         (Claim(1, "place", "Miryan", "hit their “long” van"), "its quote does not say so"),
         (Claim(1, "place", "Atlantis", "near Miryan"), "its quote does not say so"),
         (Claim(1, "place", "guards", "guards were killed"), "a place that is not known"),
+        (Claim(1, "place", "Liberation", "Balochistan Liberation Army"), "a place that is not known"),
         (Claim(1, "place", "", "near Miryan"), "a name that is none"),
         (Claim(1, "place", "Miryan" * 40, "near Miryan"), "a name that is none"),
         (Claim(1, "perpetrator", "TTP", "the Balochistan Liberation Army"), "its quote does not say so"),
@@ -117,10 +131,22 @@ def test_a_day_is_the_one_that_the_quoted_words_name() -> None:
 
 
 def test_a_place_is_resolved_and_its_name_stands_in_the_quote() -> None:
-    found = value("place", "bannu", "blast hits van in Bannu")
+    found = value("place", "Bannu", "blast hits van in Bannu")
 
     assert isinstance(found, PlaceReading)
-    assert found.district == "bannu"
+    assert (found.district, found.place) == ("bannu", None)
+
+
+def test_a_place_of_many_is_looked_for_in_the_drafts_own_district() -> None:
+    claim = Claim(1, "place", "Miryan", "their “long” van near Miryan")
+    in_bannu = draft(place=Value(PlaceReading("Bannu", district="bannu")))
+    in_tank = draft(place=Value(PlaceReading("Tank", district="tank")))
+
+    candidate, _ = checked(claim, drafts=[in_bannu])
+    assert candidate is not None
+    assert (candidate.value.district, candidate.value.place) == ("bannu", "miryan")
+    assert checked(claim, drafts=[in_tank]) == (None, "a place that is not known")
+    assert checked(claim) == (None, "a place that is not known")
 
 
 def test_a_group_is_known_by_its_name_in_the_quote() -> None:

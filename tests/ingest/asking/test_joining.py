@@ -30,7 +30,8 @@ def joined(of: Draft, *candidates: Candidate) -> Draft:
 
 
 BANNU = PlaceReading("Bannu", province="kp", district="bannu")
-MIRYAN = PlaceReading("Miryan", province="kp", district="bannu", place="miryan")
+BANNU_TOWN = replace(BANNU, place="bannu", place_name="Bannu", district_name="Bannu")
+MIRYAN = PlaceReading("Miryan", province="kp", district="bannu", place="miryan", place_name="Miryan")
 TANK = PlaceReading("Tank", province="kp", district="tank")
 
 
@@ -100,7 +101,11 @@ def test_a_gap_is_filled_once_and_what_differs_stands_beside_it() -> None:
 
 @pytest.mark.parametrize(
     ("field", "row"),
-    [("killed", ("unknown", "killed")), ("injured", ("unknown", "injured")), ("killed_militants", ("militant", "killed"))],
+    [
+        ("killed", ("unknown", "killed")),
+        ("injured", ("unknown", "injured")),
+        ("killed_militants", ("militant", "killed")),
+    ],
 )
 def test_a_toll_that_was_missed_gets_a_row_of_figures(field: str, row: tuple[str, str]) -> None:
     before = reading_of(figures=(), killed=Value(None), injured=Value(None))
@@ -135,12 +140,15 @@ def test_who_did_it_is_offered_and_never_filled_in() -> None:
 
 def test_an_operation_is_given_no_way_of_attack() -> None:
     before = reading_of(event_class=Value("security_operation", 0.8), attack_types=Value((), 0.6))
-    assert joined(before, proposed("attack_types", "ambush")).attack_types == Value((), 0.6, alternatives=(("ambush",),))
+    assert joined(before, proposed("attack_types", "ambush")).attack_types == Value(
+        (), 0.6, alternatives=(("ambush",),)
+    )
 
 
 @pytest.mark.parametrize(
     ("mine", "offered", "backs"),
     [(BANNU, BANNU, True), (MIRYAN, BANNU, True), (BANNU, MIRYAN, False), (BANNU, TANK, False),
+     (MIRYAN, BANNU_TOWN, True), (TANK, BANNU_TOWN, False),
      (BANNU, PlaceReading("KP", province="kp"), True), (BANNU, PlaceReading("Punjab", province="punjab"), False)],
 )  # fmt: skip
 def test_a_wider_place_backs_a_closer_one_and_not_the_other_way(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from ingest.matching.articles import Told, compare, pairs
-from ingest.reading.drafts import Value
+from ingest.reading.drafts import Range, Value
 from tests.ingest.matching.accounts import DAY, draft, place, told
 from tests.ingest.matching.test_texts import STORY
 
@@ -31,7 +31,9 @@ def test_one_address_is_one_article_whatever_was_read_in_it() -> None:
 
 
 def test_the_same_words_are_the_same_even_where_nothing_was_read() -> None:
-    assert verdict(told("a", text=STORY), told("b", text=STORY.replace("Thursday", "Friday"))) == "same"
+    copy = told("b", text=STORY.replace("Thursday", "Friday"))
+    assert verdict(told("a", text=STORY), copy) == "same"
+    assert verdict(told("a", draft(), text=STORY), copy) == "same"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,15 @@ def test_two_incidents_of_a_day_in_one_district_are_not_one() -> None:
         killed=1, injured=None, attack_types=Value(("targeted_killing",)), targets=Value(("teacher_or_school",)),
     )  # fmt: skip
     assert verdict(told("a", draft(killed=9)), told("b", killing)) != "same"
+
+
+def test_the_everyday_attack_at_another_place_is_asked_about() -> None:
+    there = draft(where=place(name="Domel"), killed=1, injured=None, attack_types=Value(("armed_assault",)))
+    here = replace(there, place=Value(place(name="Haved")))
+    assert verdict(told("a", here), told("b", there)) == "possible"
+    assert verdict(told("a", here), told("b", here)) == "same"
+    large = replace(here, killed=Value(Range(41, 41)), injured=Value(Range(30, 30)))
+    assert verdict(told("a", large), told("b", replace(large, place=there.place))) == "same"
 
 
 def test_names_of_the_dead_decide_where_little_else_is_known() -> None:
@@ -95,8 +106,8 @@ def test_pairs_are_those_that_comparing_all_would_find() -> None:
         )
     ]
     many += [told("x", address="https://dawn.com/1"), told("y", address="https://dawn.com/1")]
-    every = [found for at, b in enumerate(many) for a in many[:at] if (found := compare(a, b))]
-    found = list(pairs(many))
-    assert {(one.a, one.b) for one in found} == {(one.a, one.b) for one in every}
-    assert ("x", "y") in {(one.a, one.b) for one in found}
-    assert len(found) < len(many) * (len(many) - 1) / 4
+    every = [pair for at, b in enumerate(many) for a in many[:at] if (pair := compare(a, b))]
+    blocked = list(pairs(many))
+    assert {(one.a, one.b) for one in blocked} == {(one.a, one.b) for one in every}
+    assert ("x", "y") in {(one.a, one.b) for one in blocked}
+    assert len(blocked) < len(many) * (len(many) - 1) / 4

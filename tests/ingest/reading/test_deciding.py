@@ -48,6 +48,11 @@ def test_what_militants_claim_stays_beside_the_toll() -> None:
     assert (draft.killed.value, draft.claimed_killed.value) == (Range(2, 2), Range(18, 18))
 
 
+def test_a_title_that_ends_with_a_group_is_its_claim() -> None:
+    draft = one("The BLA said it attacked a convoy in Kech on Tuesday.", "Over 30 soldiers killed in Kech: BLA")
+    assert (draft.killed.value, draft.claimed_killed.value) == (None, Range(30, None))
+
+
 def test_nobody_reported_is_null_and_none_is_nought() -> None:
     assert one("A bomb damaged a bridge in Kech on Tuesday.").killed.value is None
     assert one("A bomb damaged a bridge in Kech on Tuesday. No casualties were reported.").killed.value == Range(0, 0)

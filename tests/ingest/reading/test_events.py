@@ -69,3 +69,15 @@ def test_each_line_of_a_list_with_sources_is_an_event() -> None:
     )
     drafts = news(text, "Current events")
     assert [draft.killed.value and draft.killed.value.low for draft in drafts] == [3, 1]
+
+
+def test_attacks_at_two_places_without_numbers_are_two_incidents() -> None:
+    drafts = news("Unidentified men blew up two schools in Tank and Bannu on Tuesday. There were no casualties.")
+    assert sorted(draft.place.value.district or "" for draft in drafts if draft.place.value) == ["bannu", "tank"]
+
+
+def test_an_incident_takes_the_day_of_its_sentence() -> None:
+    drafts = news(
+        "Gunmen killed a policeman in Bannu and, in another attack, a bomb injured two men in Tank on Monday."
+    )
+    assert {draft.date.value for draft in drafts} == {dt.date(2025, 3, 10)}

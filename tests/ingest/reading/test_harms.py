@@ -29,6 +29,10 @@ def told(text: str) -> list[tuple[str, int | None]]:
         ("Two miners who had been abducted were found dead.", [("abducted", 2), ("killed", 2)]),
         ("The death toll rose to 14.", [("killed", 14)]),
         ("The number of the injured stands at 20.", [("injured", 20)]),
+        ("The number of the injured has risen from 17 to 23.", [("injured", 23)]),
+        ("The bullet-riddled body of a trader was found in Khuzdar.", [("killed", 1)]),
+        ("Casualties stand at five dead and nine injured.", [("killed", 5), ("injured", 9)]),
+        ("گیارہ زخمیوں میں تین محافظ بھی شامل ہیں۔", [("injured", 11)]),
         ("A captain was martyred along with his guard.", [("killed", 2)]),
         ("Two sustained serious bullet injuries.", [("injured", 2)]),
         ("A cop was shot dead and another wounded.", [("killed", 1), ("injured", 1)]),
@@ -62,7 +66,7 @@ def test_wishes_and_mentions_are_no_reports(text: str) -> None:
         ("There was no loss of life.", {"killed"}),
         ("No official was injured.", {"injured"}),
         ("None of the 28 passengers was hurt.", {"injured"}),
-        ("کوئی جانی نقصان نہیں ہوا۔", {"killed", "injured"}),
+        ("کوئی جانی نقصان نہیں ہوا۔", {"killed"}),
     ],
 )
 def test_nought_is_said_only_of_what_the_text_says(text: str, harms: set[str]) -> None:
@@ -91,3 +95,8 @@ def test_what_militants_claim_is_theirs() -> None:
 @pytest.mark.parametrize(("verb", "leaning"), [("martyred", "victim"), ("neutralised", "militant"), ("killed", "")])
 def test_some_verbs_tell_the_side(verb: str, leaning: str) -> None:
     assert harmed(f"Three were {verb}.")[0].leaning == leaning
+
+
+def test_only_militants_say_that_soldiers_were_eliminated() -> None:
+    assert [fact.said_by for fact in harmed("More than 30 personnel were eliminated.")] == ["militants"]
+    assert [fact.said_by for fact in harmed("Three terrorists were eliminated.")] == [None]

@@ -12,6 +12,7 @@ from tests.ingest.reading.known import read
     ("title", "text"),
     [
         ("Two cops martyred in Bannu", "BANNU: Gunmen shot dead two policemen in Bannu on Tuesday, police said."),
+        ("", "ISPR: Security forces killed five khwarij in an operation in Tank; two soldiers were martyred."),
         ("Girls' school blown up", "Unidentified militants blew up a school in North Waziristan on Monday night."),
         (
             "Five terrorists killed in Tank",
@@ -32,6 +33,10 @@ def test_attacks_and_operations_are_news(title: str, text: str) -> None:
             "Five killed in Tank over land",
             "Five people were killed when two families traded fire over a land dispute in Tank on Tuesday.",
         ),
+        (
+            "Four hurt as gas cylinder explodes in Quetta",
+            "Four people were injured when a cylinder blew up in Quetta on Tuesday. Police ruled out terrorism.",
+        ),
         ("Bandits kill two", "Katcha bandits shot dead two policemen in Lahore on Tuesday."),
         ("Nine die in cylinder blast", "A gas cylinder exploded in a shop in Quetta on Tuesday, killing nine people."),
         (
@@ -41,6 +46,10 @@ def test_attacks_and_operations_are_news(title: str, text: str) -> None:
         ("Four militants held", "Police arrested four militants in Lahore on Tuesday and recovered explosives."),
         ("Massacre remembered", "Families marked the anniversary of the attack in Peshawar that killed many children."),
         ("Bomb kills nine in Kabul", "KABUL: A bomb killed nine people in Kabul on Tuesday, officials said."),
+        (
+            "PM condemns Bannu attack",
+            "The prime minister condemned on Wednesday an attack in Bannu in which five soldiers were martyred.",
+        ),
         ("Time to act", "Editorial\nTerror is back. We must act now. The state must find a plan."),
     ],
 )

@@ -55,7 +55,9 @@ def test_the_day_beside_the_attack_is_the_events() -> None:
     assert found("The SRA claimed Thursday night's bombing.")[0].is_of_event
 
 
-@pytest.mark.parametrize("text", ["Gul Jan may come.", "They march on.", "پچھلے ہفتے دھماکا ہوا۔"])
+@pytest.mark.parametrize(
+    "text", ["Gul Jan may come.", "They march on.", "جمعہ خان جاں بحق ہوا۔", "پچھلے ہفتے دھماکا ہوا۔"]
+)
 def test_words_that_look_like_days_are_none(text: str) -> None:
     assert found(text) == []
 

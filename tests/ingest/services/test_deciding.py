@@ -66,7 +66,13 @@ def test_what_nobody_touched_is_kept_and_what_was_touched_says_how(lorain: Distr
         "targets": Outcome.CLEARED, "figures": Outcome.KEPT, "perpetrator": Outcome.KEPT,
     }  # fmt: skip
     one = FieldDecision.objects.get(draft=draft, field="attack_types")
-    assert (one.machine, one.person, one.confidence, one.rule, one.language) == (["ied"], ["armed_assault"], 0.9, "words", "en")
+    assert (one.machine, one.person, one.confidence, one.rule, one.language) == (
+        ["ied"],
+        ["armed_assault"],
+        0.9,
+        "words",
+        "en",
+    )
 
 
 def test_a_figure_that_a_person_adds_is_added_to_the_machine_s(lorain: District) -> None:
@@ -106,7 +112,8 @@ def test_a_pasted_text_without_an_address_is_its_source(lorain: District) -> Non
     draft = make_draft(reading_of(lorain), make_article(url=""))
     accept(draft)
     draft.refresh_from_db()
-    assert draft.report is not None and draft.report.url == ""
+    assert draft.report is not None
+    assert draft.report.url == ""
 
 
 def test_a_draft_of_an_unknown_outlet_is_accepted_once_somebody_names_it(lorain: District) -> None:

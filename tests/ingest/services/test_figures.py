@@ -40,7 +40,9 @@ def test_equal_figures_come_once() -> None:
 
 
 def test_what_two_speakers_say_of_all_stays_beside_each_other() -> None:
-    read = draft(figure("unknown", 5, 50, said_by="police"), figure("unknown", 7, 90, said_by="hospital_or_rescue"), killed=7)
+    read = draft(
+        figure("unknown", 5, 50, said_by="police"), figure("unknown", 7, 90, said_by="hospital_or_rescue"), killed=7
+    )
     assert kept(read) == [("unknown", 5, "police"), ("unknown", 7, "hospital_or_rescue")]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ingest.choices import ArticleState, RunState
 from ingest.models import Article, Feed, FetchRun, NewsSite
-from ingest.services import claims, fetch, polling, sweeping
+from ingest.services import claims, fetch, polling, sweeping, web
 from ingest.services.claims import ClaimLost, finish, take
 from ingest.services.keeping import keep_address
 from tests.ingest.conftest import free_turns
@@ -252,7 +252,7 @@ def test_a_worker_that_comes_back_after_its_step_was_given_away_changes_nothing(
         sweeping.give_back_lost()
         return real(*args, **options)  # type: ignore[arg-type]
 
-    real = fetch.get
+    real = web.get
     monkeypatch.setattr(fetch, "get", while_it_waits)
     free_turns()
     assert fetch.fetch(article.pk) is None

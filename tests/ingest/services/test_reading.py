@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from incidents.models import Outlet
 from ingest.choices import ArticleState, DraftState
+from ingest.fetching.client import Page
 from ingest.fetching.pages import Story
 from ingest.models import Article, Draft
 from ingest.services.keeping import keep_address, keep_revision
@@ -114,7 +115,7 @@ def test_the_same_words_at_two_addresses_of_an_outlet_are_read_once(say: Callabl
     second.refresh_from_db()
     assert first.revision is not None
     story = Story(first.revision.title, first.revision.text, PUBLISHED, None, second.url, "")
-    page = fetch.Page(second.url, b"", "text/html", "", "")
+    page = Page(second.url, b"", "text/html", "", "")
     assert fetch._kept(second, page, story) == ArticleState.NOT_RELEVANT
     second.refresh_from_db()
     assert second.state_reason == "the same page as https://invented.example/1"

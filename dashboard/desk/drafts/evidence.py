@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dashboard.desk.drafts.chips import Chip, chips_of
 from dashboard.desk.drafts.told import value_words
 from dashboard.desk.entry.forms import EntryForm
+from ingest.asking.checking import RULE as MODEL
 from ingest.models import Article, ArticleRevision
 from ingest.reading.article import Span
 from ingest.reading.drafts import Draft, Figure, Value
@@ -16,6 +17,8 @@ from ingest.services.deciding import source_of
 SURE, FAIRLY_SURE = 0.85, 0.6
 QUOTES = 3
 LONGEST_QUOTE = 90
+# What no rule of ours read, a language model did: its words were found in the text, and nothing else is known of it.
+FROM_A_MODEL = "A language model's: look"
 # The fields of the form that each reading is told beside, the first of them to be gone to.
 FORM_FIELDS = {
     "date": ("date", "when", "date_end", "date_precision", "part_of_day"),
@@ -144,7 +147,8 @@ def _notes(draft: Draft, whole: str, cells: Mapping[int, str], form: EntryForm) 
     for name in FORM_FIELDS:
         value = _value(draft, name)
         if value.value or value.alternatives:
-            notes[name] = _note(name, value.confidence, value_words(name, value.value), value.spans, whole, draft, form)
+            note = _note(name, value.confidence, value_words(name, value.value), value.spans, whole, draft, form)
+            notes[name] = replace(note, sure=FROM_A_MODEL) if value.rule == MODEL else note
     if draft.attributions or draft.perpetrator.alternatives:
         confidence = max((one.confidence for one in draft.attributions), default=draft.perpetrator.confidence)
         notes["perpetrator"] = _note("perpetrator", confidence, "", _of_attributions(draft), whole, draft, form)
@@ -165,6 +169,8 @@ def _note(
 def _figures_note(draft: Draft, used: Sequence[Figure], whole: str, form: EntryForm) -> Note:
     confidence = min((figure.confidence for figure in used or draft.figures), default=0.0)
     band, sure = band_of(confidence)
+    if any(figure.rule == MODEL for figure in used):
+        sure = FROM_A_MODEL
     quotes = tuple(dict.fromkeys(_quote(whole, span) for figure in used for span in figure.spans))[:QUOTES]
     return Note("figures", band, sure, "", quotes, "Also in the text:", chips_of("figures", draft, form))
 

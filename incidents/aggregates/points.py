@@ -129,7 +129,10 @@ def district_rings(rows: IncidentQuerySet, rule: CountingRule, *, named: int) ->
     )
     wanted = [key for *_, keys in found for key in keys]
     titles = dict(Incident.public.filter(pk__in=wanted).values_list("pk", "title"))
-    return [DistrictRing(*numbers, tuple(titles[key] for key in keys)) for *numbers, keys in found]
+    return [
+        DistrictRing(slug, name, latitude, longitude, incidents, tuple(titles[key] for key in keys))
+        for slug, name, latitude, longitude, incidents, keys in found
+    ]
 
 
 def _placed(rows: IncidentQuerySet, rule: CountingRule) -> IncidentQuerySet:

@@ -23,6 +23,11 @@ class Took:
     median: float
     times: int
 
+    @classmethod
+    def of(cls, times: list[float]) -> "Took":
+        """What the times come to; never, when there are none."""
+        return cls(statistics.median(times), len(times)) if times else NEVER
+
 
 # Of work that is not done in time.
 NEVER = Took(float("inf"), 0)
@@ -44,8 +49,8 @@ class Stream:
 
 def repeat(
     make: Callable[[], Once], *, clients: int, seconds: float, before: Once | None = None, most: int = 300
-) -> Took:
-    """Do the work over and over, for so many seconds and at least twice for each client.
+) -> list[float]:
+    """Do the work over and over, for so many seconds and at least once for each client; milliseconds of each time.
 
     ``make`` makes a client's own connection and returns its work; ``before`` is done before each, in a time that does
     not count. The first time, which warms up, does not count. Raises whatever a client raises.
@@ -56,13 +61,13 @@ def repeat(
     def client(once: Once) -> None:
         try:
             until = time.perf_counter() + seconds
-            for number in range(most):
+            for _ in range(most):
                 if before is not None:
                     before()
                 started = time.perf_counter()
                 once()
                 times.append(1000 * (time.perf_counter() - started))
-                if number and time.perf_counter() > until:
+                if time.perf_counter() > until:
                     return
         except BaseException as error:
             errors.append(error)
@@ -76,7 +81,7 @@ def repeat(
         thread.join()
     if errors:
         raise errors[0]
-    return Took(statistics.median(times), len(times))
+    return times
 
 
 def getting(port: int, path: str) -> Once:

@@ -16,13 +16,12 @@ class Migration(migrations.Migration):
             model_name="incident",
             index=models.Index(
                 condition=models.Q(("status__in", ["published", "published_changed"])),
-                fields=["event_class", "latest"],
+                fields=["event_class", "province", "latest"],
                 include=(
                     "id",
                     "uid",
                     "date",
                     "earliest",
-                    "province",
                     "district",
                     "attack_types",
                     "targets",

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Complaints, OpenPage
 
@@ -128,3 +128,37 @@ def test_an_unknown_incident_is_a_page_with_a_way_back(page: Page, record_server
     assert response is not None
     assert response.status == 404
     expect(page.locator("main a").first).to_be_visible()
+
+
+# Where the newest point with a reported toll stands on the page, and what it carries.
+NEWEST_POINT = """() => {
+  const plot = document.querySelector("[data-plot]");
+  const { lon, lat, customdata } = plot.data.at(-1);
+  const map = plot._fullLayout.map._subplot.map;
+  const { x, y } = map.project([lon.at(-1), lat.at(-1)]);
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return { x: x + left, y: y + top, details: customdata.at(-1) };
+}"""
+
+
+def test_the_title_of_a_point_of_many_is_asked_for_when_it_is_pointed_at(page: Page, record_server: str) -> None:
+    def as_of_many(route: Route) -> None:
+        answer = route.fetch()
+        traces = answer.json()
+        for trace in traces:
+            if "packed" in trace:
+                trace["packed"]["titles"] = []
+        route.fulfill(response=answer, json=traces)
+
+    page.route("**/map/points.json*", as_of_many)
+    page.goto(f"{record_server}/map/")
+    charts_drawn(page, 1)
+    spot = page.evaluate(NEWEST_POINT)
+    uid, shown, *_ = spot["details"]
+    assert shown == uid
+    asked = page.request.get(f"{record_server}/api/v1/incidents/?uid={uid}&fields=title").json()
+    page.mouse.move(spot["x"] - 4, spot["y"])
+    page.mouse.move(spot["x"], spot["y"])
+    expect(page.locator(".hoverlayer")).to_contain_text(asked["results"][0]["title"])
+    page.mouse.click(spot["x"], spot["y"])
+    expect(page).to_have_url(f"{record_server}/incidents/{uid}/")

@@ -43,7 +43,7 @@ class Line:
     def __init__(self, folder: Path, newsrooms: Sequence[Newsroom], settings: Mapping[str, str]) -> None:
         self.folder = folder
         self.newsrooms = newsrooms
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: dict[subprocess.Popen[bytes], str] = {}
         self._settings = settings
         self._secret = secrets.token_urlsafe(50)
         self._postgres, self._valkey = ExitStack(), ExitStack()
@@ -96,11 +96,19 @@ class Line:
             process = subprocess.Popen(
                 command, cwd=PROJECT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.processes.append(process)
+        self.processes[process] = name
         return process
 
+    def keep_up(self) -> None:
+        """Start again what ended by itself, as containers are: losing Valkey may end a worker."""
+        for process, name in list(self.processes.items()):
+            if process.poll() is not None:
+                del self.processes[process]
+                self.start(name)
+
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill a process and its children with no chance to tidy up."""
+        """Kill a process and its children with no chance to tidy up, and for good."""
+        self.processes.pop(process, None)
         with suppress(psutil.NoSuchProcess):
             _kill(psutil.Process(process.pid))
         process.wait()
@@ -134,6 +142,7 @@ class Line:
         until = time.monotonic() + seconds
         while self._in(states) < count:
             assert time.monotonic() < until, f"{self.states()}\n{self.log()}"
+            self.keep_up()
             time.sleep(0.1)
 
     def _in(self, states: Sequence[str]) -> int:
@@ -153,7 +162,7 @@ class Line:
 
     def close(self) -> None:
         """End everything that was started."""
-        for process in self.processes:
+        for process in list(self.processes):
             self.kill(process)
         self._valkey.close()
         self._postgres.close()

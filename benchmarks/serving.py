@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
@@ -39,15 +39,16 @@ class Server:
     def watched(self) -> Iterator[Memory]:
         """Inside, the memory of the workers is read fifty times a second."""
         memory, over = Memory(), threading.Event()
-        workers = psutil.Process(self.process.pid).children(recursive=True)
-        memory.before = {worker.pid: worker.memory_info().rss / MB for worker in workers}
+        master = psutil.Process(self.process.pid)
+        memory.before = {worker.pid: worker.memory_info().rss / MB for worker in master.children()}
 
         def read() -> None:
             while not over.wait(0.02):
-                for worker in workers:
-                    resident = worker.memory_info().rss / MB
-                    memory.growth = max(memory.growth, resident - memory.before[worker.pid])
-                    memory.peak = max(memory.peak, resident)
+                for worker in master.children():
+                    with suppress(psutil.NoSuchProcess):  # a worker is replaced after so many requests
+                        resident = worker.memory_info().rss / MB
+                        memory.growth = max(memory.growth, resident - memory.before.setdefault(worker.pid, resident))
+                        memory.peak = max(memory.peak, resident)
 
         reader = threading.Thread(target=read)
         reader.start()

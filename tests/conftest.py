@@ -88,9 +88,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _running.close()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the folder whose files start whole sites: one of them left for the end would keep a worker alone."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/config/"))
+    """Put the files into an order in which the workers, taking one after the other, are done at the same time.
+
+    Those of `tests/config` start whole sites: one of them left for the end would keep its worker alone. Those of
+    `tests/browser` wait more than they work: spread over the run, they leave the processor to the others.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    browsing = [path for path in files if path.parent.name == "browser"]
+    working = [path for path in files if path.parent.name != "browser"]
+    spread = {path: number / len(group) for group in (working, browsing) for number, path in enumerate(group)}
+    order = sorted(files, key=lambda path: (path.parent.name != "config", spread[path]))
+    items[:] = [item for path in order for item in files[path]]
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,8 @@ function bringIntoView(mark) {
 form.addEventListener("focusin", ({ target }) => light(readingOf(target), { scroll: true }));
 form.addEventListener("mouseover", ({ target }) => light(readingOf(target), { scroll: true }));
 form.addEventListener("mouseleave", () => light(readingOf(document.activeElement)));
+// Somebody may stand in a field before this file has come.
+if (form.contains(document.activeElement)) light(readingOf(document.activeElement));
 article.addEventListener("mouseover", ({ target }) => {
   const mark = target.closest(".evidence");
   if (mark) for (const note of form.querySelectorAll("[data-machine]")) {

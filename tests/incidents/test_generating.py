@@ -44,7 +44,10 @@ def invented(name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
         scratch.drop(name)
-        _on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+        tables_of = connection.settings_dict["NAME"]
+        # A thread of another test may have left its connection open, and what is in use cannot be copied.
+        _on_the_server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{tables_of}'")
+        _on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{tables_of}"')
         scratch.describe(name, "unfinished")
         with scratch.connected_to(name):
             fill(Plan(incidents=NUMBER, seed=7), report=lambda line: None)

@@ -6,6 +6,7 @@ from incidents import api
 
 app_name = "api"
 urlpatterns = [
+    path("", api.Root.as_view(), name="root"),
     path("incidents/", api.IncidentList.as_view(), name="incidents"),
     path("incidents/<str:uid>/", api.IncidentDetail.as_view(), name="incident"),
     path("incidents/<str:uid>/history/", api.IncidentHistory.as_view(), name="incident-history"),
@@ -25,5 +26,5 @@ urlpatterns = [
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
     path("stats/", api.Stats.as_view(), name="stats"),
     # With a slash at the end alone: an address without one is first sent to the one with it.
-    re_path(r"^(?P<path>.*/)?$", api.NoSuchAddress.as_view(), name="nothing"),
+    re_path(r"^(?P<path>.*/)$", api.NoSuchAddress.as_view(), name="nothing"),
 ]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
+from incidents.encodings import SHORTEST, accepted, compressed, is_compressible
 from incidents.generation import Generation, current_generation
 
 CACHE_SECONDS = 6 * 60 * 60
@@ -27,9 +28,9 @@ def record_view(view: View) -> View:
 
     The weak ETag is made of the generation, the address with its query, and the headers that change the answer. A
     matching ``If-None-Match`` is answered 304 before the view runs; else a copy rendered under the same tag is served
-    from the cache; else the view runs and its copy is kept. Without a tag ``If-Modified-Since`` is heeded. Signed-in
-    readers, streams and errors are never cached, and nothing is under DEBUG, where templates change without the
-    record changing.
+    from the cache, compressed as the client takes it; else the view runs and its copy is kept. Without a tag
+    ``If-Modified-Since`` is heeded. Signed-in readers, streams and errors are never cached, and nothing is under DEBUG,
+    where templates change without the record changing.
     """
 
     @wraps(view)
@@ -44,12 +45,13 @@ def record_view(view: View) -> View:
         not_modified = get_conditional_response(request, etag=etag) if is_tagged else None
         if not_modified is not None:
             return _with_headers(not_modified, etag, generation)
-        response = _cached(tag) or view(request, *args, **kwargs)
+        encoding = accepted(request)
+        response = _cached(tag, encoding) or view(request, *args, **kwargs)
         if response.status_code != 200:
             return _not_for_good(response)
         # What is answered to HEAD may have no body, which no GET must be given.
         if request.method == "GET":
-            response = _kept(tag, response)
+            response = _kept(tag, encoding, response)
         not_modified = get_conditional_response(request, etag=etag, last_modified=_second(generation))
         return _with_headers(not_modified or response, etag, generation)
 
@@ -109,15 +111,17 @@ def _tag(request: HttpRequest, generation: Generation) -> str:
     return hashlib.blake2b("\x00".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _cached(tag: str) -> HttpResponse | None:
-    kept = cache.get(f"answer:{tag}")
+def _cached(tag: str, encoding: str) -> HttpResponse | None:
+    kept = cache.get(_key(tag, encoding))
     if kept is None:
         return None
-    content, content_type = kept
-    return HttpResponse(content, content_type=content_type)
+    content, content_type, is_encoded = kept
+    response = HttpResponse(content, content_type=content_type)
+    return _encoded(response, content, encoding) if is_encoded else response
 
 
-def _kept(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+def _kept(tag: str, encoding: str, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer, rendered and kept as the client can read it: compressing takes longer than most queries."""
     render = getattr(response, "render", None)
     if callable(render) and not getattr(response, "is_rendered", True):
         response = render()
@@ -127,7 +131,21 @@ def _kept(tag: str, response: HttpResponseBase) -> HttpResponseBase:
         and not response.cookies
         and len(response.content) <= CACHED_BYTES
     ):
-        cache.set(f"answer:{tag}", (response.content, response["Content-Type"]), CACHE_SECONDS)
+        is_encoded = bool(encoding) and len(response.content) >= SHORTEST and is_compressible(response)
+        if is_encoded:
+            response = _encoded(response, compressed(response.content, encoding), encoding)
+        kept = (response.content, response["Content-Type"], is_encoded)
+        cache.set(_key(tag, encoding), kept, CACHE_SECONDS)
+    return response
+
+
+def _key(tag: str, encoding: str) -> str:
+    return f"answer:{encoding}:{tag}"
+
+
+def _encoded(response: HttpResponse, content: bytes, encoding: str) -> HttpResponse:
+    response.content = content
+    response["Content-Encoding"] = encoding
     return response
 
 

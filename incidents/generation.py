@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from incidents.models import RecordGeneration
+
+_QUESTION = f"SELECT value, changed_at FROM {RecordGeneration._meta.db_table}"  # noqa: S608 (a table's name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +20,8 @@ class Generation:
 
 def current_generation() -> Generation:
     """The generation of the committed record. One query."""
-    row = RecordGeneration.objects.values_list("value", "changed_at").first()
+    with connection.cursor() as cursor:
+        # Asked by every request: the ORM takes four times as long to write this than the database to answer.
+        cursor.execute(_QUESTION)
+        row = cursor.fetchone()
     return Generation(*row) if row else Generation(0, None)

@@ -25,17 +25,18 @@ from dashboard.figures import DistrictRow, map_figure, point_diameter
 from dashboard.figures.maps import UNKNOWN
 from incidents.aggregates import (
     DistrictTotal,
-    Headline,
     Tally,
     Undrawn,
     district_totals,
-    headline,
+    number_of_rows,
     undrawn,
 )
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import MAX_VALUES
 
 MAP_MEASURES = {"incidents": "Incidents", "killed": "Killed", "per_100k": "Incidents per 100,000 people"}
+# What says how a chart shows its rows, not which they are.
+_ROWS_ALONE = dict.fromkeys(("unit", "by", "measure", "format"))
 # Tolls whose circles the legend shows.
 SIZES = (1, 10, 50)
 
@@ -115,30 +116,29 @@ def overview_map(
     measure: str = "incidents",
     chart_id: str = "map",
     own: Mapping[str, str] | None = None,
-    known: Headline | None = None,
+    known: int | None = None,
 ) -> MapChart:
     """Drawn districts shaded by ``measure``, one of MAP_MEASURES (ValueError otherwise). Four queries.
 
-    The incidents themselves come later, from ``later_url``. ``known`` is the headline of the same filter, read when not
-    given.
+    The incidents themselves come later, from ``later_url``. ``known`` is how many the rule takes in of the same filter,
+    counted when not given.
     """
     if measure not in MAP_MEASURES:
         raise ValueError(f"measure {measure!r} is not one of {', '.join(MAP_MEASURES)}")
     rule = filters.rule_or_default
     rows = filters.qs
-    units = _units(filters, district_totals(rows, rule))
-    known = known or headline(rows, rule)
+    units = districts_of(filters)
+    number = number_of_rows(rows, rule) if known is None else known
     hidden = undrawn(rows, rule)
     classes = shades(
         (value for unit in units if (value := unit.value(measure)) is not None), whole=measure != "per_100k"
     )
-    without = dict.fromkeys(("unit", "by", "measure", "format"))
-    narrowed = partial(filters.query, counting=rule.name, **without)
+    narrowed = partial(filters.query, counting=rule.name, **_ROWS_ALONE)
     query = partial(_query, filters, {"measure": measure, "format": None, **(own or {})})
     return MapChart(
         id=chart_id,
         title=f"{MAP_MEASURES[measure]} by district",
-        summary=_summary(units, measure, known.rows, hidden),
+        summary=_summary(units, measure, number, hidden),
         figure=map_figure(
             [_district_row(unit, measure, classes) for unit in units],
             layers(),
@@ -155,26 +155,33 @@ def overview_map(
         source=source_line(filters.words()),
         credit=CREDIT,
         measure=measure,
-        incidents=known.rows,
+        incidents=number,
         without_location=hidden.incidents,
-        margin=tuple(_margin(hidden, narrowed)),
+        margin=margin_of(filters, hidden),
         view_url=f"{reverse('dashboard:incidents')}?{narrowed(bbox=None)}",
         districts=tuple(units),
     )
 
 
-def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:
-    return filters.query(**{**own, **changes})
-
-
-def _units(filters: IncidentFilterSet, totals: Iterable[DistrictTotal]) -> list[DistrictNumbers]:
-    by_slug = {total.slug: total for total in totals}
+def districts_of(filters: IncidentFilterSet) -> list[DistrictNumbers]:
+    """Every drawn district with its numbers under the filter's rule. Two queries."""
+    by_slug = {total.slug: total for total in district_totals(filters.qs, filters.rule_or_default)}
     return [
         DistrictNumbers(
             district.slug, district.name, district.province.label, district.population, by_slug.get(district.slug)
         )
         for district in filters.drawn_districts
     ]
+
+
+def margin_of(filters: IncidentFilterSet, hidden: Undrawn) -> tuple[MarginLine, ...]:
+    """The filter's incidents that no map draws, each line with the address of its rows."""
+    narrowed = partial(filters.query, counting=filters.rule_or_default.name, **_ROWS_ALONE)
+    return tuple(_margin(hidden, narrowed))
+
+
+def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:
+    return filters.query(**{**own, **changes})
 
 
 def _district_row(unit: DistrictNumbers, measure: str, classes: Shades) -> DistrictRow:

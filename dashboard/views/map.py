@@ -29,9 +29,9 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
     chosen = read(filters, PARAMETERS)
     chart = None
     if filters.is_valid():
-        chart = charts.overview_map(filters, measure=chosen["measure"])
         if chosen["format"] == "csv":
-            return map_csv(chart)
+            return map_csv(filters)
+        chart = charts.overview_map(filters, measure=chosen["measure"])
     record = reach(Incident.public.all())
     return answer(
         request,

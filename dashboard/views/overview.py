@@ -57,7 +57,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         return context | {"empty": _nothing(filterset, known.outside)}
     compared = overview.change(filterset, lambda other: headline(other.qs, rule))
     map_chart = charts.overview_map(
-        filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known
+        filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
     )
     counted = chosen["measure"] if chosen["measure"] in MEASURES else "incidents"
     return context | {

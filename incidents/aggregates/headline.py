@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q, Sum
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.sums import EVERY_ROW, published_reach, source_of
@@ -54,6 +54,13 @@ def reach(rows: IncidentQuerySet) -> Reach:
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     """The headline numbers of ``rows``, which the rule has not been applied to yet. One query."""
     return headline_from(with_named(rows).aggregate(**headline_aggregates(rule)))
+
+
+def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
+    """How many of ``rows`` the rule takes in. One query."""
+    source = source_of(rows, rule)
+    number = Sum("incidents", default=0) if source.is_kept else Count("pk")
+    return int(source.rows.aggregate(number=number)["number"])
 
 
 def with_named(rows: IncidentQuerySet) -> IncidentQuerySet:

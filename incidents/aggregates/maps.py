@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from incidents.aggregates.measures import Tally, tally_from
 from incidents.aggregates.sums import source_of
@@ -35,7 +35,7 @@ class DistrictTotal:
 class MarginNote:
     """Rows that share words too wide to draw, such as Karachi or a province.
 
-    ``uids`` names the rows, since other rows may use the same words more narrowly.
+    ``uids`` names the rows of words for districts, since other rows may use the same words more narrowly.
     """
 
     words: str
@@ -83,7 +83,11 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
         .undrawn()
         .order_by()
         .values("location_precision", "district_text", "province__slug", "province__name")
-        .annotate(incidents=Count("pk"), uids=ArrayAgg("uid", order_by="uid"))
+        .annotate(
+            incidents=Count("pk"),
+            # In no order: the database would sort all rows for it, not these few.
+            uids=ArrayAgg("uid", filter=Q(location_precision=LocationPrecision.DISTRICT)),
+        )
         .order_by("-incidents", "district_text", "province__name")
     )
     notes = tuple(_note(row) for row in found)
@@ -91,9 +95,9 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
 
 
 def _note(row: Mapping[str, Any]) -> MarginNote:
-    incidents, uids = int(row["incidents"]), tuple(row["uids"])
+    incidents = int(row["incidents"])
     if row["location_precision"] == LocationPrecision.DISTRICT:
-        return MarginNote(str(row["district_text"]), "", "district", incidents, uids)
+        return MarginNote(str(row["district_text"]), "", "district", incidents, tuple(sorted(row["uids"])))
     if row["province__slug"]:
-        return MarginNote(str(row["province__name"]), str(row["province__slug"]), "province", incidents, uids)
-    return MarginNote("Pakistan, place not known", "", "country", incidents, uids)
+        return MarginNote(str(row["province__name"]), str(row["province__slug"]), "province", incidents)
+    return MarginNote("Pakistan, place not known", "", "country", incidents)

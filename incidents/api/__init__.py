@@ -21,6 +21,7 @@ from incidents.api.reference import (
     SourceList,
 )
 from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
+from incidents.api.root import Root
 from incidents.api.stats import Stats
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ReleaseDetail",
     "ReleaseFile",
     "ReleaseList",
+    "Root",
     "SourceList",
     "Stats",
 ]

@@ -2,8 +2,9 @@
 
 from typing import Any, NoReturn
 
+import orjson
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -28,13 +29,13 @@ class RecordView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer from the cache, or by the view: with a token always, and to say that there were too many requests."""
         if sends_token(request):
-            return personal_view(super().dispatch)(request, *args, **kwargs)
+            return _unmatched(personal_view(super().dispatch)(request, *args, **kwargs))
         if count_reader(request) is not None:
             return super().dispatch(request, *args, **kwargs)
         response = record_view(super().dispatch)(request, *args, **kwargs)
         if response.status_code == 304:
             uncount_reader(request)
-        return response
+        return _unmatched(response)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Nothing has a NUL in its name, and none can be asked of the database."""
@@ -57,6 +58,15 @@ class NoSuchAddress(RecordView):
     def get(self, request: Request, path: str) -> NoReturn:
         """404 in the one shape of errors."""
         raise NotFound("There is nothing at this address.")
+
+
+def _unmatched(response: HttpResponseBase) -> HttpResponseBase:
+    """What Django answers to a reader whose ``If-Match`` or ``If-Unmodified-Since`` no longer holds, with its body."""
+    if response.status_code == 412 and isinstance(response, HttpResponse) and not response.content:
+        error = {"code": "stale_version", "detail": "What is here has changed since.", "attr": None}
+        response.content = orjson.dumps({"type": "client_error", "errors": [error]})
+        response["Content-Type"] = JSONRenderer.media_type
+    return response
 
 
 def host_of(request: Request | HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
@@ -43,7 +43,7 @@ def file_of(
     fields: Collection[str],
     past: Past,
     layout: str,
-) -> HttpResponse | StreamingHttpResponse:
+) -> StreamingHttpResponse:
     """The file; 400 when the query holds what a file does not have, or more rows than a workbook can."""
     for name in ("page_size", "cursor"):
         if name in request.query_params:

@@ -1,9 +1,9 @@
 """The record as files: all rows of a filter, in constant memory."""
 
+from incidents.files.about import LARGEST_WORKBOOK, About
 from incidents.files.layouts import LAYOUTS, LEFT_OUT, LOSSES
 from incidents.files.lines import csv_lines, geojson_lines, ndjson_lines
 from incidents.files.response import FILES, file_response
-from incidents.files.workbook import LARGEST_WORKBOOK, About
 from incidents.formulas import neutral
 
 __all__ = [

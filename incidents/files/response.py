@@ -3,20 +3,19 @@
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
-from typing import IO, TypeVar
+from typing import IO
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 
+from incidents.files.about import About
 from incidents.files.copying import Lines, in_blocks
 from incidents.files.layouts import LAYOUTS, LEFT_OUT, LOSSES, hxl
 from incidents.files.lines import csv_lines, geojson_lines, ndjson_lines
-from incidents.files.workbook import About, workbook_of
 from incidents.querysets import IncidentQuerySet
 from incidents.rows import ROW_FIELDS
 
 BLOCK = 64 * 1024
 Writer = Callable[..., Lines]
-Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 Inside = Callable[[], AbstractContextManager[None]]
 
 # Every form of file and its type. A workbook is not written in lines.
@@ -59,18 +58,20 @@ def file_response(
         written = lines(rows, host=host, fields=fields)
     else:
         with inside():
+            from incidents.files.workbook import workbook_of
+
             written = _blocks(workbook_of(rows, host=host, fields=fields, about=about))
         inside = nullcontext
     response = StreamingHttpResponse(_written(written, inside), content_type=content_type, headers=headers)
     return _named(response, last=last, layout=layout, form=form)
 
 
-def empty_response(form: str, *, last: date | None, layout: str = "") -> HttpResponse:
-    """The headers of a file alone, for HEAD: nothing is read for it."""
-    return _named(HttpResponse(content_type=FILES[form][0]), last=last, layout=layout, form=form)
+def empty_response(form: str, *, last: date | None, layout: str = "") -> StreamingHttpResponse:
+    """The headers of a file alone, for HEAD: nothing is read for it, so its length is not known."""
+    return _named(StreamingHttpResponse(content_type=FILES[form][0]), last=last, layout=layout, form=form)
 
 
-def _named(response: Answer, *, last: date | None, layout: str, form: str) -> Answer:
+def _named(response: StreamingHttpResponse, *, last: date | None, layout: str, form: str) -> StreamingHttpResponse:
     """The response with the file's name, which says how far the record reaches."""
     reach = f"-to-{last:%Y-%m-%d}" if last else ""
     laid_out = f"-{layout}" if layout else ""

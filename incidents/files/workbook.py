@@ -12,19 +12,15 @@ from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from incidents.files.about import About
 from incidents.formulas import neutral
 from incidents.querysets import IncidentQuerySet
 from incidents.rows import ROW_FIELDS, Cell, columns_of, row_cells
 
-# A workbook is whole before its first byte can be sent; above this many rows a reader would wait too long for it.
-LARGEST_WORKBOOK = 20_000
 LONGEST_CELL = 32_767
 CHUNK = 500
 MOMENTS = frozenset({"created_at", "updated_at"})
 _WIDE = frozenset({"title", "summary", "groups", "url"})
-
-# What the second sheet says: a name and its text.
-About = Sequence[tuple[str, str]]
 
 
 def workbook_of(

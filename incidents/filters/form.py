@@ -1,6 +1,6 @@
 """The form behind the filter: what belongs together, and what there is no parameter for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -15,17 +15,23 @@ class StrictForm(forms.Form):
 
     also_allowed: Collection[str] = ()
 
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        # A query names a few of many parameters, and every request makes a form: it copies the fields of those alone.
+        self.known = self.base_fields
+        self.base_fields = {name: field for name, field in self.known.items() if name in data}  # type: ignore[misc]
+        super().__init__(data)
+
     def full_clean(self) -> None:
         """Validate fields, then name unknown parameters."""
         super().full_clean()
         if not self.is_bound:
             return
-        allowed = {*self.fields, *self.also_allowed}
+        allowed = {*self.known, *self.also_allowed}
         message = f"There is no such parameter. Allowed: {', '.join(sorted(allowed))}."
         for name in [name for name in self.data if name not in allowed][:MOST_NAMED]:
             self.errors[name] = self.error_class([forms.ValidationError(message, code="unknown_parameter")])
         for name, field in self.fields.items():
-            if not isinstance(field.widget, ListWidget) and name in self.data and len(_values_of(self.data, name)) > 1:
+            if not isinstance(field.widget, ListWidget) and len(_values_of(self.data, name)) > 1:
                 self.add_error(name, forms.ValidationError("Give one value only.", code="too_many"))
 
     def clean(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from incidents.models.campaign import Campaign
 from incidents.models.columns import CasualtyColumns
 from incidents.models.spans import earliest_day, latest_day
 from incidents.models.triggers import FIRST_PUBLICATION_TRIGGER, SEARCH_TRIGGER
-from incidents.querysets import IncidentHistoryQuerySet, IncidentManager, PublicIncidentManager
+from incidents.querysets import IncidentHistoryQuerySet, IncidentManager, PublicIncidentManager, is_drawn
 from places.models import District, Place, Province
 
 # Pakistan with Azad Kashmir and Gilgit-Baltistan, and half a degree of margin for what happens across the border.
@@ -233,6 +233,13 @@ class Incident(CasualtyColumns):
                 include=COUNTED_FIELDS,
                 condition=Q(status__in=sorted(PUBLIC_STATUSES)),
                 name="incident_counted",
+            ),
+            # What a map says beside itself. District by district the sums know it, but not by the words of the sources.
+            models.Index(
+                fields=["event_class", "province", "latest"],
+                include=["id", "uid", "earliest", "location_precision", "district_text", "killed_all_best"],
+                condition=Q(status__in=sorted(PUBLIC_STATUSES)) & ~is_drawn(),
+                name="incident_undrawn",
             ),
             # The orders of lists besides the newest, as `incidents.api.paging` asks for them.
             models.Index(

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -26,8 +26,9 @@ from incidents.services.recording import recorded, require
 from incidents.spreadsheets.carrying import NewRows, Order
 from incidents.spreadsheets.outcome import Report, outcomes_in, versions_seen
 from incidents.spreadsheets.progress import forget_progress, progress_reporter
-from incidents.spreadsheets.reading import NotASpreadsheet, Sheet, read_file
-from incidents.spreadsheets.resource import IncidentResource
+
+if TYPE_CHECKING:
+    from incidents.spreadsheets.reading import Sheet
 
 logger = logging.getLogger(__name__)
 
@@ -185,7 +186,7 @@ def _check(found: Batch) -> None:
     sheet = _sheet_of(found)
     if sheet is None:
         return
-    report = IncidentResource(sheet, _order_of(found), progress_reporter(found.pk, len(sheet.rows))).run()
+    report = _run(found, sheet, _order_of(found))
     state = BatchState.REFUSED if report.problems else BatchState.CHECKED
     _finish(found, state, report, seconds=time.monotonic() - started)
 
@@ -198,7 +199,7 @@ def _apply(found: Batch) -> None:
     order = _order_of(found).for_batch(found, versions_seen(outcomes_in(found.result)))
     _lock_incidents(sheet)
     with in_batch(found):
-        report = IncidentResource(sheet, order, progress_reporter(found.pk, len(sheet.rows))).run()
+        report = _run(found, sheet, order)
     if report.problems:
         report.forget_numbers()
     else:
@@ -220,8 +221,19 @@ _WORK: dict[BatchState, Callable[[Batch], None]] = {
 }
 
 
-def _sheet_of(found: Batch) -> Sheet | None:
+# What reads spreadsheets takes 40 MB. Every worker imports this module, and few ever read one.
+
+
+def _run(found: Batch, sheet: "Sheet", order: Order) -> Report:
+    from incidents.spreadsheets.resource import IncidentResource
+
+    return IncidentResource(sheet, order, progress_reporter(found.pk, len(sheet.rows))).run()
+
+
+def _sheet_of(found: Batch) -> "Sheet | None":
     """The file's rows; None, with the batch refused, when it is no spreadsheet we read."""
+    from incidents.spreadsheets.reading import NotASpreadsheet, read_file
+
     try:
         return read_file(bytes(found.file or b""))
     except NotASpreadsheet as error:
@@ -239,7 +251,7 @@ def _order_of(found: Batch) -> Order:
     )
 
 
-def _lock_incidents(sheet: Sheet) -> None:
+def _lock_incidents(sheet: "Sheet") -> None:
     """Lock what the file changes in the order of its numbers, as every batch does: two at once must not deadlock."""
     uids = {row["uid"].strip().upper() for row in sheet.rows if isinstance(row["uid"], str)}
     list(Incident.objects.select_for_update(of=("self",)).filter(uid__in=uids).order_by("uid").values_list("pk"))

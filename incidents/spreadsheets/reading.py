@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-
 from incidents.spreadsheets.cells import Broken, Formula
 from incidents.spreadsheets.columns import COLUMNS, column_named, missing_headings, nearest_heading
 
@@ -69,7 +66,7 @@ def _sheet(lines: Iterable[tuple[int, Line]]) -> Sheet:
     except StopIteration:
         raise NotASpreadsheet("The file holds no row. Its first row names the columns.") from None
     names = _columns(heading)
-    sheet = Sheet(letters={name: get_column_letter(at + 1) for at, name in names.items()})
+    sheet = Sheet(letters={name: _letter(at) for at, name in names.items()})
     blank: dict[str, Value] = dict.fromkeys(column.name for column in COLUMNS)
     for number, line in filled:
         if len(sheet.rows) == MOST_ROWS:
@@ -92,7 +89,7 @@ def _columns(heading: Line) -> dict[int, str]:
         name = column_named(title)
         if name is None:
             raise NotASpreadsheet(
-                f"The first row names a column “{title[:60]}” ({get_column_letter(at + 1)}1), which is not known"
+                f"The first row names a column “{title[:60]}” ({_letter(at)}1), which is not known"
                 f"{nearest_heading(title)}. The template has all columns; take out what is not among them."
             )
         if name in names.values():
@@ -108,8 +105,14 @@ def _check_width(number: int, line: Line, names: dict[int, str]) -> None:
     stray = next((at for at, value in enumerate(line) if not _is_blank(value) and at not in names), None)
     if stray is not None:
         raise NotASpreadsheet(
-            f"Row {number} has something in column {get_column_letter(stray + 1)}, which the first row does not name."
+            f"Row {number} has something in column {_letter(stray)}, which the first row does not name."
         )
+
+
+def _letter(at: int) -> str:
+    """What a spreadsheet calls the column at a position, counted from 0: A, B, … Z, AA."""
+    first, last = divmod(at, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _is_blank(value: Value) -> bool:
@@ -120,6 +123,9 @@ def _is_blank(value: Value) -> bool:
 
 
 def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Line]]:
+    # Not before a workbook is read: every worker would hold the 23 MB of it.
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
     _check_parts(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)

@@ -117,6 +117,18 @@ def test_an_address_that_is_nothing_answers_in_the_shape_of_errors(client: Clien
     assert client.get("/api/v1/incidents").status_code == 301
 
 
+def test_the_first_address_names_all_others_and_each_of_them_answers(client: Client) -> None:
+    found = answer(client, "/api/v1/")
+    assert found["incidents"] == f"http://testserver{LIST}"
+    assert {*found} == {
+        "incidents", "changes", "groups", "districts", "provinces", "places", "sources", "campaigns", "context-events",
+        "releases", "stats", "schema", "docs",
+    }  # fmt: skip
+    # A search for a place needs its name.
+    statuses = {name: client.get(address).status_code for name, address in found.items()}
+    assert statuses == dict.fromkeys(found, 200) | {"places": 400}
+
+
 def test_one_incident_takes_no_filters(client: Client) -> None:
     incident = make_incident()
     (error,) = answer(client, f"{LIST}{incident.uid}/?q=x", status=400)["errors"]

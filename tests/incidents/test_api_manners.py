@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from incidents import encodings
 from incidents.models import IdempotentAnswer, Incident, Scope
 from incidents.services.idempotent import forget_old_answers
 from incidents.tasks import forget_answers
@@ -228,6 +229,19 @@ def test_a_streamed_file_stays_a_stream(accepts: str) -> None:
     assert _unpacked(answer) == plain
 
 
+def test_an_answer_is_compressed_once_and_kept_so_for_each_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_incident(summary="x" * 1000)
+    compressed: list[str] = []
+    monkeypatch.setattr(
+        "incidents.conditional.compressed",
+        lambda content, encoding: compressed.append(encoding) or encodings.compressed(content, encoding),
+    )
+    plain = Client().get(INCIDENTS).content
+    for accepts in ("br", "gzip", "br", "gzip", "identity"):
+        assert _unpacked(Client().get(INCIDENTS, headers={"Accept-Encoding": accepts})) == plain
+    assert compressed == ["br", "gzip"]
+
+
 def test_public_pages_are_compressed_and_pages_with_a_secret_are_not(client: Client) -> None:
     accepts = {"Accept-Encoding": "br"}
     assert client.get("/", headers=accepts)["Content-Encoding"] == "br"
@@ -243,6 +257,24 @@ def test_the_version_of_an_incident_stays_readable_when_it_is_compressed() -> No
     assert (answer["Content-Encoding"], answer["ETag"]) == ("br", 'W/"1"')
     changed = program.patch(incident.uid, {"summary": "x", "reason": "Why"}, If_Match=answer["ETag"])
     assert changed.status_code == 200
+
+
+def test_a_condition_that_no_longer_holds_is_told_in_the_one_shape_of_errors() -> None:
+    incident = make_incident()
+    for program, path in (
+        (Program(), INCIDENTS),
+        (Program(), f"{INCIDENTS}{incident.uid}/"),
+        (Program(editor()), INCIDENTS),
+    ):
+        stale = program.get(path, **{"If-Match": '"another"'})
+        assert (stale.status_code, stale["Content-Type"]) == (412, "application/json")
+        assert told(stale) == [("stale_version", None)]
+
+
+def test_the_length_of_a_file_is_not_told_before_it_is_written() -> None:
+    make_incident()
+    answer = Client().head(f"{INCIDENTS}?format=csv")
+    assert (answer.status_code, answer.has_header("Content-Length")) == (200, False)
 
 
 def test_what_the_web_server_refuses_by_itself_has_the_one_shape_of_errors(record_server: str) -> None:

@@ -212,6 +212,7 @@ def _events() -> Operation:
 def operations() -> dict[tuple[type[APIView], str], Operation]:
     """Every operation, by its view and method."""
     reading: dict[type[APIView], Operation] = {
+        api.Root: _reading("root", "Where to go on", answers.json(ref("Root"), "Addresses."), parameters.form()),
         api.IncidentList: _reading("incidents", "Incidents", _page_of_incidents(), *parameters.of_list()),
         api.IncidentDetail: _incident(),
         api.IncidentHistory: _history(),

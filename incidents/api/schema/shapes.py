@@ -1,6 +1,7 @@
 """What the interface answers, as named schemas."""
 
 from incidents.aggregates import DIMENSIONS, MEASURES
+from incidents.api.root import LISTS
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.words import (
     ADDRESS,
@@ -195,6 +196,10 @@ def _stats() -> dict[str, Schema]:
     }
 
 
+def _root() -> dict[str, Schema]:
+    return {"Root": thing(dict.fromkeys((*LISTS, "schema", "docs"), ADDRESS))}
+
+
 def _places() -> dict[str, Schema]:
     return {
         "FoundPlace": thing(
@@ -283,4 +288,4 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _incidents() | _changes() | _stats() | _places() | _releases() | _errors()
+    return _root() | _incidents() | _changes() | _stats() | _places() | _releases() | _errors()

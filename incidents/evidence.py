@@ -77,6 +77,7 @@ class Features:
     targets: frozenset[str] = frozenset()
     killed: Interval | None = None
     injured: Interval | None = None
+    abducted: Interval | None = None
     groups: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     victims: Interval | None = None
@@ -206,6 +207,11 @@ def _injured(a: Features, b: Features) -> _Evidence:
     return _toll(a.injured, b.injured, "injured", 0.6)
 
 
+def _abducted(a: Features, b: Features) -> _Evidence:
+    """So many people are rarely taken that a number tells more than one of the dead."""
+    return _toll(a.abducted, b.abducted, "abducted", 1.0)
+
+
 def _toll(here: Interval | None, there: Interval | None, harm: str, weight: float) -> _Evidence:
     """Tolls rise while a day goes on: 5 then 7 is alike. The larger two tolls alike, the less that is chance."""
     if here is None or there is None:
@@ -258,6 +264,7 @@ _EVIDENCE: tuple[Callable[[Features, Features], _Evidence], ...] = (
     _targets,
     _killed,
     _injured,
+    _abducted,
     _groups,
     _people,
     _title_words,

@@ -83,6 +83,7 @@ def features_of_entry(entry: IncidentInput) -> Features:
         targets=frozenset(entry.targets),
         killed=_interval(*(columns[f"killed_all_{bound}"] for bound in ("low", "best", "high"))),
         injured=_interval(*(columns[f"injured_all_{bound}"] for bound in ("low", "best", "high"))),
+        abducted=_exactly(columns["abducted"]),
         groups=frozenset(one.group.slug for one in entry.attributions if one.group),
         urls=frozenset(canonical_url(report.url) for report in entry.reports if report.url),
     )
@@ -99,6 +100,7 @@ def features_of_row(row: Any) -> Features:  # noqa: ANN401
         targets=frozenset(row.targets),
         killed=_interval(row.killed_all_low, row.killed_all_best, row.killed_all_high),
         injured=_interval(row.injured_all_low, row.injured_all_best, row.injured_all_high),
+        abducted=_exactly(row.abducted),
         groups=frozenset(row.group_slugs),
         urls=frozenset(canonical_url(url) for url in row.source_urls),
     )
@@ -143,3 +145,7 @@ def neighbours(district: str) -> frozenset[str]:
 
 def _interval(low: int | None, best: int | None, high: int | None) -> Interval | None:
     return None if low is None or best is None or high is None else Interval(low, best, high)
+
+
+def _exactly(number: int | None) -> Interval | None:
+    return _interval(number, number, number)

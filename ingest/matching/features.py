@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Protocol
 
 from incidents.casualties import Interval
-from incidents.choices import DatePrecision, LocationPrecision
+from incidents.choices import DatePrecision, Harm, LocationPrecision
 from incidents.days import possible_days
 from incidents.evidence import Features, Spot
 from incidents.spots import name_words, spot_of
@@ -56,6 +56,7 @@ def features_of(
         targets=frozenset(draft.targets.value),
         killed=victims + militants if victims and militants else victims or militants,
         injured=_interval(draft.injured.value),
+        abducted=_abducted(draft),
         groups=frozenset(chain.from_iterable(ground.wholes(one.group) for one in draft.attributions if one.group)),
         urls=frozenset({address} if address else ()),
         victims=victims,
@@ -98,6 +99,13 @@ def _areas(place: PlaceReading | None) -> tuple[str, ...]:
 def _interval(value: Range | None) -> Interval | None:
     """A range that is open at its end has its beginning for both."""
     return None if value is None else Interval(value.low, value.low, max(value.low, value.high or value.low))
+
+
+def _abducted(draft: Draft) -> Interval | None:
+    """The largest number that is given: others are parts of it, such as those who came back."""
+    told = [one for one in draft.figures if one.harm == Harm.ABDUCTED and not one.is_claimed]
+    largest = max(told, key=lambda one: one.low, default=None)
+    return _interval(Range(largest.low, largest.high)) if largest else None
 
 
 def _exactly(number: int | None) -> Interval | None:

@@ -158,6 +158,19 @@ def test_source_and_group_are_compared() -> None:
 
 
 @pytest.mark.django_db
+def test_how_many_were_taken_tells_one_kidnapping_from_another() -> None:
+    district = DistrictFactory.create()
+    kidnapped = {"attack_types": ("kidnapping",), "targets": ("labourer",)}
+    for number in (14, 2):
+        bombing(district, killed=None, injured=None, abducted=number, **kidnapped)
+    report = ReportInput(outlet=OutletFactory.create(), figures=tuple(figure("total", "abducted", 14)))
+    same, other = likely_same(typed(district, reports=(report,), **kidnapped))
+    assert "14 abducted in both" in same.signals
+    assert "14 abducted here, 2 there" in other.signals
+    assert same.score > 0.95 > other.score
+
+
+@pytest.mark.django_db
 def test_at_most_so_many_are_given_the_most_alike_first() -> None:
     district = DistrictFactory.create()
     made = {killed: bombing(district, killed=killed) for killed in (60, 15, 9, 7)}

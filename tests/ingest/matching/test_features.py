@@ -9,7 +9,7 @@ from incidents.casualties import Interval
 from incidents.evidence import Features
 from ingest.matching.features import features_of
 from ingest.matching.headlines import rare_words
-from ingest.reading.drafts import Draft, Range, Value
+from ingest.reading.drafts import Draft, Figure, Range, Value
 from tests.ingest.matching.accounts import DAY, Ground, claim, draft, place
 
 
@@ -31,6 +31,19 @@ def test_an_open_range_is_taken_at_its_beginning() -> None:
     dozens, some = (replace(draft(), killed=Value(toll)) for toll in (Range(24, None), Range(5, 7)))
     assert features(dozens).killed == Interval(24, 24, 24)
     assert features(some).killed == Interval(5, 5, 7)
+
+
+def test_of_those_who_were_taken_the_largest_number_counts_and_no_claim() -> None:
+    taken = draft(
+        figures=(
+            Figure("civilian", "abducted", 9, 9),
+            Figure("civilian", "released", 12, 12),
+            Figure("unknown", "abducted", 14, None),
+            Figure("unknown", "abducted", 40, 40, said_by="militants"),
+        )
+    )
+    assert features(taken).abducted == Interval(14, 14, 14)
+    assert features(draft()).abducted is None
 
 
 @pytest.mark.parametrize("undated", [draft(day=None), draft(date_precision="few_days")], ids=["no day", "article's"])

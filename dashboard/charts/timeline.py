@@ -17,10 +17,8 @@ from dashboard.charts.periods import UNITS, bins
 from dashboard.charts.series import SPLITS
 from dashboard.charts.tables import timeline_table
 from dashboard.figures import Bin, Spread, TimelineRows, timeline_figure
-from incidents.aggregates import MEASURES, Reach, Table, reach, tabulate
-from incidents.aggregates import Cell as TimeCell
-from incidents.aggregates.breakdowns import breakdown
-from incidents.aggregates.tables import OVERLAPPING
+from incidents.aggregates import MEASURES, Cell, Reach, Table, reach, tabulate
+from incidents.aggregates.tables import OVERLAPPING, cells
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
@@ -73,16 +71,13 @@ class _Question:
         return MEASURES[self.measure].label
 
     def table(self, *by: str) -> Table:
-        return tabulate(
-            self.filters.qs,
-            rule=self.filters.rule_or_default,
-            measure=self.measure,
-            by=by,
-            parents=self.filters.parents if "group" in by else None,
-        )
+        return tabulate(self.filters.qs, rule=self.filters.rule_or_default, measure=self.measure, by=by)
 
-    def whole(self) -> tuple[TimeCell, ...]:
-        return breakdown(self.filters.qs, self.filters.rule_or_default, measure=self.measure, by=self.unit)
+    def split_cells(self) -> tuple[Cell, ...]:
+        filters = self.filters
+        parents = filters.parents if self.split == "group" else None
+        by = (self.unit, self.split)
+        return cells(filters.qs, filters.rule_or_default, measure=self.measure, by=by, parents=parents)
 
 
 def timeline(
@@ -103,18 +98,19 @@ def timeline(
     given), for beyond it nothing is known to be zero.
     """
     asked = _Question(filters, unit, by, measure, (record or reach(Incident.public.all())).last)
-    table = asked.table(unit) if by == "none" else asked.table(unit, by)
-    whole = asked.whole() if asked.overlapping else table.cells
+    # Series that share rows add up to no total: it is asked for by itself.
+    table = asked.table(unit) if by == "none" or asked.overlapping else asked.table(unit, by)
+    parts = asked.split_cells() if asked.overlapping else table.cells
     days = _window(asked, table)
     cut = bins(unit, *days) if days else ()
     starts = [bin_.start for bin_ in cut]
-    layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, table.cells, filters)
-    totals = series.spreads(whole, starts)
+    layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, parts, filters)
+    totals = series.spreads(table.cells, starts)
     noted, held = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
     rows = TimelineRows(
         measure=asked.label,
         bins=cut,
-        series=tuple(series.numbers(layer, number, table.cells, starts) for number, layer in enumerate(layers)),
+        series=tuple(series.numbers(layer, number, parts, starts) for number, layer in enumerate(layers)),
         totals=totals,
         overlapping=asked.overlapping,
         marks=tuple(event.mark for event in noted),

@@ -13,8 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, OuterRef, Value, When
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.sums import source_of
-from incidents.aggregates.tables import Cell, cells_of, grouped, unnest_or_null
+from incidents.aggregates.tables import Cell, cells, unnest_or_null
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -70,9 +69,8 @@ def breakdown(
     rows: IncidentQuerySet, rule: CountingRule, *, measure: str, by: str, parents: Mapping[str, str] | None = None
 ) -> tuple[Cell, ...]:
     """The cells that ``tabulate`` gives for one dimension, largest first, without its totals."""
-    source = source_of(rows, rule, [by])
-    cells = cells_of(grouped(source, [by], source.amounts(measure), parents or {}), [by])
-    return tuple(sorted(cells, key=lambda cell: -(cell.tally.value or 0)))
+    found = cells(rows, rule, measure=measure, by=[by], parents=parents)
+    return tuple(sorted(found, key=lambda cell: -(cell.tally.value or 0)))
 
 
 def group_totals(

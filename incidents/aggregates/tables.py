@@ -165,6 +165,19 @@ def grouped(
     return list(groups.filter(source.having).order_by(*keys))
 
 
+def cells(
+    rows: IncidentQuerySet,
+    rule: CountingRule,
+    *,
+    measure: str,
+    by: Sequence[str],
+    parents: Mapping[str, str] | None = None,
+) -> tuple[Cell, ...]:
+    """The cells of ``tabulate`` alone, which may share rows and then add up to no total. One query."""
+    source = source_of(rows, rule, by)
+    return cells_of(grouped(source, by, source.amounts(measure), parents or {}), by)
+
+
 def cells_of(found: Iterable[Mapping[str, Any]], by: Sequence[str]) -> tuple[Cell, ...]:
     """A cell for each group of rows."""
     keys = [f"by_{name}" for name in by]

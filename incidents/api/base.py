@@ -62,7 +62,8 @@ class NoSuchAddress(RecordView):
 
 def _unmatched(response: HttpResponseBase) -> HttpResponseBase:
     """What Django answers to a reader whose ``If-Match`` or ``If-Unmodified-Since`` no longer holds, with its body."""
-    if response.status_code == 412 and isinstance(response, HttpResponse) and not response.content:
+    is_ours = isinstance(response, Response)
+    if response.status_code == 412 and isinstance(response, HttpResponse) and not is_ours:
         error = {"code": "stale_version", "detail": "What is here has changed since.", "attr": None}
         response.content = orjson.dumps({"type": "client_error", "errors": [error]})
         response["Content-Type"] = JSONRenderer.media_type

@@ -38,6 +38,9 @@ NEAR_KM = 10
 # Parameters that take several values.
 SEVERAL = frozenset({*VOCABULARIES, "place", "uid"})
 
+# What a filter set reads once and keeps, and is the same for every question.
+_OF_VOCABULARIES = ("_choices", "_arrows", "drawn_districts")
+
 
 @dataclass(frozen=True, slots=True)
 class ActiveFilter:
@@ -253,7 +256,10 @@ class IncidentFilterSet(filters.FilterSet):
         query = QueryDict(mutable=True)
         for name, values in data.items():
             query.setlist(name, values)
-        return IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
+        earlier = IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
+        # What has been read of vocabularies holds for it too.
+        earlier.__dict__.update({name: self.__dict__[name] for name in _OF_VOCABULARIES if name in self.__dict__})
+        return earlier
 
     def choices(self, name: str) -> list[Choice]:
         """What a parameter allows; read once for each filter set."""

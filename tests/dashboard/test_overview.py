@@ -176,7 +176,16 @@ def test_drafts_and_withdrawn_rows_are_in_no_number(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("record_db")
-@pytest.mark.parametrize("query", ["", "?date_from=2025-01-01&date_to=2025-12-31", "?counting=acled_like"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?date_from=2025-01-01&date_to=2025-12-31",
+        "?counting=acled_like",
+        "?by=group",
+        "?by=group&group=bla&province=balochistan",
+    ],
+)
 def test_the_overview_of_the_whole_record_keeps_to_its_query_budget(
     client: Client, query: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -46,12 +46,14 @@ def record_view(view: View) -> View:
         if not_modified is not None:
             return _with_headers(not_modified, etag, generation)
         encoding = accepted(request)
-        response = _cached(tag, encoding) or view(request, *args, **kwargs)
-        if response.status_code != 200:
-            return _not_for_good(response)
-        # What is answered to HEAD may have no body, which no GET must be given.
-        if request.method == "GET":
-            response = _kept(tag, encoding, response)
+        response: HttpResponseBase | None = _cached(tag, encoding)
+        if response is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return _not_for_good(response)
+            # What is answered to HEAD may have no body, which no GET must be given.
+            if request.method == "GET":
+                response = _kept(tag, encoding, response)
         not_modified = get_conditional_response(request, etag=etag, last_modified=_second(generation))
         return _with_headers(not_modified or response, etag, generation)
 

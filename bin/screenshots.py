@@ -35,6 +35,40 @@ OUTLETS = {"Example Wire": ("wire", "wire.example"), "Example Daily": ("national
 ATTACK = "https://wire.example/2026/05/10/police-van-kot-azam"
 TWIN = "https://daily.example/news/4417/blast-near-tank"
 PIPELINE = "https://wire.example/2026/05/12/gas-pipeline-latambar"
+# Headline, text, outlet and day of articles that an editor pastes; a worker of the site reads them into drafts.
+NEWS = (
+    (
+        "Gas pipeline blown up in Karak",
+        "KARAK: Unidentified men blew up a gas pipeline in the Latambar area of Karak district on Monday night, "
+        "suspending supply to the town. No casualties were reported, the police said.",
+        "Example Wire",
+        "12 May 2026",
+    ),
+    (
+        "Three policemen killed, five injured in Bannu bombing",
+        "BANNU: Three policemen were killed and five others injured when a roadside bomb struck their van in the Baka "
+        "Khel area of Bannu district on Tuesday evening, the district police officer said.\nThe van was on a routine "
+        "patrol when the device went off near a culvert.\nNo group had claimed responsibility by late in the night.",
+        "Example Wire",
+        "13 May 2026",
+    ),
+    (
+        "Four policemen dead as van hits bomb in Bannu",
+        "BANNU: Four policemen lost their lives and four others were wounded on Tuesday when their van hit a roadside "
+        "bomb in Baka Khel, rescue workers said. Earlier, officials had put the number of the dead at three.\nThe "
+        "wounded were taken to hospital, where two of them were said to be in critical condition.",
+        "Example Daily",
+        "13 May 2026",
+    ),
+    (
+        "Eight policemen among 12 dead in attack on van near Tank",
+        "TANK: Twelve people, eight policemen and four passers-by, were killed when an improvised explosive device "
+        "went off beside a police van in Kot Azam, Tank district, on Saturday night, the police said.\nMore than 20 "
+        "people were injured.\nThe banned Tehreek-i-Taliban Pakistan claimed responsibility for the attack.",
+        "Example Daily",
+        "11 May 2026",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +314,21 @@ def spreadsheet(site: Site, page: Page) -> None:
     shoot(page, "import", top=page.locator(".kicker").first, height=570)
 
 
+def news(site: Site, page: Page) -> None:
+    """The queue of drafts, and the one of an attack that is in the record. The site must have a worker."""
+    for title, text, outlet, day in NEWS:
+        site.open(page, "/desk/drafts/new/")
+        page.get_by_label("Headline").fill(title)
+        page.get_by_label("Text", exact=True).fill(text)
+        page.get_by_label("Outlet").select_option(label=outlet)
+        page.get_by_label("Published on").fill(day)
+        page.get_by_role("button", name="Read it", exact=True).click()
+        page.wait_for_url(re.compile(r"/desk/drafts/\d+/$"), timeout=60_000)
+    shoot(page, "draft", top=page.locator(".kicker").first, height=760)
+    site.open(page, "/desk/drafts/")
+    shoot(page, "drafts", top=page.get_by_role("heading", level=1), height=720)
+
+
 def take_all(site: Site, administrator: Page) -> None:
     """All pictures, in the order of one story."""
     refuse_if_used(administrator)
@@ -299,6 +348,7 @@ def take_all(site: Site, administrator: Page) -> None:
     shoot(editor, "merge", top=editor.locator(".kicker").first, height=800)
     conflict(site, editor, reviewer)
     spreadsheet(site, editor)
+    news(site, editor)
 
 
 @contextmanager

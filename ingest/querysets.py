@@ -34,6 +34,10 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         """Switched on, and not to be left alone any longer."""
         return self.filter(_has_come("next_at", now), is_on=True)
 
+    def asking_as(self, feed: "Feed") -> Self:
+        """The row of ``feed`` while it asks as that does: at the same address, for the same entries."""
+        return self.filter(pk=feed.pk, url=feed.url, kind=feed.kind, must_match=feed.must_match)
+
 
 class FetchRunQuerySet(models.QuerySet["FetchRun"]):
     """Looks into feeds."""

@@ -27,6 +27,9 @@ PROCESSES = {
 }
 """What runs, by name. docker-compose.yml starts the same commands for its web, worker and beat."""
 
+KEPT = ("worker", "beat")
+"""What is started again when it ends by itself, as containers are; without any of the others there is no site."""
+
 
 def run(folder: DataFolder, *, port: int) -> int:
     """Serve until a signal comes or a process ends; return the exit code. Raises Refusal when it cannot start."""
@@ -67,13 +70,19 @@ def _set_up(folder: DataFolder, environment: dict[str, str]) -> None:
 
 
 def _supervise(environment: dict[str, str]) -> int:
-    """Run the processes under honcho until one ends or a signal comes; return 0 for a stop that was asked for."""
+    """Run the processes under honcho until one that is not kept ends or a signal comes; 0: the stop was asked for."""
     manager = Manager()
     for name, command in PROCESSES.items():
-        manager.add_process(name, command.format(python=sys.executable), env=environment, cwd=str(PROJECT))
+        words = _kept(name, command) if name in KEPT else command
+        manager.add_process(name, words.format(python=sys.executable), env=environment, cwd=str(PROJECT))
     manager.loop()
     asked = manager.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
     return 0 if asked else int(manager.returncode or 1)
+
+
+def _kept(name: str, command: str) -> str:
+    # As a file of its own, it takes 10 MB: as a part of the site it would load Celery first.
+    return f"exec {{python}} -I config/embedded/keep.py {name} {command.removeprefix('exec ')}"
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

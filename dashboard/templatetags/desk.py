@@ -31,6 +31,8 @@ ITEMS = (
     ("Reference", "desk:reference", Role.EDITOR),
     ("People", "desk:people", Role.ADMINISTRATOR),
 )
+# Pages that stand under an item though their address does not, by the names of both addresses.
+ALSO_UNDER = (("desk:feeds", "desk:drafts"),)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,11 +40,17 @@ def desk_navigation(context: template.Context) -> list[DeskItem]:
     """The pages of the desk that the person may open; the nearest one above the page that is shown is marked."""
     request = context["request"]
     pages = [(label, reverse(name)) for label, name, role in ITEMS if has_role(request.user, role)]
-    nearest = max((url for _, url in pages if _leads_to(url, request.path)), key=len, default="")
+    path = _nominal(request.path)
+    nearest = max((url for _, url in pages if _leads_to(url, path)), key=len, default="")
     return [
         DeskItem(label, url, "page" if url == request.path else "true" if url == nearest else "")
         for label, url in pages
     ]
+
+
+def _nominal(path: str) -> str:
+    """The path, or the item's where the page stands under it by its matter alone."""
+    return next((reverse(item) for page, item in ALSO_UNDER if path.startswith(reverse(page))), path)
 
 
 def _leads_to(url: str, path: str) -> bool:

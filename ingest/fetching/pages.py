@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 import trafilatura
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from ingest.fetching.client import Page
 from ingest.fetching.dates import Dates, dates_of
@@ -71,11 +71,17 @@ def read_page(page: Page, selectors: Selectors, *, title: str = "", listed_on: d
     _refuse_too_deep(html)
     tree = LexborHTMLParser(html)
     said = metadata_of(tree)
+    _refuse_bad(selectors, tree)
     headline = _headline(tree, selectors, said, title)
     text = _body(tree, html, selectors)
     _refuse_unlikely(headline, text)
     dates = dates_of(tree, said, selector=selectors.date, listed_on=listed_on, url=page.url)
     return _story(page, headline, text, said, dates)
+
+
+def is_selector(text: str) -> bool:
+    """Whether pages can be read by it: a CSS selector, or several with commas between."""
+    return _finds(LexborHTMLParser("<p></p>"), text)
 
 
 def paragraphs(lines: Iterable[str]) -> Iterator[str]:
@@ -109,12 +115,21 @@ def _headline(tree: LexborHTMLParser, selectors: Selectors, said: Metadata, list
 def _body(tree: LexborHTMLParser, html: str, selectors: Selectors) -> str:
     lines: list[str] = []
     if selectors.body:
-        for node in tree.css(", ".join(filter(None, (selectors.remove, "script, style, noscript")))):
-            node.decompose()
+        _take_out(tree, "script, style, noscript")
+        if selectors.remove:
+            _take_out(tree, selectors.remove)
         lines = [node.text(separator=" ") for node in tree.css(selectors.body)]
     if not any(lines):
         lines = _likely(html).splitlines()
     return "\n".join(paragraphs(clean(line) for line in lines))[:LONGEST]
+
+
+def _take_out(tree: LexborHTMLParser, selector: str) -> None:
+    try:
+        for node in tree.css(selector):
+            node.decompose()
+    except SelectolaxError as error:
+        raise Unclear("the website’s remove selector takes the whole page away") from error
 
 
 def _likely(html: str) -> str:
@@ -132,6 +147,22 @@ def _refuse_too_deep(html: str) -> None:
         depth = max(0, depth - 1) if tag.group(1) else depth + 1
         if depth > DEEPEST:
             raise Unclear("the page is nested too deeply")
+
+
+def _refuse_bad(selectors: Selectors, tree: LexborHTMLParser) -> None:
+    """No page of the outlet can be read by them, so it is said of each: somebody must put them right."""
+    for name in ("title", "body", "date", "remove"):
+        text = getattr(selectors, name)
+        if text and not _finds(tree, text):
+            raise Unclear(f"the website’s {name} selector is no CSS selector: “{one_line(text, 100)}”")
+
+
+def _finds(tree: LexborHTMLParser, selector: str) -> bool:
+    try:
+        tree.css_first(selector)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def _refuse_unlikely(headline: str, text: str) -> None:

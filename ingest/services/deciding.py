@@ -30,7 +30,7 @@ from ingest.choices import DraftRole, DraftState, Verdict
 from ingest.models import Article, Draft, DraftMatch
 from ingest.services.contents import from_json
 from ingest.services.entries import entry_of_draft, sketch_of_draft
-from ingest.services.matching import verdict_of
+from ingest.services.matching import incidents_of_story, leave_story, verdict_of
 from ingest.services.outcomes import keep_outcomes
 
 READ = "read in the news"
@@ -67,6 +67,7 @@ def accept(*, draft_id: int, entry: IncidentInput, by: Person) -> Incident:
     _decided(draft, DraftState.ACCEPTED, editor.pk, incident=incident, report=_stored(incident, article))
     _say_of_matches(draft, incident)
     _tell_story(draft, incident)
+    _leave_story_of_another(draft, incident)
     return incident
 
 
@@ -102,6 +103,7 @@ def join(
     report = _stored(saved.incident, article)
     _decided(draft, DraftState.JOINED, editor.pk, incident=saved.incident, report=report)
     _say_of_matches(draft, saved.incident)
+    _leave_story_of_another(draft, saved.incident)
     return saved
 
 
@@ -132,7 +134,11 @@ def take_back(*, draft_id: int, by: Person) -> Draft:
 
 @transaction.atomic
 def tell_apart(*, draft_id: int, uid: str, by: Person) -> None:
-    """Say that a waiting draft is not of an incident, which is asked no more. Raises NotAllowed and DecidedAlready."""
+    """Say that a waiting draft is not of an incident, which is asked no more.
+
+    Where the incident is of the draft's story, the draft leaves that: it is then the first of a story of its own.
+    Raises NotAllowed, DecidedAlready, and RecordError("uid", …).
+    """
     require(by, Role.EDITOR)
     draft = _waiting(draft_id)
     incident = Incident.objects.filter(uid=uid).first()
@@ -144,6 +150,8 @@ def tell_apart(*, draft_id: int, uid: str, by: Person) -> None:
         defaults={"decided": Verdict.DIFFERENT},
         create_defaults={"decided": Verdict.DIFFERENT, "verdict": Verdict.DIFFERENT, "score": 0},
     )
+    if (incident.merged_into_id or incident.pk) in incidents_of_story(draft):
+        leave_story(draft)
 
 
 def source_of(article: Article, reports: Sequence[ReportInput]) -> ReportInput | None:
@@ -223,6 +231,13 @@ def _say_of_matches(draft: Draft, incident: Incident) -> None:
     """Remember which incidents it looked like and is not."""
     draft.matches.exclude(incident=incident).update(decided=Verdict.DIFFERENT)
     draft.matches.filter(incident=incident).update(decided=Verdict.SAME)
+
+
+def _leave_story_of_another(draft: Draft, incident: Incident) -> None:
+    """A draft that came to another incident than the others of its story so far is of another story."""
+    others = incidents_of_story(draft)
+    if others and incident.pk not in others:
+        leave_story(draft)
 
 
 def _tell_story(draft: Draft, incident: Incident) -> None:

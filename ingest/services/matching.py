@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import msgspec
 from django.db import connection, models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from incidents.evidence import Features, likeness
@@ -19,6 +20,7 @@ from ingest.choices import DraftRole, DraftState, Verdict
 from ingest.matching.articles import SURE, WORTH_SHOWING, enough_for_same
 from ingest.matching.features import features_of as features_of_reading
 from ingest.models import ArticleRevision, Draft, DraftMatch
+from ingest.querysets import DraftQuerySet
 from ingest.services.contents import from_json
 from ingest.services.copies import keep_copies
 from ingest.services.entries import published_on
@@ -72,9 +74,10 @@ def match(drafts: Iterable[Draft]) -> None:
 
 
 def features_of(draft: Draft, ground: Ground) -> Features | None:
-    """What a draft is compared by; None when neither it nor its article names a day.
+    """What a stored draft is compared by, its headline too where it is its article's first; no queries.
 
-    None too for one that older rules wrote in a shape that is not read any more.
+    None when neither it nor its article names a day, and for one that older rules wrote in a shape that is not read
+    any more: it is compared with nothing.
     """
     revision = draft.revision
     url = revision.article.url
@@ -92,8 +95,35 @@ def features_of(draft: Draft, ground: Ground) -> Features | None:
 
 
 def verdict_of(score: float) -> Verdict:
-    """What a score says of a draft and an incident."""
+    """What a score (0 to 1) says of a draft and an incident.
+
+    From ``SURE`` on they are taken for the same, from the record's own ``POSSIBLE`` on a person is asked.
+    """
     return Verdict.SAME if score >= SURE else Verdict.POSSIBLE if score >= POSSIBLE else Verdict.DIFFERENT
+
+
+def incidents_of_story(draft: Draft) -> set[int]:
+    """The standing incidents that other drafts of a draft's story became or joined."""
+    became = _others_of(draft).filter(incident__isnull=False)
+    return set(became.values_list(Coalesce("incident__merged_into_id", "incident_id"), flat=True))
+
+
+def leave_story(draft: Draft) -> None:
+    """Let a draft that is of another incident leave its story for one of its own.
+
+    What else tells of the story stays in it; where the draft was its first, the earliest of the others is.
+    """
+    others = _others_of(draft)
+    first = others.order_by("pk").values_list("pk", flat=True).first()
+    if draft.story_id is None and first is not None:
+        others.exclude(pk=first).update(story=first)
+        Draft.objects.filter(pk=first).update(story=None)
+    draft.story = None
+    draft.save(update_fields=["story"])
+
+
+def _others_of(draft: Draft) -> DraftQuerySet:
+    return Draft.objects.of_story(draft.story_id or draft.pk).exclude(pk=draft.pk)
 
 
 def _elsewhere(draft: Draft, near: Iterable[_Near]) -> list[int]:
@@ -139,9 +169,9 @@ def _comparable(draft: Draft, features: Features, ground: Ground) -> Sequence[Dr
     others = Draft.objects.filter(revision=models.OuterRef("revision"), role=DraftRole.MAIN)
     rows = (
         Draft.objects.filter(role=DraftRole.MAIN, date__range=(features.earliest - WITHIN, features.latest + WITHIN))
-        .filter(models.Q(district__in=[*near, ""]) if near else models.Q())
+        .filter(Q(district__in=[*near, ""]) if near else Q())
         .exclude(revision=draft.revision_id)
-        .exclude(~models.Q(revision__article=draft.revision.article_id), state=DraftState.SUPERSEDED)
+        .exclude(~Q(revision__article=draft.revision.article_id), state=DraftState.SUPERSEDED)
         .annotate(has_others=models.Exists(others.exclude(pk=models.OuterRef("pk"))))
         .select_related("revision__article")
         .defer("revision__text")

@@ -108,9 +108,7 @@ def _done(run: FetchRun, feed: Feed, entries: list[feeds.Entry] | None) -> Fetch
     run.found = len(entries or [])
     _end(run, RunState.DONE, "" if entries is not None else "nothing has changed since the last look")
     next_at = now + timedelta(minutes=feed.every_minutes)
-    Feed.objects.filter(pk=feed.pk).update(
-        next_at=next_at, failures=0, etag=feed.etag, last_modified=feed.last_modified
-    )
+    _mark(feed, next_at=next_at, failures=0, etag=feed.etag, last_modified=feed.last_modified)
     return run
 
 
@@ -155,11 +153,16 @@ def _end(run: FetchRun, state: RunState, reason: str) -> None:
 def _failed(run: FetchRun, feed: Feed, reason: str, *, asked: int) -> FetchRun:
     _end(run, RunState.FAILED, reason)
     pause = max(pause_after(feed.failures, asked=asked), timedelta(minutes=feed.every_minutes))
-    Feed.objects.filter(pk=feed.pk).update(next_at=timezone.now() + pause, failures=F("failures") + 1)
+    _mark(feed, next_at=timezone.now() + pause, failures=F("failures") + 1)
     return run
 
 
 def _put_off(run: FetchRun, feed: Feed, later: NotNow) -> None:
     """The host's turn is not free: no look was made, so no row tells of one."""
     run.delete()
-    Feed.objects.filter(pk=feed.pk).update(next_at=timezone.now() + timedelta(seconds=later.seconds))
+    _mark(feed, next_at=timezone.now() + timedelta(seconds=later.seconds))
+
+
+def _mark(feed: Feed, **changes: object) -> None:
+    """Write down what a look means for the next. A feed that was edited meanwhile is due at once, and stays so."""
+    Feed.objects.asking_as(feed).update(**changes)

@@ -5,8 +5,9 @@
 The source folder holds the five tables (provinces, districts, district_aliases, places, place_aliases)
 as csv and three geojson files (districts, provinces, neighbours). Keys, vocabularies and points are
 checked, polygons are rounded to 4 decimals (about 10 m) and checked again, and everything is written
-next to this script. Running it twice writes the same bytes. `additional_aliases.csv` is kept by hand and
-not touched. NOTICE says where each file comes from and under which licence.
+next to this script, with touching.json: which of the districts touch. Running it twice writes the same
+bytes. `additional_aliases.csv` is kept by hand and not touched. NOTICE says where each file comes from
+and under which licence.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import shapely
+from shapely import STRtree
 from shapely.geometry import LineString, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).resolve().parent
 DECIMALS = 4
+# Neighbouring outlines were simplified apart from each other, so edges may miss by a few hundred metres.
+TOUCHING_DEGREES = 0.5 / 111.195
 Row = dict[str, str]
 Coordinates: TypeAlias = "float | Sequence[Coordinates]"
 
@@ -126,6 +130,17 @@ def check_polygons(tables: dict[str, list[Row]], features: list[dict[str, Any]])
             raise SourceError(f"districts.geojson: {feature['id']} does not hold its label point")
 
 
+def touching(features: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """Slugs of the districts that touch each one: who asks for neighbours needs no geometry then."""
+    slugs, shapes = [feature["id"] for feature in features], [shape(feature["geometry"]) for feature in features]
+    tree = STRtree(shapes)
+    near = {
+        slug: tree.query(own, predicate="dwithin", distance=TOUCHING_DEGREES)
+        for slug, own in zip(slugs, shapes, strict=True)
+    }
+    return {slug: sorted({slugs[int(at)] for at in found} - {slug}) for slug, found in near.items()}
+
+
 def lines_of(geometry: BaseGeometry) -> list[LineString]:
     """The line parts of an intersection, points dropped."""
     parts = getattr(geometry, "geoms", [geometry])
@@ -166,6 +181,12 @@ def write_features(folder: Path, name: str, features: Iterable[dict[str, Any]]) 
     (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
 
 
+def write_touching(folder: Path, found: dict[str, list[str]]) -> None:
+    """Write which districts touch, one a line."""
+    lines = ",\n".join(f"{json.dumps(slug)}:{json.dumps(others)}" for slug, others in sorted(found.items()))
+    (folder / "touching.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
 def build(folder: Path, target: Path = HERE) -> None:
     """Check everything first, then write; a refused source leaves the carried files as they are."""
     tables = {name: read_table(folder, name) for name in KEYS}
@@ -178,6 +199,7 @@ def build(folder: Path, target: Path = HERE) -> None:
         write_table(target, name, rows)
     for name, features in layers.items():
         write_features(target / "boundaries", name, features)
+    write_touching(target / "boundaries", touching(layers["districts"]))
 
 
 if __name__ == "__main__":

@@ -101,6 +101,29 @@ form.addEventListener("click", (event) => {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+/** Take an offer of the field that one stands in, by its place: also while one is typing. */
+function takeOffer(place) {
+  const key = readingOf(document.activeElement).replace(/^figure-.*/, "figures");
+  const chip = key && form.querySelectorAll(`[data-machine="${CSS.escape(key)}"] [data-fill]`)[place - 1];
+  chip?.click();
+  return Boolean(chip);
+}
+
+// --- The next draft --------------------------------------------------------------------------------------------------
+
+// It is fetched while this one is read. The browser keeps it, asks when it is gone to whether it still stands, and is
+// spared the wait for the page; see dashboard/desk/drafts/ahead.py.
+const AFTER_MS = 400;
+
+function fetchNext() {
+  const next = document.querySelector("[data-next-draft]");
+  // Read to its end, or the browser keeps none of it.
+  if (next) fetch(next.href, { headers: { "X-Ahead": "yes" }, priority: "low" }).then((answer) => answer.arrayBuffer()).catch(() => {});
+}
+
+// Once this page has all it needs: the panel beside the form comes first.
+addEventListener("load", () => setTimeout(fetchNext, AFTER_MS));
+
 // --- Keys ------------------------------------------------------------------------------------------------------------
 
 const reject = document.querySelector("[data-reject]");
@@ -116,6 +139,22 @@ document.querySelector("a[href='#reject']")?.addEventListener("click", (event) =
   event.preventDefault();
   openReject();
 });
+
+// The name of a campaign: shown when it is asked for, and sent by Enter.
+for (const opener of document.querySelectorAll("[data-opens]")) {
+  const asked = document.querySelector(opener.hash);
+  const name = asked.querySelector("input");
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    asked.open = true;
+    name.focus();
+  });
+  name.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    asked.querySelector("button").click();
+  });
+}
 
 let at = -1;
 function step(by) {
@@ -160,6 +199,8 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     return;
   }
+  const place = event.altKey && !event.ctrlKey && !event.metaKey && /^Digit([1-6])$/.exec(event.code);
+  if (place && takeOffer(Number(place[1]))) event.preventDefault();
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
   if (press(event.key)) event.preventDefault();
 });

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -94,6 +95,26 @@ class Installation:
             except psutil.Error:
                 continue
         return found
+
+    def process(self, words: str) -> psutil.Process:
+        """Return the process of this installation with these words in its command, which another keeps running."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            for process in psutil.process_iter():
+                with suppress(psutil.Error):
+                    is_ours = process.environ().get(MARK) == str(self.folder)
+                    keeper = process.parent() if is_ours and words in " ".join(process.cmdline()) else None
+                    if keeper is not None and "config/embedded/keep.py" in keeper.cmdline():
+                        return process
+            assert time.monotonic() < deadline, self.text()
+            time.sleep(0.1)
+
+    def wait_for(self, words: str) -> None:
+        """Wait until it has printed these words."""
+        deadline = time.monotonic() + START_SECONDS
+        while words not in self.text():
+            assert time.monotonic() < deadline, self.text()
+            time.sleep(0.1)
 
     def stop(self) -> None:
         """Stop it if a test has failed before it could."""

@@ -102,6 +102,21 @@ def test_a_start_after_a_killed_one_ends_what_was_left_and_keeps_the_data(instal
     assert "Static files" not in text
 
 
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_a_worker_or_beat_that_is_killed_is_started_again_and_it_is_said(installation: Installation, name: str) -> None:
+    before = installation.process(f"--app config {name}")
+    pool = before.children()
+    before.kill()
+
+    installation.wait_for(f"The {name} was killed by SIGKILL; it is started again in 1 s.")
+    after = installation.process(f"--app config {name}")
+    assert after.pid != before.pid
+    if name == "worker":
+        assert psutil.wait_procs(pool, timeout=20)[1] == []
+        answers = (installation.call("with", "-m", "config.probe", "worker").returncode for _ in range(10))
+        assert 0 in answers, installation.text()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the state of sockets from Linux")
 def test_nothing_listens_beyond_this_machine(installation: Installation) -> None:
     own = [process for process in psutil.process_iter() if _belongs(process, installation)]

@@ -52,9 +52,8 @@ def test_a_rebuild_gives_the_carried_bytes(source: Path, target: Path) -> None:
 
     for name in TABLES:
         assert (target / f"{name}.csv").read_bytes() == (DATA / f"{name}.csv").read_bytes()
-    for name in ("districts", "provinces"):
-        built = (target / "boundaries" / f"{name}.geojson").read_bytes()
-        assert built == (DATA / "boundaries" / f"{name}.geojson").read_bytes()
+    for name in ("districts.geojson", "provinces.geojson", "touching.json"):
+        assert (target / "boundaries" / name).read_bytes() == (DATA / "boundaries" / name).read_bytes()
 
 
 def test_the_backdrop_keeps_no_border_of_pakistan_or_india(source: Path, target: Path) -> None:
@@ -121,9 +120,9 @@ def test_no_line_of_the_backdrop_runs_inside_kashmir() -> None:
 
 def test_the_notice_names_every_carried_file() -> None:
     notice = (DATA / "NOTICE").read_text()
-    carried = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".geojson"}]
+    carried = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".geojson", ".json"}]
 
-    assert len(carried) == 9
+    assert len(carried) == 10
     assert all(str(path.relative_to(DATA)) in notice for path in carried)
 
 

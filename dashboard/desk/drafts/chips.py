@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.desk.drafts.told import figure_words, value_words
+from dashboard.desk.drafts.tolls import Fields, is_a_toll, other_tolls
 from dashboard.desk.entry.forms import Data, EntryForm
 from incidents.choices import AttributionLevel, AttributionTrack, IncludesMilitants, VictimClass
 from incidents.figure_cells import cell_text
 from ingest.reading.drafts import Draft, Figure, PlaceReading, Value
 
-Fields = dict[str, list[str]]
+# Its name among those of the field, whatever is typed meanwhile; its words; and the fields it fills.
+Offer = tuple[str, str, Fields]
 MOST = 6
 
 
@@ -32,29 +34,28 @@ class Chip:
 def chips_of(field: str, draft: Draft, form: EntryForm) -> list[Chip]:
     """The offers for a field, at most ``MOST``. No queries."""
     if field == "figures":
-        offers = list(_other_figures(draft, form))
+        offers = [*other_tolls(draft, form), *_other_figures(draft, form)]
     elif field == "perpetrator":
-        offers = [
-            (_group_name(slug, form), _group_fields(slug, form)) for slug in draft.perpetrator.alternatives if slug
-        ]
+        slugs = enumerate(draft.perpetrator.alternatives)
+        offers = [(str(at), _group_name(slug, form), _group_fields(slug, form)) for at, slug in slugs if slug]
     else:
         offers = list(_values(field, draft))
-    return [Chip(f"{field}-{at}", label, fields) for at, (label, fields) in enumerate(offers[:MOST])]
+    return [Chip(f"{field}-{name}", label, fields) for name, label, fields in offers[:MOST]]
 
 
 def take(key: str, data: Data, draft: Draft, form: EntryForm) -> bool:
     """Fill the form as the chip of this key would; False when there is none."""
-    chip = next((one for one in chips_of(key.rpartition("-")[0], draft, form) if one.key == key), None)
+    chip = next((one for one in chips_of(key.partition("-")[0], draft, form) if one.key == key), None)
     for name, values in chip.fields.items() if chip else ():
         data.setlist(name, values)
     return chip is not None
 
 
-def _values(field: str, draft: Draft) -> Iterator[tuple[str, Fields]]:
+def _values(field: str, draft: Draft) -> Iterator[Offer]:
     value: Value[Any] | None = getattr(draft, field, None)
-    for other in value.alternatives if value is not None else ():
+    for at, other in enumerate(value.alternatives if value is not None else ()):
         if other:
-            yield value_words(field, other), _fields(field, other)
+            yield str(at), value_words(field, other), _fields(field, other)
 
 
 def _fields(field: str, value: Any) -> Fields:  # noqa: ANN401
@@ -83,17 +84,20 @@ def _place_fields(place: PlaceReading) -> Fields:
     return {name: ["" if value is None else str(value)] for name, value in given.items()}
 
 
-def _other_figures(draft: Draft, form: EntryForm) -> Iterator[tuple[str, Fields]]:
-    """Numbers of the text that stand in no cell, each for the cell of its class and harm."""
+def _other_figures(draft: Draft, form: EntryForm) -> Iterator[Offer]:
+    """Numbers of the text that stand in no cell, each for the cell of its class and harm.
+
+    Numbers of people of no class are left to ``other_tolls`` where it offers the same.
+    """
     statement = form.sources[0].statements[0]
     standing = {(cell.victim_class.value, cell.harm.value, cell.text) for cell in statement.cells if cell.text}
     offered = set()
-    for figure in draft.figures:
+    for at, figure in enumerate(draft.figures):
         text = cell_text(figure.low, figure.high, figure.quantifier)
         said = (figure.victim_class, figure.harm, text)
-        if said not in standing and said not in offered and not figure.is_claimed:
+        if said not in standing and said not in offered and not figure.is_claimed and not is_a_toll(figure, draft):
             offered.add(said)
-            yield figure_words(figure), _cell_fields(statement.prefix, figure, text)
+            yield f"number{at}", figure_words(figure), _cell_fields(statement.prefix, figure, text)
 
 
 def _cell_fields(prefix: str, figure: Figure, text: str) -> Fields:

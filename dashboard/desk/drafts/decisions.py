@@ -12,14 +12,18 @@ from dashboard.desk.drafts.sheet import DraftSheet
 from dashboard.desk.entry import saving
 from dashboard.desk.entry.buttons import reshape
 from dashboard.desk.entry.sheet import clean
-from incidents.models import Incident
+from dashboard.desk.reference.forms.base import free_slug
+from incidents.models import Campaign, Incident
 from incidents.services import RecordError, Saved
 from ingest.choices import DraftState
 from ingest.models import Draft
 from ingest.services import deciding
+from ingest.services.campaigns import join_campaign
 from ingest.services.contents import from_json
 
 JOIN, APART, CAMPAIGN, TAKE, DETACH, AFRESH = "join", "different", "campaign", "take", "detach", "afresh"
+# What a campaign is called that the incident of a number comes into; no part of the entry (see ``entry.sheet``).
+CAMPAIGN_NAME = "take-campaign-"
 # Whose errors stand in the way of adding the article to an incident: the rest of the form is not used for it.
 _OF_A_JOIN = ("reports", "attributions")
 
@@ -126,20 +130,22 @@ def _apart(request: HttpRequest, sheet: DraftSheet, uid: str) -> HttpResponseBas
 
 
 def _campaign(request: HttpRequest, sheet: DraftSheet, uid: str) -> HttpResponseBase:
-    """Another incident of the same campaign: told apart, and the campaign set in the form."""
-    incident = Incident.objects.select_related("campaign").filter(uid=uid).first()
-    if incident is None or incident.campaign is None:
+    """Another attack of the incident's campaign, or of one that is named here: it is set in the form."""
+    name = clean(request.POST.get(f"{CAMPAIGN_NAME}{uid}", ""))
+    slug = free_slug(Campaign, name) if name.strip() else ""
+    try:
+        campaign = join_campaign(draft_id=sheet.of.pk, uid=uid, by=sheet.editor, name=name, slug=slug)
+    except deciding.DecidedAlready:
+        return decided_meanwhile(request, sheet)
+    except RecordError as refused:
         sheet.save_copy()
-        messages.warning(
-            request,
-            format_html(
-                '{} is in no campaign yet. <a href="{}">Make the campaign</a> and put {} into it; then choose it here '
-                "under “More”.", uid, reverse("desk:reference-table", args=["campaigns"]), uid,
-            ),
-        )  # fmt: skip
+        messages.error(request, f"Nothing was changed: {refused.message}.")
         return redirect(sheet.address)
-    sheet.data["campaign"] = incident.campaign.slug
-    return _apart(request, sheet, uid)
+    sheet.data["campaign"] = campaign.slug
+    sheet.save_copy()
+    words = "{} is another attack of “{}”; the campaign is set in the form, under “More”."
+    messages.success(request, words.format(uid, campaign.name))
+    return redirect(sheet.address)
 
 
 def _detached(sheet: DraftSheet) -> HttpResponseBase:

@@ -34,6 +34,8 @@ REASONS = (
     "Opinion or analysis, no news",
 )
 STORY_SHOWN = 12
+AHEAD = "X-Ahead"
+"""The header by which the page's script fetches the next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Beside:
     def differs(self) -> bool:
         """Whether they do not say the same."""
         return list(self.draft) != list(self.incident)
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether the page is fetched before anybody has gone to it."""
+    return request.method == "GET" and AHEAD in request.headers
 
 
 def draft_or_404(pk: int) -> Draft:
@@ -99,6 +106,7 @@ def draft_page(
         "others": others_of(draft),
         "next": next_waiting(draft),
         "is_open": draft.state == DraftState.WAITING,
+        "is_ahead": is_ahead(request),
     }
     return render(request, "desk/drafts/draft.html", context, status=status or (400 if refused else 200))
 

@@ -167,7 +167,10 @@ def _note(
 
 
 def _figures_note(draft: Draft, used: Sequence[Figure], whole: str, form: EntryForm) -> Note:
-    confidence = min((figure.confidence for figure in used or draft.figures), default=0.0)
+    tolls = (draft.killed, draft.injured, draft.killed_militants, draft.claimed_killed)
+    # How sure a toll is tells more than a number by itself: it falls with every other number that the text gives.
+    weighed = [toll.confidence for toll in tolls if toll.value is not None]
+    confidence = min(weighed or [figure.confidence for figure in used or draft.figures], default=0.0)
     band, sure = band_of(confidence)
     if any(figure.rule == MODEL for figure in used):
         sure = FROM_A_MODEL

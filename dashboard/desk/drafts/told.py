@@ -23,10 +23,12 @@ def place_words(place: PlaceReading) -> str:
 
 
 def figure_words(figure: Figure) -> str:
-    """A figure in words: "at least 4 Police killed, said by police"."""
+    """A figure in words: "at least 4 killed: police, said by police", "5 killed in all" for a total."""
     number = cell_text(figure.low, figure.high, figure.quantifier)
     said = f", said by {SaidBy(figure.said_by).label.lower()}" if figure.said_by else ""
-    return f"{number} {VictimClass(figure.victim_class).label.lower()} {Harm(figure.harm).label.lower()}{said}"
+    whom = VictimClass(figure.victim_class)
+    people = " in all" if whom == VictimClass.TOTAL else f": {whom.label.lower()}"
+    return f"{number} {Harm(figure.harm).label.lower()}{people}{said}"
 
 
 def toll_words(draft: Draft) -> str:

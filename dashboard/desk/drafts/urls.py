@@ -7,6 +7,7 @@ from dashboard.desk.drafts import by_hand, feeds, views
 urlpatterns: list[URLPattern] = [
     path("drafts/", views.drafts, name="drafts"),
     path("drafts/new/", by_hand.draft_new, name="draft-new"),
+    path("drafts/said/", views.said, name="said"),
     path("drafts/quality/", views.draft_quality, name="draft-quality"),
     path("drafts/articles/<int:pk>/", by_hand.article, name="article"),
     path("drafts/articles/<int:pk>/again/", by_hand.article_again, name="article-again"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from dashboard.desk.access import editor_view
-from dashboard.desk.drafts import decisions
+from dashboard.desk.drafts import ahead, decisions
 from dashboard.desk.drafts.draft_page import beside, draft_or_404, draft_page
 from dashboard.desk.drafts.quality import quality
 from dashboard.desk.drafts.queue import queue_of
@@ -27,13 +27,23 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/drafts/queue.html", {"queue": queue_of(request.GET)})
 
 
+@ahead.kept_ahead
 @editor_view("GET", "HEAD", "POST")
 def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One draft: its article, the form, and the buttons that decide."""
     found = draft_or_404(pk)
     if request.method == "POST":
         return decisions.press(request, DraftSheet.of_post(request, found))
-    return draft_page(request, DraftSheet.of_draft(who(request), found))
+    held = ahead.stands_still(request, found)
+    if held is not None:
+        return held
+    return ahead.marked(request, found, lambda: draft_page(request, DraftSheet.of_draft(who(request), found)))
+
+
+@editor_view()
+def said(request: HttpRequest) -> HttpResponseBase:
+    """What was done last, for a page that was made before it was."""
+    return render(request, "desk/_messages.html")
 
 
 @editor_view()

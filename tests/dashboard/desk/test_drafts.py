@@ -1,25 +1,24 @@
 """The queue of drafts from the news, the page of one, and what its buttons do."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from dashboard.models import WorkingCopy
 from incidents.choices import Status
-from incidents.models import Campaign, Incident
+from incidents.models import Incident
 from ingest.choices import ArticleState, DraftState
 from ingest.models import Article, Draft
 from places.models import District
 from tests.dashboard.desk.addresses import addresses
-from tests.dashboard.desk.entry_form import Payload, fields_of
+from tests.dashboard.desk.drafts import page_of, press, signed_in, text_of, typed
+from tests.dashboard.desk.entry_form import fields_of
 from tests.dashboard.desk.people import editor
-from tests.incidents.factories import CampaignFactory, OutletFactory, located, make_incident
-from tests.ingest.drafts import TEXT, TITLE, at, claim, injured, killed, make_article, make_draft, reading_of
+from tests.incidents.factories import OutletFactory, located, make_incident
+from tests.ingest.drafts import TEXT, TITLE, claim, make_article, make_draft, reading_of
 from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,32 +34,6 @@ def lorain() -> District:
 @pytest.fixture
 def desk() -> Client:
     return signed_in(editor())
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def page_of(client: Client, draft: Draft) -> str:
-    response = client.get(reverse("desk:draft", args=[draft.pk]))
-    assert response.status_code == 200
-    return text_of(response)
-
-
-def typed(client: Client, draft: Draft, **more: str) -> Payload:
-    response = client.get(reverse("desk:draft", args=[draft.pk]))
-    return {**fields_of(response.content.decode()), **{name: [value] for name, value in more.items()}}
-
-
-def press(client: Client, draft: Draft, do: str, payload: Payload | None = None) -> Any:
-    url = reverse("desk:draft", args=[draft.pk])
-    return client.post(url, {**(payload or typed(client, draft)), "do": do}, follow=True)
 
 
 # --- The queue -----------------------------------------------------------------------------------------------------
@@ -198,21 +171,6 @@ def test_the_form_is_filled_and_says_how_sure_each_field_is_and_what_else_it_may
     assert 'value="take:date-0"' in page
     assert "6 February 2025" in page
     assert "Armed assault</button>" in page
-
-
-def test_a_chip_fills_its_field_without_scripts(desk: Client, lorain: District) -> None:
-    draft = make_draft(reading_of(lorain))
-    press(desk, draft, "take:date-0")
-    press(desk, draft, "take:attack_types-0")
-    fields = typed(desk, draft)
-    assert (fields["date"], fields["attack_types"]) == (["2025-02-06"], ["armed_assault"])
-    assert "is not offered any more" in text_of(press(desk, draft, "take:date-9"))
-
-
-def test_other_numbers_of_the_text_are_offered_for_their_cell(desk: Client, lorain: District) -> None:
-    more = killed(2, "civilian", spans=at("two of the wounded"))
-    draft = make_draft(reading_of(lorain, figures=(killed(), injured(), more)))
-    assert "2 civilian killed</button>" in page_of(desk, draft).replace("civilians", "civilian")
 
 
 def test_an_urdu_article_runs_from_right_to_left(desk: Client, lorain: District) -> None:
@@ -357,16 +315,6 @@ def test_an_incident_said_to_be_different_is_not_offered_again(desk: Client, lor
     page = text_of(press(desk, draft, f"different:{known.uid}"))
     assert f"{known.uid} is another incident: it is not offered for this draft again." in page
     assert f'value="join:{known.uid}' not in page
-
-
-def test_part_of_a_campaign_sets_the_campaign_in_the_form(desk: Client, lorain: District) -> None:
-    campaign: Campaign = CampaignFactory.create(slug="wave", name="A wave")
-    known = make_incident(location=located(district=lorain), date=date(2025, 2, 13), killed=4, campaign=campaign)
-    draft = make_draft(reading_of(lorain))
-    press(desk, draft, f"campaign:{known.uid}")
-    assert typed(desk, draft)["campaign"] == ["wave"]
-    alone = make_incident(location=located(district=lorain), date=date(2025, 2, 13), killed=4)
-    assert f"{alone.uid} is in no campaign yet." in text_of(press(desk, draft, f"campaign:{alone.uid}"))
 
 
 def test_a_draft_and_an_incident_are_laid_side_by_side(desk: Client, lorain: District) -> None:

@@ -178,6 +178,13 @@ def test_every_feed_says_what_its_last_look_found(desk: Client, feed: Feed) -> N
     assert "Switch on" not in page
 
 
+def test_feeds_stand_under_the_news_in_the_desks_navigation(desk: Client, feed: Feed) -> None:
+    item = f'<a href="{reverse("desk:drafts")}" aria-current="true">From the news</a>'
+    assert item in text_of(desk.get(reverse("desk:feeds")))
+    assert item in text_of(desk.get(reverse("desk:feed", args=[feed.pk])))
+    assert item not in text_of(desk.get(reverse("desk:reference")))
+
+
 def test_a_feed_lists_its_looks_with_their_problems(desk: Client, feed: Feed) -> None:
     done(feed, problems=[{"url": "https://mail.example/x", "reason": "too long"}])
     FetchRun.objects.create(
@@ -247,6 +254,16 @@ def test_a_website_and_its_feed_are_added_on_the_desk_by_an_administrator() -> N
     assert "elsewhere.example is none of the site’s hosts (mail.example): add it there first." in text_of(refused)
     client.post(url, {**feed, "url": "https://mail.example/feed"})
     assert (Feed.objects.get().is_on, Feed.objects.get().site) == (False, made)
+
+
+def test_wider_wishes_of_a_feed_have_it_read_afresh(feed: Feed) -> None:
+    Feed.objects.update(etag='"1"', last_modified="Tue, 04 Mar 2025 10:00:00 GMT", must_match="/pk/")
+    client = signed_in(administrator())
+    url = reverse("desk:reference-part-row", args=["news-sites", str(feed.site_id), "feeds", feed.pk])
+    form = {name: values[0] for name, values in fields_of(client.get(url).content.decode(), "form").items()}
+    client.post(url, {**form, "must_match": "/pk/,/world/", "change_reason": "The world, too"})
+    feed.refresh_from_db()
+    assert (feed.must_match, feed.etag, feed.last_modified) == ("/pk/,/world/", "", "")
 
 
 def test_the_starter_list_is_all_off_and_loads_once() -> None:

@@ -51,6 +51,24 @@ def test_an_outlets_selectors_go_before_the_pages_shape() -> None:
     assert found.published == datetime(2025, 3, 4, 10, 0, tzinfo=PAKISTAN)
 
 
+@pytest.mark.parametrize("name", ["title", "body", "date", "remove"])
+def test_a_selector_that_is_none_is_named(name: str) -> None:
+    with pytest.raises(Unclear, match=f"the website’s {name} selector is no CSS selector: “p::before”"):
+        story(page(TITLE, FIRST, SECOND), selectors=Selectors(**{"body": "p", name: "p::before"}))
+
+
+@pytest.mark.parametrize("remove", ["*", "html"])
+def test_a_selector_that_removes_the_whole_page_is_named(remove: str) -> None:
+    with pytest.raises(Unclear, match="the website’s remove selector takes the whole page away"):
+        story(page(TITLE, FIRST, SECOND), selectors=Selectors(body="p", remove=remove))
+
+
+def test_what_is_removed_may_lie_in_what_is_removed() -> None:
+    html = page(TITLE, FIRST, SECOND).replace("<aside>", "<aside><div class=x><p>Buy this, it is cheap. Now.</p></div>")
+    found = story(html, selectors=Selectors(body="p", remove="aside, .x, aside p"))
+    assert found.text == f"{FIRST}\n{SECOND}"
+
+
 def test_json_ld_goes_before_open_graph_and_both_moments_are_kept() -> None:
     block = """<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"],
     "headline": "Bomb hits police van in Bannu", "datePublished": "2025-03-03T20:00:00Z",

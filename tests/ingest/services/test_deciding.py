@@ -250,6 +250,51 @@ def test_an_incident_that_is_told_apart_is_remembered_as_different(lorain: Distr
     assert draft.matches.get(incident=unheard).decided == Verdict.DIFFERENT
 
 
+def test_a_draft_leaves_the_story_of_the_incident_it_is_told_apart_from(lorain: District) -> None:
+    first, second, third = (
+        make_draft(reading_of(lorain), make_article(url=f"https://example.org/{at}")) for at in "abc"
+    )
+    assert (second.story, third.story) == (first, first)
+    incident = accept(second)
+    deciding.tell_apart(draft_id=third.pk, uid=incident.uid, by=editor())
+    assert stories() == {first.pk: None, second.pk: first.pk, third.pk: None}
+    later = make_draft(reading_of(lorain), make_article(url="https://example.org/d"))
+    assert (later.story, later.matches.get(incident=incident).verdict) == (first, Verdict.SAME)
+
+
+def test_a_story_whose_first_draft_leaves_it_goes_on_under_the_next(lorain: District) -> None:
+    first, second, third = (
+        make_draft(reading_of(lorain), make_article(url=f"https://example.org/{at}")) for at in "abc"
+    )
+    incident = accept(third)
+    deciding.tell_apart(draft_id=first.pk, uid=incident.uid, by=editor())
+    assert stories() == {first.pk: None, second.pk: None, third.pk: second.pk}
+
+
+def test_a_story_that_the_incident_is_not_of_stays_together(lorain: District) -> None:
+    known = make_incident(location=located(district=lorain), date=date(2025, 2, 13), killed=4)
+    first, second = (make_draft(reading_of(lorain), make_article(url=f"https://example.org/{at}")) for at in "ab")
+    deciding.tell_apart(draft_id=second.pk, uid=known.uid, by=editor())
+    assert stories() == {first.pk: None, second.pk: first.pk}
+
+
+def test_a_draft_that_comes_to_another_incident_than_its_story_leaves_that(lorain: District) -> None:
+    known = make_incident(location=located(district=lorain), date=date(2025, 2, 13), killed=4, status=Status.DRAFT)
+    first, second, third, fourth = (
+        make_draft(reading_of(lorain), make_article(url=f"https://example.org/{at}")) for at in "abcd"
+    )
+    incident = accept(first)
+    accept(second)
+    assert stories() == {first.pk: None, second.pk: None, third.pk: first.pk, fourth.pk: first.pk}
+    deciding.join(draft_id=third.pk, uid=known.uid, version=known.version, by=editor())
+    deciding.join(draft_id=fourth.pk, uid=incident.uid, version=incident.version, by=editor())
+    assert stories() == {first.pk: None, second.pk: None, third.pk: None, fourth.pk: first.pk}
+
+
+def stories() -> dict[int, int | None]:
+    return dict(Draft.objects.values_list("pk", "story"))
+
+
 def test_the_other_drafts_of_the_story_learn_of_the_incident(lorain: District) -> None:
     first = make_draft(reading_of(lorain))
     second = make_draft(reading_of(lorain), make_article(url="https://example.net/2"))

@@ -66,6 +66,46 @@ def test_a_feed_that_has_not_changed_is_not_read_again(listing: Feed, room: News
     assert (run.state, run.found, run.reason) == (RunState.DONE, 0, "nothing has changed since the last look")
 
 
+def test_a_feed_that_is_asked_for_something_else_is_read_afresh(listing: Feed, room: Newsroom) -> None:
+    room.say("/feed", feed((room.url("/pk/a"), TITLE, DAY), (room.url("/x/b"), "Two", DAY)), headers={"ETag": '"1"'})
+    Feed.objects.update(must_match="/pk/")
+    assert look(listing).new == 1
+    listing.refresh_from_db()
+    assert listing.etag == '"1"'
+    listing.must_match, listing.failures = "/pk/,/x/", 3
+    listing.save()
+    listing.refresh_from_db()
+    assert (listing.etag, listing.next_at, listing.failures) == ("", None, 0)
+    run = look(listing)
+    assert (run.found, run.new, run.unchanged) == (2, 1, 1)
+
+
+def test_a_feed_that_is_edited_otherwise_stands_as_it_was(listing: Feed, room: Newsroom) -> None:
+    room.say("/feed", feed((room.url("/a"), TITLE, DAY)), headers={"ETag": '"1"'})
+    look(listing)
+    listing.refresh_from_db()
+    due = listing.next_at
+    listing.name, listing.every_minutes = "Everything", 60
+    listing.save()
+    listing.refresh_from_db()
+    assert (listing.etag, listing.next_at) == ('"1"', due)
+    listing.url = room.url("/other")
+    listing.save()
+    listing.refresh_from_db()
+    assert (listing.etag, listing.next_at) == ("", None)
+
+
+def test_a_look_that_was_under_way_when_its_feed_was_edited_leaves_no_mark_on_it(listing: Feed, room: Newsroom) -> None:
+    seen = Feed.objects.get(pk=listing.pk)
+    run = FetchRun.objects.create(feed=seen)
+    seen.etag = '"old"'
+    listing.must_match = "/pk/"
+    listing.save()
+    polling._done(run, seen, [])
+    listing.refresh_from_db()
+    assert (listing.etag, listing.next_at) == ("", None)
+
+
 def test_an_article_listed_with_a_later_moment_is_fetched_again(listing: Feed, room: Newsroom) -> None:
     room.say("/feed", feed((room.url("/a"), TITLE, DAY)))
     look(listing)
@@ -196,6 +236,17 @@ def test_a_hostile_page_leaves_one_clear_state(
     assert article.state == state
     assert says in article.state_reason
     assert article.revision is None
+
+
+def test_a_stored_selector_that_is_none_leaves_the_article_with_the_reason(site: NewsSite, room: Newsroom) -> None:
+    NewsSite.objects.update(body_selector="div[")
+    article = get(article_at(room))
+    assert (article.state, article.state_reason) == (
+        ArticleState.SUSPECT, "the website’s body selector is no CSS selector: “div[”",
+    )  # fmt: skip
+    NewsSite.objects.update(body_selector="")
+    Article.objects.update(state=ArticleState.FOUND)
+    assert get(article).state == ArticleState.FETCHED
 
 
 def test_a_website_that_is_down_is_tried_again_later_and_then_given_up(site: NewsSite, room: Newsroom) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dashboard.desk.reference.forms.base import ReferenceForm
 from dashboard.desk.reference.forms.fields import HostsField
+from ingest.fetching.pages import is_selector
 from ingest.models import Feed, NewsSite
 from ingest.models.feed import LONGEST_MINUTES, SHORTEST_MINUTES
 
@@ -45,7 +45,7 @@ class NewsSiteForm(ReferenceForm):
         """Refuse a selector that no page can be read by."""
         cleaned = super().clean()
         for name in ("title_selector", "body_selector", "date_selector", "remove_selector"):
-            if cleaned.get(name) and not _is_selector(cleaned[name]):
+            if cleaned.get(name) and not is_selector(cleaned[name]):
                 self.add_error(name, f"“{cleaned[name]}” is no CSS selector. Give one such as div.story > p.")
         return cleaned
 
@@ -81,11 +81,3 @@ class FeedForm(ReferenceForm):
         if not any(host == name or host.endswith(f".{name}") for name in hosts):
             raise forms.ValidationError(f"{host} is none of the site’s hosts ({', '.join(hosts)}): add it there first.")
         return url
-
-
-def _is_selector(text: str) -> bool:
-    try:
-        LexborHTMLParser("<p></p>").css(text)
-    except SelectolaxError:
-        return False
-    return True

@@ -5,12 +5,14 @@ with them, test databases are made on those servers. Workers of pytest-xdist sha
 database and its own part of the cache.
 """
 
+import gc
 import os
 import secrets
 import shutil
 import signal
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -23,6 +25,9 @@ from tests import record, shortcuts
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _running = ExitStack()
+
+# Garbage is looked for seldom: tests leave little of it, and every search walks over all that a worker holds.
+gc.set_threshold(20_000, 20, 100)
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
@@ -46,6 +51,9 @@ def _start_servers() -> None:
 
 
 if not IS_WORKER:
+    # Workers, and the commands and servers that tests start, read the same modules: each is translated once.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.update(
         DJANGO_SETTINGS_MODULE="config.settings",
         SECRET_KEY=secrets.token_urlsafe(50),
@@ -71,11 +79,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set Django up and collect the static files once, hashed as in production but not compressed."""
     import django
     from django.conf import settings
+    from whitenoise.compress import Compressor
 
     from config.setup import collect_static
 
+    if not IS_WORKER and config.getoption("numprocesses", None):
+        _running.enter_context(record.being_made())
     # Compressing takes far longer than everything else about static files, and changes no byte that a page sees.
-    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "geojson", "js", "json", "map", "svg", "txt"]
+    text = ("css", "geojson", "js", "json", "map", "svg", "txt")
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, *text]
     # One slow hash per user made would cost more than the tests themselves.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
@@ -88,21 +100,38 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _running.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Have one worker read the tests before the others do: they find the files translated."""
+    if IS_WORKER:
+        with record.once("read") as first:
+            if first:
+                return (yield)
+    return (yield)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what stands until the end, such as models and the tests themselves, out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files into an order in which the workers, taking one after the other, are done at the same time.
 
-    Those of `tests/config` start whole sites: one of them left for the end would keep its worker alone. Those of
-    `tests/browser` wait more than they work: spread over the run, they leave the processor to the others.
+    Those that start whole sites, and those of `tests/browser`, wait more than they work: spread over the run, they
+    leave the processor to the others. A site left for the end would keep its worker alone.
     """
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
+    sites = [path for path in files if path.parent.name == "config" or path.name == "test_no_loss.py"]
     browsing = [path for path in files if path.parent.name == "browser"]
-    working = [path for path in files if path.parent.name != "browser"]
-    spread = {path: number / len(group) for group in (working, browsing) for number, path in enumerate(group)}
-    order = sorted(files, key=lambda path: (path.parent.name != "config", spread[path]))
-    items[:] = [item for path in order for item in files[path]]
+    working = [path for path in files if path not in {*sites, *browsing}]
+    parts = ((sites, 0.5), (browsing, 1), (working, 1))
+    place = {path: part * number / len(group) for group, part in parts for number, path in enumerate(group)}
+    items[:] = [item for path in sorted(files, key=place.__getitem__) for item in files[path]]
 
 
 @pytest.fixture(autouse=True)

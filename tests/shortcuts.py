@@ -20,7 +20,7 @@ def flush_written_tables_only(patch: pytest.MonkeyPatch) -> None:
     """
     from django.test import TransactionTestCase
 
-    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: _empty_written_tables())
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_written_tables())
 
 
 def read_static_folder_once(patch: pytest.MonkeyPatch) -> None:
@@ -42,7 +42,7 @@ def read_static_folder_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", recall)
 
 
-def _empty_written_tables() -> None:
+def empty_written_tables() -> None:
     """Delete the rows of every table that has any.
 
     Triggers are off meanwhile: they keep history from being taken away, and tables from being emptied in any order.

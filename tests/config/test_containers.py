@@ -203,6 +203,8 @@ def test_web_worker_and_beat_become_healthy_and_stop_when_told(site: Site) -> No
         while waiting:
             assert [process.poll() for process in processes] == [None, None, None]
             assert time.monotonic() < deadline, f"never healthy: {waiting}"
+            # A check is a program as large as what it asks: one after the other, they would keep it from starting.
+            time.sleep(3)
             waiting -= site.healthy(waiting)
         assert site.status_of("/methodology/") == 200
 

@@ -48,7 +48,8 @@ def test_every_measure_dimension_order_and_format_is_documented() -> None:
 
 
 def test_every_address_is_documented() -> None:
-    lists = {str(pattern.pattern).partition("/")[0] for pattern in urlpatterns if pattern.name != "nothing"}
+    named = [pattern for pattern in urlpatterns if pattern.name not in {"root", "nothing"}]
+    lists = {str(pattern.pattern).partition("/")[0] for pattern in named}
     assert lists == {
         "campaigns",
         "changes",
@@ -63,6 +64,7 @@ def test_every_address_is_documented() -> None:
         "stats",
     }
     assert lists - NAMED == set()
+    assert "`/api/v1/` itself lists the addresses" in TEXT
 
 
 def test_every_reason_to_leave_a_row_out_and_every_loss_is_documented() -> None:

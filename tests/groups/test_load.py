@@ -26,6 +26,12 @@ def as_editor() -> AbstractContextManager[object]:
 
 
 @pytest.fixture
+def reference(db: None) -> LoadSummary:
+    """The reference files, loaded for one test: others here load them into empty tables."""
+    return load_reference()
+
+
+@pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A copy of the reference files that a test may change."""
     return Path(shutil.copytree(DATA_DIR, tmp_path / "data"))

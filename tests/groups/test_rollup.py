@@ -124,6 +124,7 @@ def test_a_group_and_its_top_agree_with_the_rollup_of_that_top(reference: LoadSu
     ],
 )
 def test_only_open_links_of_a_part_to_its_whole_roll_up(kind: LinkKind, end: str, rolls: bool) -> None:
+    others = ArmedGroup.objects.rollup_parents()
     GroupLinkFactory.create(
         from_group=ArmedGroupFactory.create(slug="part"),
         to_group=ArmedGroupFactory.create(slug="whole"),
@@ -132,7 +133,7 @@ def test_only_open_links_of_a_part_to_its_whole_roll_up(kind: LinkKind, end: str
     )
     assert ArmedGroup.objects.rollup(["whole"]) == ({"whole", "part"} if rolls else {"whole"})
     assert ArmedGroup.objects.rollup(["part"]) == {"part"}
-    assert ArmedGroup.objects.rollup_parents() == {"whole": "whole", "part": "whole" if rolls else "part"}
+    assert ArmedGroup.objects.rollup_parents() == others | {"whole": "whole", "part": "whole" if rolls else "part"}
 
 
 def test_rings_end_and_count_under_their_first_slug() -> None:

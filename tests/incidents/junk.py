@@ -21,7 +21,8 @@ class Junk:
 
     def query(self, parameter: str) -> str:
         """The query string that gives it to a parameter, every byte as a client may send it."""
-        return "&".join(f"{quote(parameter)}={quote(value)}" for value in self.values)
+        name = quote(parameter)
+        return "&".join(f"{name}={quote(value)}" for value in self.values)
 
 
 def _words() -> Iterator[tuple[str, str]]:

@@ -186,13 +186,13 @@ def test_what_a_filter_computes_is_in_no_file(client: Client) -> None:
 def test_head_asks_for_no_rows(client: Client, form: str) -> None:
     make_incident()
     head = client.head(f"{LIST}?format={form}")
-    assert (head.status_code, head.content) == (200, b"")
+    assert (head.status_code, b"".join(head), head.has_header("Content-Length")) == (200, b"", False)
     assert head["Content-Type"] == client.get(f"{LIST}?format={form}")["Content-Type"]
 
 
 def many(number: int) -> None:
-    """Copies of one incident, made by the database."""
-    original = make_incident(summary="Two men on a motorcycle fired at a checkpost and fled. " * 20)
+    """Copies of one incident of 6 kB, made by the database."""
+    original = make_incident(summary="Two men on a motorcycle fired at a checkpost and fled. " * 100)
     kept = Incident._meta.concrete_fields
     names = [str(field.column) for field in kept if not field.generated and not field.primary_key]
     columns = ", ".join(names)
@@ -207,7 +207,7 @@ def many(number: int) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "geojson"])
 def test_memory_does_not_grow_with_the_rows_and_the_first_bytes_come_at_once(client: Client, form: str) -> None:
-    many(5_000)
+    many(1_200)
     parts: Iterator[bytes] = iter(client.get(f"{LIST}?format={form}"))
     assert 0 < len(next(parts)) < 10_000
     tracemalloc.start()
@@ -224,7 +224,7 @@ def test_memory_does_not_grow_with_the_rows_and_the_first_bytes_come_at_once(cli
 @pytest.mark.parametrize("form", ["csv", "ndjson", "geojson"])
 @pytest.mark.parametrize("past", [False, True])
 def test_a_reader_who_hangs_up_ends_the_query_and_the_connection_goes_on(client: Client, form: str, past: bool) -> None:
-    many(3_000)
+    many(600)
     query = f"format={form}&fields=uid,summary"
     then = timezone.now()
     if past:
@@ -247,7 +247,7 @@ def test_a_reader_who_hangs_up_ends_the_query_and_the_connection_goes_on(client:
             " WHERE datname = current_database() AND state <> 'idle' AND query LIKE 'COPY (SELECT%'"
         )
         assert cursor.fetchone() == (0,)
-    assert answer(client, f"{LIST}?page_size=1")["count"] == 3_001
+    assert answer(client, f"{LIST}?page_size=1")["count"] == 601
 
 
 def walked(client: Client, query: str, *, meanwhile: Any) -> list[str]:

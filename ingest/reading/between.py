@@ -8,6 +8,8 @@ from ingest.reading.doc import Sentence
 from ingest.reading.persons import People
 from ingest.reading.text import Token
 
+_ADVERBS = frozenset({"now", "also", "since", "later"})
+
 
 def gap_words(sentence: Sentence, one: People, two: People) -> list[str]:
     """The words between two groups, without what stands in brackets."""
@@ -32,6 +34,7 @@ def verb_between(sentence: Sentence, one: People, two: People) -> bool:
 
 
 def harm_follows(sentence: Sentence, at: int) -> bool:
-    """Whether a word of harm comes next, "was" or "were" before it or not."""
-    be = sentence.at("grammar", at)
-    return sentence.at("harm", be.last if be and be.value == "be" else at) is not None
+    """Whether a word of harm comes next, after "was", "were" or "have now", or without."""
+    verb = sentence.at("grammar", at)
+    begin = verb.last if verb and verb.value in {"be", "have"} else at
+    return sentence.at("harm", begin + (sentence.words(begin, begin + 1) in _ADVERBS)) is not None

@@ -13,7 +13,7 @@ from ingest.reading.article import Span
 from ingest.reading.clauses import Clause
 from ingest.reading.doc import Sentence
 from ingest.reading.drafts import Attribution, Value
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 from ingest.reading.knowledge import Groups
 from ingest.reading.language import GROUP_MARK, Language
 from ingest.reading.speakers import said_by
@@ -21,6 +21,8 @@ from ingest.reading.text import fold
 
 _BELONGS = frozenset({"'s", "of the", "of", "", fold("کے"), fold("کی"), fold("کا")})
 _BRANCHES = frozenset({"khorasan", "khurasan", "alami", "almi", "pakistan", fold("خراسان"), fold("العالمی")})
+_AFFILIATES = frozenset({"affiliate", "branch", "chapter", "offshoot", "franchise"})
+_APPOSITION = 8
 _LEVEL = {"claimed": "made", "denied": "denied"}
 _STRENGTH = {"claimed": 3, "denied": 2, "attributed": 1}
 
@@ -107,6 +109,9 @@ def _names(sentence: Sentence) -> list[tuple[int, int]]:
         if name.is_label:
             continue
         gap = sentence.words(spans[-1][1], name.first) if spans else None
+        if gap and len(gap.split()) <= _APPOSITION and _AFFILIATES & set(gap.split()):
+            # "The Islamic State (IS) affiliate in the region, ISKP": the last name is meant.
+            spans = spans[:-2] if len(spans) > 1 and sentence.words(spans[-2][1], spans[-1][0]) == "(" else spans[:-1]
         if spans and gap in _BELONGS:
             spans[-1] = (spans[-1][0], name.last)
         else:
@@ -133,8 +138,11 @@ def _status(sentence: Sentence, first: int, last: int, language: Language) -> st
     is_of_claim = "claim" in sentence.low or "responsib" in sentence.low
     if cues.background.search(sentence.low) and not sentence.is_title and not is_of_claim:
         return None
-    if cues.unclaimed.search(text):
-        return "attributed" if cues.held.search(text) else None
+    if nobody := cues.unclaimed.search(text):
+        # "No group claimed the first, while the TTP said it carried out the second."
+        text = f"{text[: nobody.start()]} {text[nobody.end() :]}"
+        if not any(status == "claimed" and pattern.search(text) for status, pattern in cues.claims):
+            return "attributed" if cues.held.search(text) else None
     said = [(match.end(), status) for status, pattern in cues.claims if (match := pattern.search(text))]
     if said:
         # "claimed the ambush but denied having fired at the car": what is said first is of the attack.
@@ -165,7 +173,9 @@ def _attribution(
 ) -> Attribution:
     slug, name = groups.resolve(one.words, province=province, on=on)
     if one.status in _LEVEL:
-        return Attribution(one.words, slug, name, "claim", _LEVEL[one.status], "militants", (one.span,), 0.9)
+        is_sure = slug is not None and "unspecified" not in name
+        confidence = 0.9 if is_sure else 0.75
+        return Attribution(one.words, slug, name, "claim", _LEVEL[one.status], "militants", (one.span,), confidence)
     level = "possible" if one.is_unsure else "likely"
     speaker = said_by(one.sentence, len(one.sentence.tokens) - 1, language)
     return Attribution(

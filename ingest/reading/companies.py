@@ -13,10 +13,24 @@ from ingest.reading.text import fold
 from ingest.reading.wholes import whole_of
 
 _LONGEST_ASIDE = 10
+_LONGEST_OWNER = 3
+_LONGEST_RELATIVE = 14
 _UR_AND = fold("اور")
 _UR_THEIR = frozenset(map(fold, ("ان", "اس", "کا", "کے", "کی")))
 _JOINTS = frozenset({",", "and", "&", "plus", "also", "his", "her", "their", "its", _UR_AND, "\u060c"})
-_JOINING = frozenset({"as well as", ", as well as", "along with", ", along with", "together with", ", together with"})
+_THEIRS = frozenset({"his", "her", "their", "its"})
+_JOINING = frozenset(
+    {
+        "besides",
+        ", besides",
+        "as well as",
+        ", as well as",
+        "along with",
+        ", along with",
+        "together with",
+        ", together with",
+    }
+)
 _GENERAL = frozenset({"people", "persons", "individuals", "personnel", "members"})
 
 
@@ -27,11 +41,17 @@ def joined(sentence: Sentence, found: list[People]) -> list[People]:
         gap = _apart(sentence, groups[-1], phrase) if groups else ["."]
         words = " ".join(gap)
         named = groups and _is_name_and(sentence, groups[-1][-1], phrase)
-        if not phrase.is_part and ((gap and all(word in _JOINTS for word in gap)) or words in _JOINING or named):
+        if not phrase.is_part and (_joins(gap) or words in _JOINING or named):
             groups[-1].append(replace(phrase, after_and=bool({"and", "&", "as", "along", _UR_AND} & set(gap))))
         else:
             groups.append([phrase])
     return [_together(sentence, group) for group in groups]
+
+
+def _joins(gap: list[str]) -> bool:
+    """ "And", a comma; in Urdu also "their" after one of these, as "the officer's driver" is one man."""
+    theirs = bool(_UR_THEIR & set(gap))
+    return bool(gap) and set(gap) <= _JOINTS | _UR_THEIR and (not theirs or bool({"\u060c", _UR_AND} & set(gap)))
 
 
 def _apart(sentence: Sentence, group: list[People], phrase: People) -> list[str]:
@@ -40,12 +60,14 @@ def _apart(sentence: Sentence, group: list[People], phrase: People) -> list[str]
     gap = gap_words(sentence, one, phrase)
     own_verb = harm_follows(sentence, phrase.last)
     has_verb = any(hit.first < group[0].first for hit in sentence.hits.get("harm", ()))
-    if own_verb and has_verb and {",", "and"} <= set(gap):
+    if own_verb and has_verb and (gap == [","] or {",", "and"} <= set(gap)):
         return ["."]
     tokens = outside_brackets(sentence.tokens[one.last : phrase.first])
     has_own_verb = any(one.last <= hit.first < phrase.first for hit in sentence.hits.get("harm", ()))
     if has_own_verb:
         return gap
+    if "who" in [token.low for token in tokens[:2]] and len(tokens) <= _LONGEST_RELATIVE:
+        tokens = tokens[next((at for at, token in enumerate(tokens) if at and token.low == ","), 0) :]
     if tokens and tokens[0].low in {"of", "from"} and len(tokens) <= _LONGEST_ASIDE:
         cut = next((at for at, token in enumerate(tokens) if token.low in {",", "and"}), 0)
         tokens = tokens[cut:]
@@ -59,10 +81,18 @@ def _is_name_and(sentence: Sentence, one: People, two: People) -> bool:
     last = two.first
     while last > one.last and sentence.tokens[last - 1].low in _UR_THEIR:
         last -= 1
+    if sentence.tokens[two.first].low in _UR_THEIR and _is_of_place(sentence, one, two):
+        return True
     gap = sentence.tokens[one.last : last]
     if not gap or gap[-1].low != _UR_AND or len(gap) > 5 or not one.is_single:
         return False
     return not any(is_listed(sentence, at) for at in range(one.last, last - 1))
+
+
+def _is_of_place(sentence: Sentence, one: People, two: People) -> bool:
+    """ "Nine policemen and the mosque's prayer leader" in Urdu: what the second is of stands between."""
+    gap = [token.low for token in sentence.tokens[one.last : two.first]]
+    return 1 < len(gap) <= _LONGEST_OWNER and gap[0] == _UR_AND and _UR_AND not in gap[1:]
 
 
 def _together(sentence: Sentence, group: list[People]) -> People:
@@ -76,6 +106,8 @@ def _together(sentence: Sentence, group: list[People]) -> People:
 def _is_whole_of(sentence: Sentence, whole: People, others: list[People]) -> bool:
     """ "20 labourers, 16 from Punjab", "two officers, a DSP and an SHO", "39 people, seven women among them"."""
     if whole.total.low is None or whole.total.low < 2 or any(other.is_rest for other in others):
+        return False
+    if sentence.tokens[others[0].first].low in _THEIRS:
         return False
     inner = sum(other.total.low or 1 for other in others)
     kinds = {part.victim_class for other in others for part in other.parts}
@@ -119,9 +151,11 @@ def _without_apposition(sentence: Sentence, group: list[People]) -> list[People]
 
 
 def _with_bodyguards(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """ "The officer, his driver and two gunmen": gunmen named beside victims guard them."""
+    """ "The officer, his driver and two gunmen": gunmen guard one person; "three officials, five gunmen" do not."""
     if all(part.victim_class in ENEMIES for part in parts):
         return parts
+    if all(part.low != 1 for part in parts):
+        return tuple(replace(p, victim_class="militant") if p.victim_class == "gunman" else p for p in parts)
     return tuple(replace(p, victim_class="security") if p.victim_class == "gunman" else p for p in parts)
 
 

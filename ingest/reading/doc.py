@@ -90,6 +90,7 @@ def annotate(article: ArticleText, language: Language, *, places: Places, groups
 
 def _sentence(raw: RawSentence, whole: str, language: Language, *, places: Places, groups: Groups) -> Sentence:
     hits = language.table.find(raw.tokens)
+    hits["head"] = [hit for hit in hits.get("head", ()) if not _is_inside_a_body(hit, hits)]
     named = tuple(name for name in groups.find(raw.tokens) if not _is_rank(name, hits))
     low = level(whole[raw.start : raw.end])
     placed = [place for place in places.find(raw.tokens) if _written(raw, place) not in language.not_places]
@@ -103,6 +104,11 @@ def _sentence(raw: RawSentence, whole: str, language: Language, *, places: Place
         marked=_marked(low, raw, named),
         by_first={category: {hit.first: hit for hit in found} for category, found in hits.items()},
     )
+
+
+def _is_inside_a_body(hit: Hit, hits: Mapping[str, list[Hit]]) -> bool:
+    """A rank's letters inside those of an office: the SP of "ISPR" in Urdu."""
+    return any(body.first < hit.first and hit.last < body.last for body in hits.get("militancy", ()))
 
 
 def _written(raw: RawSentence, place: PlaceName) -> str:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ingest.reading.clauses import Clause
 from ingest.reading.doc import Doc
+from ingest.reading.event import Event
 from ingest.reading.locations import Location
+from ingest.reading.sequels import is_afresh, is_earlier, is_of_several, nth
 from ingest.reading.status import Status
+from ingest.reading.titles import give_titles
 
 # How far into a clause a word for what was told before still opens it.
 _OPENING = 40
 _SURE = 0.5
-_LONG = re.compile(
-    r"\b(?:[\w-]+-(?:day|hour)|day-long|days-long) (?:\w+ )?(?:operation|siege|stand-?off|battle|assault)\b"
-)
-# What a title must share with one event of several to be its own.
-_FITS = 1.0
-
-
 # As many incidents as these words say.
 _NUMBERS = {2: frozenset({"two", "twin", "2", "both"}), 3: frozenset({"three", "3"}), 4: frozenset({"four", "4"})}
 _AT_ONCE = re.compile(r"\b(?:simultaneous(?:ly)?|blasts|explosions|bombings)\b")
@@ -39,44 +34,6 @@ def _distinct(places: Sequence[Location]) -> list[Location]:
         ):
             kept.append(place)
     return kept
-
-
-@dataclass(slots=True)
-class Event:
-    """The clauses that speak of one incident; `shared` ones speak of others too.
-
-    `before` is the event in focus when it was first told; `only` its place, where one clause names several.
-    """
-
-    role: str
-    clauses: list[Clause] = field(default_factory=list)
-    title: Clause | None = None
-    shared: list[Clause] = field(default_factory=list)
-    districts: frozenset[str] = frozenset()
-    day: dt.date | None = None
-    places: set[str] = field(default_factory=set)
-    before: Event | None = None
-    only: Location | None = None
-
-    @property
-    def is_long(self) -> bool:
-        """It went on for days, so that another day is no other incident."""
-        return any(_LONG.search(clause.low) for clause in self.clauses[:2])
-
-    def add(self, clause: Clause) -> None:
-        """Take a clause in; the first district and day named stay the event's."""
-        self.clauses.append(clause)
-        if clause.districts:
-            common = self.districts & clause.districts
-            self.districts = common or self.districts or clause.districts
-        if self.day is None and clause.days and clause.has_trigger:
-            self.day = clause.days[0].day
-        self.places |= {place.place for place in clause.locations if place.place and place.role in {"event", "road"}}
-
-    @property
-    def all_clauses(self) -> list[Clause]:
-        """Its own clauses, the title first."""
-        return [self.title, *self.clauses] if self.title else list(self.clauses)
 
 
 def find_events(doc: Doc, clauses: Sequence[Sequence[Clause]], states: Sequence[Status]) -> list[Event]:
@@ -100,6 +57,7 @@ class _Finder:
         self.sums_up = False
         self.summaries: list[Clause] = []
         self.waiting: list[Clause] = []
+        self.claims: list[Clause] = []
         self.focus: Event | None = None
 
     def take(self, clause: Clause, status: Status) -> None:
@@ -112,8 +70,12 @@ class _Finder:
         elif status.kind == "summary" and not self._is_own(clause) and not self._is_placed_part(clause):
             self.summaries.append(clause)
             self.waiting.append(clause)
-        elif status.kind != "furniture" and self._sums_up_again(clause):
+        elif (status.kind != "furniture" and not status.starts_other and self._sums_up_again(clause)) or (
+            status.kind != "furniture" and self._sums_all(clause)
+        ):
             self.summaries.append(clause)
+        elif status.kind != "furniture" and self._is_claim_of_several(clause):
+            self.claims.append(clause)
         elif status.kind != "furniture":
             self._take_current(clause, status)
 
@@ -146,13 +108,17 @@ class _Finder:
         self.focus = event
 
     def _event_of(self, clause: Clause, status: Status) -> Event | None:
+        if self._is_another(clause):
+            return self._new()
         if not clause.has_trigger or (self._is_claim(clause) and not clause.districts):
-            return self._named_again(clause) or self.focus
+            return self._named_again(clause) or self._by_way(clause) or self.focus
+        if self._starts_afresh(clause):
+            return self._new(is_same_day=True)
         if self.focus is None:
             return self._new()
-        if status.starts_other and clause.opens_sentence and not self._only_aftermath(clause):
-            return self._new()
-        if self.summaries and self._is_at_new_place(clause):
+        if told := self._by_order(clause):
+            return told
+        if self._leads_on(clause, status):
             return self._new()
         if self._speaks_again(clause):
             return self._named_again(clause) or self.focus
@@ -162,9 +128,37 @@ class _Finder:
             return self._by_day(clause) or self._new()
         return self.focus
 
+    def _is_another(self, clause: Clause) -> bool:
+        """ "Before that, ..."; or, of several at places of their own, weapons alone: "at X, drones dropped shells"."""
+        if clause.is_part and clause.tells_harm and is_earlier(clause.low):
+            return True
+        only_weapons = len(clause.types) > 1 and not clause.has_trigger
+        return bool(self.summaries) and only_weapons and self._is_at_new_place(clause)
+
+    def _leads_on(self, clause: Clause, status: Status) -> bool:
+        """Words for another incident open the sentence; or, after a sum of several, a place not told of yet."""
+        died_later = any(fact.is_of_injured for fact in clause.facts)
+        if status.starts_other and clause.opens_sentence and not died_later and not self._only_aftermath(clause):
+            return True
+        return bool(self.summaries) and self._is_at_new_place(clause)
+
+    def _starts_afresh(self, clause: Clause) -> bool:
+        """ "In the evening, unidentified men fired at ...", at a place not told of yet."""
+        named = {place.place for place in clause.places if place.place}
+        told = set().union(*(event.places for event in self.main))
+        if any(event.districts & clause.districts and not event.places for event in self.main):
+            return False
+        opens = clause.opens_sentence and is_afresh(clause.low)
+        return opens and clause.has_trigger and bool(named and told) and not named & told
+
     def _is_claim(self, clause: Clause) -> bool:
         """A group speaks of an attack: no attack of its own."""
         return any(pattern.search(clause.sentence.marked) for _, pattern in self.cues.claims)
+
+    def _is_claim_of_several(self, clause: Clause) -> bool:
+        """ "The group claimed both attacks", "no one claimed any of the attacks": of every incident told so far."""
+        is_claim = self._is_claim(clause) or bool(self.cues.unclaimed.search(clause.low))
+        return len(self.main) > 1 and is_claim and not clause.districts and is_of_several(clause.low)
 
     def _is_at_new_place(self, clause: Clause) -> bool:
         """After a sum of several incidents: one at a place not told of yet."""
@@ -181,6 +175,13 @@ class _Finder:
         told = {(f.harm, part.low) for c in [*self.titles, *self.summaries] for f in c.facts for part in f.parts}
         said = {(f.harm, part.low) for f in clause.facts for part in f.parts}
         return bool(said) and said <= told
+
+    def _sums_all(self, clause: Clause) -> bool:
+        """ "All the eight wounded are out of danger": after several incidents, at no place, the sum of all of them."""
+        said = [fact for fact in clause.facts if fact.low and fact.low > 1]
+        if len(self.main) < 2 or not said or clause.districts or clause.places:
+            return False
+        return all(fact.low == sum(event.most(fact.harm) for event in self.main) for fact in said)
 
     def _only_aftermath(self, clause: Clause) -> bool:
         harmed = any(fact.low != 0 for fact in clause.facts)
@@ -204,11 +205,31 @@ class _Finder:
             same = [event for event in self.main if clause.districts & event.districts]
         return same[0] if len(same) == 1 else None
 
+    def _by_order(self, clause: Clause) -> Event | None:
+        """ "Five soldiers were wounded in the first raid": of several incidents told before, the first."""
+        at = nth(clause.low)
+        if at is None or len(self.main) < 2 or clause.districts:
+            return None
+        return self.main[at] if at < len(self.main) else None
+
+    def _by_way(self, clause: Clause) -> Event | None:
+        """ "The group claimed the ambush": the one event that was made so."""
+        if len(self.main) < 2 or not clause.types:
+            return None
+        first = clause.types[0]
+        if clause.sentence.words(first.first - 1, first.first) != "the":
+            return None
+        way = first.value
+        same = [event for event in self.main if any(hit.value == way for c in event.clauses for hit in c.types)]
+        return same[0] if len(same) == 1 else None
+
     def _by_district(self, clause: Clause) -> Event:
         same = [event for event in self.main if event.districts & clause.districts]
         same = [event for event in same if not self._other_day(event, clause)]
-        if self.summaries and same and all(self._other_place(event, clause) for event in same):
-            return self._new()
+        elsewhere = bool(same) and all(self._other_place(event, clause) for event in same)
+        if elsewhere and (self.summaries or (len(self.main) > 1 and self._has_new_toll(clause, same))):
+            within = clause.districts & frozenset().union(*(event.districts for event in same))
+            return self._new(within)
         if same:
             return self.focus if self.focus in same else same[-1]
         if self.focus is not None and not self.focus.districts and not self._other_day(self.focus, clause):
@@ -219,6 +240,12 @@ class _Finder:
         """Several incidents of one district, each at a place of its own."""
         named = {place.place for place in clause.places if place.place}
         return bool(named and event.places) and not named & event.places
+
+    def _has_new_toll(self, clause: Clause, events: Sequence[Event]) -> bool:
+        """It counts people whom the district's events did not."""
+        told = {(f.harm, f.low) for event in events for c in event.all_clauses for f in c.facts}
+        said = {(f.harm, f.low) for f in clause.facts if f.low}
+        return clause.opens_sentence and bool(said) and not said & told
 
     def _by_day(self, clause: Clause) -> Event | None:
         days = {time.day for time in clause.days}
@@ -236,8 +263,8 @@ class _Finder:
         apart = bool(event.districts and clause.districts and not event.districts & clause.districts)
         return apart or self._other_day(event, clause)
 
-    def _new(self) -> Event:
-        event = Event("main", before=self.focus)
+    def _new(self, within: frozenset[str] = frozenset(), *, is_same_day: bool = False) -> Event:
+        event = Event("main", before=self.focus, districts=within, within=within, is_same_day=is_same_day)
         self.main.append(event)
         return event
 
@@ -251,8 +278,8 @@ class _Finder:
             self._from_summaries()
         if len(self.main) > 1:
             for event in self.main:
-                event.shared = [*self.titles, *self.summaries]
-        self._give_title()
+                event.shared = [*self.titles, *self.summaries, *self.claims]
+        give_titles(self.titles, self.main, self.summaries, sums_up=self.sums_up)
         main = [place for event in self.main for place in self._by_place(event)]
         return [*main, *self.background]
 
@@ -286,34 +313,3 @@ class _Finder:
         event = self._new()
         for clause in self.waiting:
             event.add(clause)
-
-    def _give_title(self) -> None:
-        """Each title goes to the event that it fits best; one that sums up several goes to none."""
-        for title in self.titles:
-            if len(self.main) == 1:
-                self.main[0].title = self.main[0].title or title
-                continue
-            if self._is_sum(title):
-                continue
-            fits = [(self._fit(event, title), -at, event) for at, event in enumerate(self.main)]
-            best = max(fits, key=lambda fit: fit[:2], default=None)
-            if best and best[0] >= _FITS and best[2].title is None:
-                best[2].title = title
-
-    def _is_sum(self, title: Clause) -> bool:
-        """The title speaks of several incidents, or its numbers are those of a sentence that does."""
-        said = {(fact.harm, fact.low) for fact in title.facts if fact.low}
-        summed = {(fact.harm, fact.low) for clause in self.summaries for fact in clause.facts if fact.low}
-        return self.sums_up or (bool(said) and said <= summed)
-
-    def _fit(self, event: Event, title: Clause) -> float:
-        """Shared numbers count most, then the district; the first event is the likeliest."""
-        numbers = {(fact.harm, fact.low) for clause in event.clauses[:3] for fact in clause.facts if fact.low}
-        parts = {(f.harm, p.low) for clause in event.clauses[:3] for f in clause.facts for p in f.parts if p.low}
-        said = {(f.harm, p.low) for f in title.facts for p in f.parts if p.low} | {
-            (f.harm, f.low) for f in title.facts if f.low
-        }
-        if title.districts and event.districts and not title.districts & event.districts:
-            return 0.0
-        near = 1.0 if title.districts & event.districts else 0.5 if event is self.main[0] else 0.0
-        return near + 0.5 * len(said & (numbers | parts))

@@ -17,7 +17,9 @@ class Fact:
 
     `total` is the number of all `parts`; it is None in `low` where the text only says that there were some.
     `kind`: stated, zero ("no casualties"), all ("all attackers"), toll ("the death toll rose to 12"), more
-    ("another died"), superseded (a figure taken back), past (of an earlier time than the rest of its sentence).
+    ("another died"), superseded (a figure taken back), past (of an earlier time than the rest of its sentence), sum
+    (of several places, each told for itself), treated (of the injured, who are in hospital), total ("nine in all").
+    `is_of_injured`: they were hurt first ("succumbed", "an injured boy died").
     `leaning`: victim, militant or soft (rather a victim) where the verb tells the side ("martyred", "neutralised").
     """
 
@@ -32,6 +34,7 @@ class Fact:
     said_by: str | None = None
     leaning: str = ""
     is_definite: bool = False
+    is_of_injured: bool = False
 
     @property
     def low(self) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.reading.article import Span
 from ingest.reading.clauses import Clause
 from ingest.reading.drafts import Value
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 from ingest.reading.facts import Fact
 from ingest.reading.text import word_set
 from ingest.reading.tolls import MILITANT

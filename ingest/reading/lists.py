@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.reading.clauses import Clause
 from ingest.reading.doc import Doc
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 
 _FEWEST_ITEMS = 3
 _SHARE_OF_ITEMS = 0.3

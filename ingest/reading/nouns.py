@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.reading.between import harm_follows
 from ingest.reading.doc import Sentence
 from ingest.reading.naming import swallow_name
 from ingest.reading.persons import Part, People
 from ingest.reading.phrases import Hit
-from ingest.reading.quantities import Quantity, quantities
-from ingest.reading.text import word_set
+from ingest.reading.quantities import ORDINALS, Quantity, quantities
+from ingest.reading.services import SERVICE_CLASS, class_of, group_at, service_after, service_at, split_tag
+from ingest.reading.text import fold, word_set
 
 # How many words may stand between a number and its noun.
 _REACH = 9
@@ -20,16 +21,10 @@ _LITTLE_MARKS = frozenset({"'s", "'", '"'})
 _REST = frozenset({"other", "others", "more"})
 _SAYING = word_set("said told confirmed added say says stated reported informed announced believe believed")
 _AFTER_PART = frozenset({"a", "an", "were", "was", "are"})
-_ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
-_SERVICE_CLASS = {
-    "ctd": "police",
-    "constabulary": "other_security",
-    "coast_guard": "other_security",
-    "air_force": "other_security",
-    "intelligence": "other_security",
-    "polio": "civilian#polio_worker",
-    "group": "militant",
-}
+_PRONOUNS = frozenset({"he", "she", fold("وہ")})
+_UR_SELF = fold("خود")
+_AND = frozenset({"and", fold("اور")})
+_NATIONS = word_set("pakistani afghan iranian punjabi pashtun baloch sindhi")
 
 
 def phrases(sentence: Sentence) -> list[People]:
@@ -49,7 +44,10 @@ def phrases(sentence: Sentence) -> list[People]:
             continue
         quantity = counted.get(at)
         phrase = _with_number(sentence, quantity, counted) if quantity else _without_number(sentence, at)
-        if phrase and not _is_aside(sentence, phrase) and not (found and _is_detail(sentence, found[-1], phrase)):
+        if phrase and found and found[-1].last == phrase.first and sentence.tokens[at].low == "of":
+            # "Four accomplices of the bomber": no more people.
+            found[-1] = replace(found[-1], last=phrase.last)
+        elif phrase and not _is_aside(sentence, phrase) and not (found and _is_detail(sentence, found[-1], phrase)):
             found.append(phrase)
         at = max(phrase.last if phrase else 0, quantity.last if quantity else 0, at + 1)
     return found
@@ -101,7 +99,14 @@ def _with_number(sentence: Sentence, quantity: Quantity, counted: dict[int, Quan
     if noun is None:
         return None
     last, named, _ = swallow_name(sentence, noun.last) if noun.has_head else (noun.last, False, 1)
-    part = Part(noun.victim_class, quantity.low, quantity.high, noun.tags, quantity.first, last)
+    part = Part(
+        "militant" if _attacked(sentence, noun) else noun.victim_class,
+        quantity.low,
+        quantity.high,
+        noun.tags,
+        quantity.first,
+        last,
+    )
     return People(
         quantity.first,
         last,
@@ -114,6 +119,14 @@ def _with_number(sentence: Sentence, quantity: Quantity, counted: dict[int, Quan
         is_single=quantity.low == 1 and quantity.high == 1,
         is_part=is_part,
     )
+
+
+def _attacked(sentence: Sentence, noun: _Noun) -> bool:
+    """ "The twelve men who stormed the camp"."""
+    if noun.victim_class != "civilian" or sentence.words(noun.last, noun.last + 1) != "who":
+        return False
+    does = [*sentence.hits.get("type", ()), *sentence.hits.get("violence", ())]
+    return any(hit.first == noun.last + 1 for hit in does)
 
 
 def _skip_of(sentence: Sentence, at: int, counted: dict[int, Quantity]) -> tuple[int, bool]:
@@ -133,6 +146,9 @@ def _skip_of(sentence: Sentence, at: int, counted: dict[int, Quantity]) -> tuple
 
 def _without_number(sentence: Sentence, at: int) -> People | None:
     token = sentence.tokens[at]
+    if himself := _himself(sentence, at):
+        part = Part("", 1, 1, (), at, himself)
+        return People(at, himself, part, (part,), is_definite=True, is_single=True)
     little = token.low in LITTLE
     if little and token.low == "one" and at and sentence.tokens[at - 1].low in {"no", "any"}:
         return None
@@ -168,15 +184,25 @@ def _without_number(sentence: Sentence, at: int) -> People | None:
     )
 
 
+def _himself(sentence: Sentence, at: int) -> int:
+    """ "He and two guards were hurt": where the word for somebody told of before ends; 0 where there is none."""
+    if sentence.tokens[at].low not in _PRONOUNS:
+        return 0
+    last = at + 1 + (sentence.words(at + 1, at + 2) == _UR_SELF)
+    return last if sentence.words(last, last + 1) in _AND else 0
+
+
 def _is_ordinal(sentence: Sentence, at: int) -> bool:
-    """ "a fourth was wounded"."""
+    """ "a fourth was wounded", "wounding a third"."""
     words = [token.low for token in sentence.tokens[at : at + 2]]
-    return words[:1] == ["a"] and set(words[1:]) <= _ORDINALS and harm_follows(sentence, at + 2)
+    if words[:1] != ["a"] or not set(words[1:]) <= set(ORDINALS[1:]):
+        return False
+    return harm_follows(sentence, at + 2) or any(hit.last == at for hit in sentence.hits.get("harm", ()))
 
 
 def _starts_noun(sentence: Sentence, at: int) -> bool:
     return bool(
-        sentence.at("head", at) or sentence.at("service", at) or _group_at(sentence, at) or sentence.at("qualifier", at)
+        sentence.at("head", at) or sentence.at("service", at) or group_at(sentence, at) or sentence.at("qualifier", at)
     )
 
 
@@ -186,20 +212,28 @@ def _noun(sentence: Sentence, begin: int) -> _Noun | None:
     before = _Before(begin)
     while at < min(len(sentence.tokens), begin + _REACH):
         hit = sentence.at("head", at)
-        if hit and not (head and head.value.endswith("|p") and not sentence.tokens[at].low.startswith("personnel")):
+        if hit and not (head and head.value.endswith("|p") and not _goes_on(sentence, head, hit)):
             head, at, before.strange = hit, hit.last, 0
             continue
         step = None if head else before.step(sentence, at)
         if step is None:
             break
         at = step
+    if head is None and at > begin and not before.strange and sentence.tokens[at - 1].low in _NATIONS:
+        return _Noun(at, before.service or "civilian", (), is_plural=False, is_rest=before.is_rest, has_head=True)
     if head is None:
         if before.is_rest and before.strange:
             return _Noun(before.rest_end, "", (), is_plural=True, is_rest=True, has_head=False)
         return _headless(sentence, at, before)
-    last, later = _service_after(sentence, head.last)
-    victim_class, tags = _class(head, later or before.service)
+    last, later = service_after(sentence, head.last)
+    victim_class, tags = class_of(head, later or before.service)
     return _Noun(last, victim_class, tags, head.value.endswith("|p"), before.is_rest, has_head=True)
+
+
+def _goes_on(sentence: Sentence, head: Hit, hit: Hit) -> bool:
+    """ "Levies men personnel", "khwarij ring leader": a plural that only says whose the next noun is."""
+    is_led = head.value.startswith("militant") and hit.value == "militant|s" and hit.first == head.last
+    return is_led or sentence.tokens[hit.first].low.startswith("personnel")
 
 
 @dataclass(slots=True)
@@ -216,7 +250,7 @@ class _Before:
         tokens = sentence.tokens
         if [token.low for token in tokens[at + 1 : at + 3]] == ["year", "old"]:
             return at + 3
-        if found := _service(sentence, at):
+        if found := service_at(sentence, at):
             self.service, last = found
             return last
         if qualifier := sentence.at("qualifier", at):
@@ -227,18 +261,6 @@ class _Before:
             self.strange += 1
             return at + 1
         return None
-
-
-def _service(sentence: Sentence, at: int) -> tuple[str, int] | None:
-    if (hit := sentence.at("service", at)) and not sentence.at("head", at):
-        return hit.value, hit.last
-    if group := _group_at(sentence, at):
-        return "group", group
-    return None
-
-
-def _group_at(sentence: Sentence, at: int) -> int | None:
-    return next((group.last for group in sentence.groups if group.first == at), None)
 
 
 def _may_qualify(sentence: Sentence, at: int) -> bool:
@@ -260,8 +282,8 @@ def _headless(sentence: Sentence, at: int, before: _Before) -> _Noun | None:
     """ "four were killed", "six others", "12 police": no noun, or a service in its place."""
     if before.strange and not (before.strange <= 2 and _harmed_next(sentence, at)):
         return None
-    name = _SERVICE_CLASS.get(before.service, before.service) if before.service and not before.strange else ""
-    victim_class, tags = _split_tag(name)
+    name = SERVICE_CLASS.get(before.service, before.service) if before.service and not before.strange else ""
+    victim_class, tags = split_tag(name)
     return _Noun(at, victim_class, tags, is_plural=True, is_rest=before.is_rest, has_head=False)
 
 
@@ -272,37 +294,3 @@ def _harmed_next(sentence: Sentence, at: int) -> bool:
     if harm is None or not harm.value.startswith(("killed", "injured")):
         return False
     return bool(be and be.value == "be") or harm.value.endswith("/subj")
-
-
-def _service_after(sentence: Sentence, at: int) -> tuple[int, str | None]:
-    """ "personnel of the Frontier Corps", "members of the TTP"."""
-    tokens = sentence.tokens
-    begin = at
-    if begin < len(tokens) and tokens[begin].low in {"of", "from"}:
-        begin += 1
-        while begin < len(tokens) and tokens[begin].low in {
-            "the",
-            "a",
-            "an",
-            "local",
-            "banned",
-            "outlawed",
-            "proscribed",
-        }:
-            begin += 1
-        if found := _service(sentence, begin):
-            return found[1], found[0]
-    return at, None
-
-
-def _class(head: Hit, service: str | None) -> tuple[str, tuple[str, ...]]:
-    value = head.value.split("|")[0]
-    is_vague = "?" in value
-    if is_vague and service:
-        value = _SERVICE_CLASS.get(service, service)
-    return _split_tag(value.replace("?", ""))
-
-
-def _split_tag(value: str) -> tuple[str, tuple[str, ...]]:
-    victim_class, _, tag = value.partition("#")
-    return victim_class, (tag,) if tag else ()

@@ -9,7 +9,12 @@ from ingest.reading.doc import Sentence
 from ingest.reading.text import word_set
 
 _MOST = 100_000
+ORDINALS = tuple(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
+)
 _YEARS = range(1900, 2100)
+_ARTICLES = frozenset({"the", "these", "those"})
+_PLACING = frozenset({"in", "at", "near"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,12 @@ def quantities(sentence: Sentence) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     while at < len(sentence.tokens):
-        quantity = _as_many(sentence, at, found) or _vague(sentence, at) or _counted(sentence, at)
+        quantity = (
+            _all_but(sentence, at, found)
+            or _as_many(sentence, at, found)
+            or _vague(sentence, at)
+            or _counted(sentence, at)
+        )
         if quantity:
             found.append(quantity)
         at = max(quantity.last if quantity else at + 1, at + 1)
@@ -36,10 +46,34 @@ def quantities(sentence: Sentence) -> list[Quantity]:
 
 
 def _as_many(sentence: Sentence, at: int, found: Sequence[Quantity]) -> Quantity | None:
-    """ "two officers and as many soldiers": the number before it once more."""
-    if not found or sentence.words(at, at + 2) != "as many" or not sentence.at("head", at + 2):
+    """ "two officers and as many soldiers", "three in Quetta and as many in Sibi": the number before it once more."""
+    if not found or sentence.words(at, at + 2) != "as many":
+        return None
+    if not sentence.at("head", at + 2) and sentence.words(at + 2, at + 3) not in _PLACING:
         return None
     return Quantity(at, at + 2, found[-1].low, found[-1].high, found[-1].quantifier)
+
+
+def _all_but(sentence: Sentence, at: int, found: Sequence[Quantity]) -> Quantity | None:
+    """ "all but two of the nine attackers": seven; "all but one of them": of as many as were told before."""
+    if sentence.words(at, at + 2) != "all but" or (less := _number(sentence, at + 2)) is None:
+        return None
+    last, number = less
+    begin = last + 1 + (sentence.words(last + 1, last + 2) in _ARTICLES)
+    whole = _number(sentence, begin) if sentence.words(last, last + 1) == "of" else None
+    if whole is None:
+        told = next((one.low for one in reversed(found) if one.low > number), None)
+        left = told - number if told else number
+        return Quantity(at, last, left, left, None if told else "several")
+    left = whole[1] if _is_of_the_harmed(sentence, whole[0]) else whole[1] - number
+    return Quantity(at, whole[0], left, left, None) if left > 0 else None
+
+
+def _is_of_the_harmed(sentence: Sentence, at: int) -> bool:
+    """ "All but two of the nine people killed were policemen": all nine are dead."""
+    return any(
+        at <= hit.first <= at + 3 and not sentence.at("grammar", hit.first - 1) for hit in sentence.hits.get("harm", ())
+    )
 
 
 def _vague(sentence: Sentence, at: int) -> Quantity | None:
@@ -160,7 +194,8 @@ def _counts_no_people(sentence: Sentence, begin: int, last: int, number: int) ->
         return True
     if after and (after.glued or _touches_letters_or_hour(sentence, begin, last)):
         return True
-    if sentence.at("unit", last) and not sentence.at("head", last):
+    is_article = after is not None and after.low == "a" and sentence.words(last + 1, last + 2) != "."
+    if sentence.at("unit", last) and not sentence.at("head", last) and not is_article:
         return True
     if _is_date(sentence, begin, last) or _is_age(sentence, begin, last):
         return True

@@ -26,6 +26,8 @@ _HARD_HIT = frozenset({"khyber-pakhtunkhwa", "balochistan"})
 _SENTENCES_OF_LEAD = 3
 _NEEDED = 5
 _FRESH_DAYS = 20
+_OLD_DAYS = 4
+_HARMED = frozenset({"killed/", "injured"})
 # What title and lead speak of, and how much it weighs against.
 _AGAINST = {
     "justice": (5, "a case in court"),
@@ -142,6 +144,10 @@ def _against(doc: Doc, main: Sequence[Draft], clauses: Sequence[Clause]) -> list
         for topic, (points, reason) in _AGAINST.items()
         if not (topic == "crime" and claimed) and any(topics[topic].search(sentence.low) for sentence in lead[:3])
     ]
+    if all(topics["justice"].search(sentence.low) for sentence in lead[:2]):
+        signs.append((-3, "a case in court, in title and lead"))
+    if _is_old(doc, main):
+        signs.append((-5, "an earlier matter"))
     signs += _other_causes(doc, lead, main)
     if not harmed and any(topics["arrest"].search(sentence.low) for sentence in lead[:1]):
         signs.append((-3, "an arrest or a find"))
@@ -160,6 +166,15 @@ def _against(doc: Doc, main: Sequence[Draft], clauses: Sequence[Clause]) -> list
     ):
         signs.append((-1, "no day in the lead"))
     return signs
+
+
+def _is_old(doc: Doc, main: Sequence[Draft]) -> bool:
+    """One incident, days old, and the title tells of nobody harmed: hostages come home, a road reopens."""
+    published, title = doc.article.published, doc.title
+    if published is None or title is None or any(hit.value[:7] in _HARMED for hit in title.hits.get("harm", ())):
+        return False
+    days = [draft.date.value for draft in main if draft.date.rule in {"named_day", "day_of_the_sentence"}]
+    return len(main) == 1 and any(day and (published - day).days > _OLD_DAYS for day in days)
 
 
 def _is_comment(doc: Doc) -> bool:

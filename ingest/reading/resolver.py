@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.reading.article import Span
-from ingest.reading.blame import blame
+from ingest.reading.blame import Blame, blame
 from ingest.reading.candidates import Candidate
 from ingest.reading.classing import event_class
 from ingest.reading.clauses import Clause
 from ingest.reading.doc import Doc
 from ingest.reading.drafts import Draft, Figure, Value
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 from ingest.reading.facts import Fact
 from ingest.reading.kinds import attack_types, targets
 from ingest.reading.knowledge import Groups, Places
@@ -25,6 +26,7 @@ from ingest.reading.whereabouts import whereabouts
 _OPERATIONS = frozenset({"security_operation", "state_strike"})
 _CLASS_OF = {"criminal": "unknown", "coast_guard": "other_security", "gunman": "militant"}
 _TAG_OF = {"chinese": "foreigner"}
+_RITES = re.compile(r"\b(?:funerals?|mourn\w*|buried|burials?|laid to rest)\b|نماز جنازہ")
 _RECORD_TAGS = word_set("child woman polio_worker journalist cleric lawyer labourer politician foreigner official")
 
 
@@ -47,6 +49,9 @@ def draft(event: Event, doc: Doc, context: Sequence[Clause], *, places: Places, 
         on=when.value,
         whole=doc.article.whole,
     )
+    if is_operation and said.claim_status.value == "attributed":
+        # Militants whom an operation kills are no perpetrators of it.
+        said = Blame((), Value(None, 0.75), Value("unknown", 0.75))
     ways = attack_types(event)
     return Draft(
         role=event.role,
@@ -132,8 +137,12 @@ def _date(event: Event, doc: Doc) -> tuple[Value[dt.date | None], str | None]:
     beside = _beside(event, doc)
     if len({day for day, _ in beside}) == 1:
         return _chosen(beside, 0.8, "day_of_the_sentence"), "day"
+    if event.is_same_day and event.before and event.before.day:
+        return Value(event.before.day, 0.7, (), "same_day"), "day"
     if shared := _days(event.shared, doc):
         return _chosen(shared, 0.75, "named_day_shared"), "day"
+    if event.role == "main" and event.before and event.before.day:
+        return Value(event.before.day, 0.55, (), "day_of_the_one_before"), "few_days"
     said = [
         (t.day, c.sentence.span(t.first, t.last))
         for c in [*event.all_clauses, *event.shared]
@@ -148,12 +157,12 @@ def _date(event: Event, doc: Doc) -> tuple[Value[dt.date | None], str | None]:
 
 
 def _days(clauses: Sequence[Clause], doc: Doc) -> list[tuple[dt.date | None, Span]]:
-    """Days beside violence, "Tuesday's attack" first; else other days, but for those of funerals and strikes."""
+    """Days beside violence, "Tuesday's attack" first, that of a siege's end last; else others, but for funerals'."""
     found = [(clause, time) for clause in clauses for time in clause.days]
     beside = [pair for pair in found if pair[0].has_trigger]
     aftermath = doc.language.cues.aftermath
     kept = beside or [pair for pair in found if not aftermath.search(pair[0].low)]
-    kept.sort(key=lambda pair: not pair[1].is_of_event)
+    kept.sort(key=lambda pair: (not pair[1].is_of_event, pair[1].is_end, bool(_RITES.search(pair[0].low))))
     return [(time.day, clause.sentence.span(time.first, time.last)) for clause, time in kept]
 
 

@@ -42,6 +42,8 @@ _TAKEN_FROM = word_set(
 _GOING = word_set("going travelling traveling heading bound returning coming headed en went come leave left fled go")
 _CARE = word_set("shifted rushed taken moved airlifted transferred referred sent flown evacuated hospital hospitals")
 _BORDER = word_set("border borders bordering neighbouring adjoining adjacent")
+_SAYING = frozenset({"said", "told", "confirmed", "says"})
+_SMALL = frozenset({"locality", "village", "suburb", "hamlet", "town", "area"})
 _ROADS = word_set("road highway motorway bypass roads")
 _TITLES = word_set(
     "dr mr mrs ms haji malik mufti qari syed muhammad mohammad maulana sardar nawab mir prof justice senator engr"
@@ -50,6 +52,7 @@ _REACH_OF_CARE = 9
 _LISTS_FOR_NAMES = ("grammar", "harm", "number", "weekday", "month", "violence", "event", "service")
 _LISTS = (*_LISTS_FOR_NAMES, "head", "type", "target", "militancy")
 _UR_FROM = fold("سے")
+_UR_GOING = fold("جانے")
 _UR_PLACED = frozenset(map(fold, ("میں", "کے", "کی", "پر", "،", ":", "کا")))
 _UR_ORIGIN = frozenset(map(fold, ("رہائشی", "تعلق", "رہنے")))
 _UR_AREA = frozenset(map(fold, ("ضلع", "تحصیل", "علاقے", "علاقہ", "شہر", "صوبے", "صوبہ", "قصبے", "گاؤں", "ضلعے")))
@@ -94,12 +97,19 @@ def _aside(
     home = before[-1:] in (["of"], ["from"]) and any(start < first and last <= end for start, end in persons)
     if home or _is_origin(sentence, before, first):
         return Role("origin", 0.1)
-    if before[-1:] == ["afghan"] or _BORDER & set(before[-2:]) or after[:1] == ["border"]:
+    if before[-1:] == ["afghan"] or _is_border(before) or after[:1] == ["border"]:
         return Role("border", 0.1)
     if _is_office(before, after):
         return Role("office", 0.3)
     if _is_care(sentence, first, last):
         return Role("care", 0.1)
+    if _is_speakers(sentence, first, last):
+        return Role("office", 0.3)
+    if _is_road_between(sentence, last):
+        return Role("road", 0.5)
+    if after[:1] == [","] and after[1:2] in (["a"], ["the"]) and set(after[2:]) & _SMALL:
+        # "Bagh, a locality of Tirah": no district of that name.
+        return Role("event", 0.2)
     if _is_route(before, after):
         return Role("route", 0.2)
     return Role("road", 0.5) if after[:1] and after[0] in _ROADS else None
@@ -114,6 +124,8 @@ def _in_urdu(sentence: Sentence, chain: Sequence[PlaceName]) -> Role:
         return Role("origin", 0.1)
     if any(last <= hit.first <= last + 2 for hit in sentence.hits.get("site", ())):
         return Role("care", 0.1)
+    if after[:1] == [_UR_GOING]:
+        return Role("route", 0.2)
     if set(before) & _UR_AREA or (after[:1] and after[0] in _UR_PLACED):
         return Role("event", 1.0)
     known = any(place.kind == "district" and not place.needs_context for place in chain)
@@ -159,6 +171,24 @@ def _is_origin(sentence: Sentence, before: list[str], first: int) -> bool:
     if before[-1:] == ["from"] or before[-2:] == ["from", "the"]:
         return not {token.low for token in sentence.tokens[max(0, first - 7) : first]} & _TAKEN_FROM
     return bool(_ORIGIN & set(before)) and bool({"of", "in", "to"} & set(before))
+
+
+def _is_speakers(sentence: Sentence, first: int, last: int) -> bool:
+    """ "A security official in Peshawar said": where somebody speaks."""
+    is_in = first > 0 and sentence.tokens[first - 1].low in {"in", "at"}
+    speaks = any(token.low in _SAYING for token in sentence.tokens[last : last + 2])
+    return is_in and speaks and any(hit.last == first - 1 for hit in sentence.hits.get("head", ()))
+
+
+def _is_border(before: list[str]) -> bool:
+    """ "bordering Kech", "the border with Kech"; not "near the border in Kech"."""
+    return before[-1:] != ["in"] and bool(_BORDER & set(before[-2:]))
+
+
+def _is_road_between(sentence: Sentence, last: int) -> bool:
+    """The first town of "the Quetta-Sibi highway"."""
+    words = sentence.tokens[last : last + 2]
+    return len(words) == 2 and words[0].glued and words[0].is_name_like and words[1].low in _ROADS
 
 
 def _is_route(before: list[str], after: list[str]) -> bool:

@@ -115,7 +115,9 @@ class _Statuses:
 
     def _is_old(self, clauses: Sequence[Clause]) -> bool:
         """The sentence's own dates are all long before publication."""
-        times = [time for clause in clauses for time in clause.times if time.day and not time.is_saying]
+        times = [
+            time for clause in clauses for time in clause.times if time.day and not (time.is_saying or time.is_start)
+        ]
         if self.anchor is None or not times:
             return False
         return all(self._age(time.day, time.precision) > _NEWS_DAYS for time in times if time.day)

@@ -10,14 +10,15 @@ from ingest.reading.facts import Fact
 from ingest.reading.language import Language
 from ingest.reading.persons import Part, People
 from ingest.reading.phrases import Hit
-from ingest.reading.quantities import Quantity, quantities
+from ingest.reading.quantities import ORDINALS, Quantity, quantities
 from ingest.reading.text import fold, word_set
 
 _DEATHS = frozenset({"deaths", "fatalities", "bodies", "corpses"})
 _INJURED = fold("زخمیوں")
 _STATE = fold("حالت")
-_TO_NUMBER = word_set("to at reached reaches hits is was of : as stands crosses crossed")
+_TO_NUMBER = word_set("now to at reached reaches hits is was of : as stands crosses crossed")
 _AS_MANY = frozenset({"as many", f"{fold('اتنے')} {fold('ہی')}"})
+_VICTIM = frozenset({"victim", "fatality", "death"})
 _FAR = 22
 
 
@@ -48,6 +49,25 @@ def deaths(sentence: Sentence, hit: Hit) -> Fact | None:
     if before is None:
         return None
     return _counted(sentence, before, "killed", "more" if is_more else "stated", before.first, hit.last)
+
+
+def body(sentence: Sentence, hit: Hit) -> Fact | None:
+    """ "A bullet-riddled body was found": one dead, of whom nothing else is said here."""
+    if sentence.words(hit.first - 1, hit.first) not in {"a", "another"}:
+        return None
+    part = Part("", 1, 1, (), hit.first, hit.last)
+    return Fact("killed", part, (part,), sentence.index, hit.first, hit.last)
+
+
+def nth_victim(sentence: Sentence) -> Fact | None:
+    """ "Becoming the fourth victim of the blast": four dead by now."""
+    for at in range(1, len(sentence.tokens) - 1):
+        word = sentence.tokens[at].low
+        number = ORDINALS.index(word) + 1 if word in ORDINALS[1:] else 0
+        if number and sentence.tokens[at + 1].low in _VICTIM and sentence.tokens[at - 1].low in {"the", "a"}:
+            part = Part("", number, number, (), at, at + 2)
+            return Fact("killed", part, (part,), sentence.index, at, at + 2, "toll")
+    return None
 
 
 def is_of_injured(sentence: Sentence, hit: Hit) -> bool:

@@ -32,6 +32,12 @@ _BEFORE_A_MONTH = frozenset({"in", "of", "since", "last", "this", "early", "late
 _UR_SAYING = frozenset(map(fold, ("بتایا", "کہا", "کہنا", "تصدیق")))
 _STRETCHES = frozenset({"since", "until", "till", "by"})
 _BEGAN = frozenset({"began", "begun", "started", "launched", fold("شروع")})
+_NIGHT = frozenset({"between", "intervening", fold("درمیانی")})
+_ENDED = word_set("ended ends ending concluded concludes over") | {fold("ختم"), fold("مکمل")}
+_REGAINED = word_set("regained retook recaptured")
+_LASTING = word_set("siege standoff stand operation battle hostage assault blockade") | frozenset(
+    map(fold, ("محاصرہ", "آپریشن", "کارروائی"))
+)
 _DAYS_BACK = {"today": 0, "yesterday": 1, "yesterday2": 2}
 _LAST_OF_MONTH = 31
 _YEAR_FROM, _YEAR_TO = 1990, 2100
@@ -42,7 +48,8 @@ class Time:
     """A day, month or year named by the words from `first` up to `last`.
 
     `relative` counts days from another event, not from publication ("a day earlier": -1). `is_of_event`:
-    "Tuesday's attack"; `is_stretch`: "since Friday".
+    "Tuesday's attack"; `is_stretch`: "since Friday"; `is_end`, `is_start`: the day on which a siege or an
+    operation ended or began.
     """
 
     first: int
@@ -54,6 +61,8 @@ class Time:
     is_of_event: bool = False
     is_stretch: bool = False
     relative: int | None = None
+    is_end: bool = False
+    is_start: bool = False
 
 
 def times(sentence: Sentence, published: dt.date | None, language: Language) -> list[Time]:
@@ -71,6 +80,8 @@ def times(sentence: Sentence, published: dt.date | None, language: Language) -> 
                     is_saying=not of_event and _is_saying(sentence, time),
                     is_of_event=of_event,
                     is_stretch=is_stretch,
+                    is_end=not of_event and _is_end(sentence, time),
+                    is_start=of_event and _is_start(sentence, time.last),
                 )
             )
     return kept
@@ -89,9 +100,20 @@ def _is_of_event(sentence: Sentence, last: int) -> bool:
     end = part.last if part else last
     if end < len(sentence.tokens) and sentence.tokens[end].low == "'s":
         return True
+    return _is_start(sentence, last)
+
+
+def _is_start(sentence: Sentence, last: int) -> bool:
+    """ "The operation began on Saturday"."""
     window = range(max(0, last - _REACH), last)
     began = next((at for at in window if sentence.tokens[at].low in _BEGAN), None)
     return began is not None and any(sentence.at("event", at) for at in range(max(0, began - 12), began))
+
+
+def _is_end(sentence: Sentence, time: Time) -> bool:
+    """ "Ended an overnight siege on Saturday", "the operation concluded on Friday"."""
+    near = {token.low for token in sentence.tokens[max(0, time.first - _REACH) : time.last + _REACH]}
+    return bool(_ENDED & near and _LASTING & near) or bool(_REGAINED & near)
 
 
 def _is_saying(sentence: Sentence, time: Time) -> bool:
@@ -200,12 +222,18 @@ def _day_of_month(sentence: Sentence, first: int, last: int) -> tuple[int, int, 
         return begin, last, int(named.value) if 0 < int(named.value) <= _LAST_OF_MONTH else None
     if begin >= 0 and tokens[begin].is_number and len(tokens[begin].low) <= 2:
         # "the night of 20/21 January" is that of the first.
-        if begin >= 2 and tokens[begin - 1].low in {"/", "\u2014"} and tokens[begin - 2].is_number:
+        joins = {"/", "\u2014"} | ({"and", fold("اور")} if _is_night(sentence, begin) else set())
+        if begin >= 2 and tokens[begin - 1].low in joins and tokens[begin - 2].is_number:
             begin -= 2
         elif tokens[begin].glued and tokens[begin - 1].is_number:
             begin -= 1
         return begin, last, int(tokens[begin].low)
     return first, last, None
+
+
+def _is_night(sentence: Sentence, at: int) -> bool:
+    """Of two days joined by "and": "the night between 16 and 17 June"."""
+    return bool(_NIGHT & {token.low for token in sentence.tokens[max(0, at - 6) : at + 5]})
 
 
 def _is_counted(sentence: Sentence, at: int) -> bool:

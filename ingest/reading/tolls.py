@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingest.reading.article import Span
 from ingest.reading.drafts import Range, Value
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 from ingest.reading.facts import Fact
 from ingest.reading.people import people
 
@@ -18,6 +18,9 @@ MILITANT = frozenset({"militant", "suicide_attacker", "gunman"})
 _STATE = frozenset(
     {"army", "police", "frontier_corps", "rangers", "levies", "security", "other_security", "coast_guard"}
 )
+# How sure it is, on articles never seen before, that nobody is counted where no word of the harm is found: the wounded
+# are told of in more ways than the dead.
+_SILENT = {"killed": 0.92, "injured": 0.85}
 _VAGUE = frozenset({"several", "dozens"})
 
 
@@ -83,9 +86,11 @@ def toll(event: Event, facts: Sequence[Fact], spans: dict[Fact, Span]) -> Toll:
     if militants.value is None and any(_is_all_militants(fact) for fact in own):
         militants = _all_attackers(event)
     number = militants.value.low if militants.value else None
+    killed = _decide(event, own, "killed", militants=False, spans=spans)
+    injured = _decide(event, own, "injured", militants=False, spans=spans)
     return Toll(
-        _decide(event, own, "killed", militants=False, spans=spans),
-        _decide(event, own, "injured", militants=False, spans=spans),
+        killed,
+        _without_late_deaths(injured, killed, own, spans),
         Value(number, militants.confidence, militants.spans, militants.rule),
         _decide(event, claimed, "killed", militants=False, spans=spans),
     )
@@ -115,7 +120,7 @@ def _decide(
 ) -> Value[Range | None]:
     counts = _counts(event, [fact for fact in facts if fact.harm == harm], militants=militants)
     if not counts:
-        return _none_said(facts, harm, spans) if not militants else Value(None, 0.95, (), "not_stated")
+        return _none_said(event, facts, harm, spans) if not militants else Value(None, 0.95, (), "not_stated")
     best = _best(counts)
     value = Range(best.low, best.high)
     others = tuple(dict.fromkeys(Range(c.low, c.high) for c in counts if (c.low, c.high) != (best.low, best.high)))
@@ -131,11 +136,36 @@ def _decide(
     )
 
 
-def _none_said(facts: Sequence[Fact], harm: str, spans: dict[Fact, Span]) -> Value[Range | None]:
+def _none_said(event: Event, facts: Sequence[Fact], harm: str, spans: dict[Fact, Span]) -> Value[Range | None]:
     zeros = [fact for fact in facts if fact.harm == harm and fact.kind == "zero"]
     if zeros:
         return Value(Range(0, 0), 0.85, tuple(spans[fact] for fact in zeros if fact in spans), "none_said")
-    return Value(None, 0.9, (), "not_stated")
+    return Value(None, 0.65 if _may_be_told(event, harm) else _SILENT[harm], (), "not_stated")
+
+
+def _may_be_told(event: Event, harm: str) -> bool:
+    """Words of the harm, or of a hospital, for which no number was found: one may have been missed."""
+    clauses = event.all_clauses
+    told = any(hit.value.startswith(harm) for clause in clauses for hit in clause.hits("harm"))
+    return told or (harm == "injured" and any(clause.hits("site") for clause in clauses))
+
+
+def _without_late_deaths(
+    injured: Value[Range | None], killed: Value[Range | None], facts: Sequence[Fact], spans: dict[Fact, Span]
+) -> Value[Range | None]:
+    """Injured who died later are among the dead: the sentence that counts both has fewer dead than there are now."""
+    if not injured.value or not killed.value:
+        return injured
+    told = {fact.sentence for fact in facts if fact.harm == "injured" and spans.get(fact) in injured.spans}
+    stated = [fact for fact in facts if fact.harm == "killed" and fact.sentence in told and fact.kind == "stated"]
+    dead = sum(share[0] for fact in stated if (share := _share(fact, militants=False)))
+    late = killed.value.low - dead
+    of_injured = any(fact.is_of_injured and fact.sentence > min(told, default=0) for fact in facts)
+    if not dead or not of_injured or not 0 < late <= injured.value.low:
+        return injured
+    left, high = injured.value.low - late, injured.value.high
+    value = Range(left, None if high is None else high - late) if left else None
+    return replace(injured, value=value, confidence=0.6, rule="without_late_deaths")
 
 
 def _counts(event: Event, facts: Sequence[Fact], *, militants: bool) -> list[Count]:
@@ -143,7 +173,7 @@ def _counts(event: Event, facts: Sequence[Fact], *, militants: bool) -> list[Cou
     by_sentence: dict[int, list[Fact]] = {}
     for fact in facts:
         if (
-            fact.kind not in {"zero", "superseded", "past"}
+            fact.kind not in {"zero", "superseded", "past", "sum"}
             and fact.low is not None
             and fact.quantifier not in _VAGUE
             and _share(fact, militants=militants)
@@ -177,8 +207,9 @@ def _share(fact: Fact, *, militants: bool) -> tuple[int, int | None] | None:
 
 
 def _sum(facts: Sequence[Fact], *, militants: bool, is_title: bool, order: int) -> Count:
+    facts = [fact for fact in facts if fact.kind != "treated"] or facts
     shares = [(fact, share) for fact in facts if (share := _share(fact, militants=militants))]
-    tolls = [(fact, share) for fact, share in shares if fact.kind == "toll"]
+    tolls = [(fact, share) for fact, share in shares if fact.kind in {"toll", "total"}]
     if tolls:
         fact, (low, high) = tolls[-1]
         return Count(low, high, (fact,), is_title, order, "toll")
@@ -192,7 +223,8 @@ def _sum(facts: Sequence[Fact], *, militants: bool, is_title: bool, order: int) 
     low = sum(share[0] for _, share in kept)
     highs = [share[1] for _, share in kept]
     high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-    kind = "more" if all(fact.kind == "more" for fact, _ in kept) else "stated"
+    kinds = {fact.kind for fact, _ in kept}
+    kind = kinds.pop() if kinds in ({"more"}, {"treated"}) else "stated"
     return Count(low, high, tuple(fact for fact, _ in kept), is_title, order, kind)
 
 
@@ -209,10 +241,10 @@ def _kinds(count: Count) -> frozenset[str]:
     )
 
 
-def _is_general(count: Count) -> bool:
-    """ "Six people": whoever "also died" may be among them."""
+def _is_general(count: Count, number: int = 0) -> bool:
+    """ "Six people": whoever "also died" may be among them, unless they are more."""
     return any(
-        part.victim_class in {"", "unknown", "civilian"} and not part.tags
+        part.victim_class in {"", "unknown", "civilian"} and not part.tags and (fact.low is None or fact.low >= number)
         for fact in count.facts
         for part in fact.parts
     )
@@ -220,7 +252,8 @@ def _is_general(count: Count) -> bool:
 
 def _adds(count: Count, best: Count, *, title: Count | None) -> bool:
     """People of another kind, told of after the lead, whom no whole so far can hold: "a driver ... later died"."""
-    if count is best or count.is_title or _is_general(best) or count.kind == "toll":
+    number = count.low if count.kind == "more" else 0
+    if count is best or count.is_title or _is_general(best, number) or count.kind == "toll":
         return False
     if title is not None and title.low >= best.low + count.low:
         return False
@@ -235,6 +268,7 @@ def _best(counts: Sequence[Count]) -> Count:
     tolls = [count for count in counts if count.kind == "toll"]
     if tolls:
         return max(tolls, key=lambda count: count.low)
+    counts = [count for count in counts if count.kind != "treated"] or counts
     strong = [count for count in counts if count.weight >= 3 and count.kind != "more"]
     stated = strong or [count for count in counts if count.kind != "more"] or list(counts)
     best = max(stated, key=lambda count: count.low)
@@ -243,5 +277,7 @@ def _best(counts: Sequence[Count]) -> Count:
     for count in counts:
         if count is not best and _adds(count, added, title=title):
             high = None if added.high is None or count.high is None else added.high + count.high
+            if best.is_title and count.low == best.low and _kinds(count) <= _kinds(best):
+                continue  # The title told of them already.
             added = replace(added, low=added.low + count.low, high=high, facts=(*added.facts, *count.facts))
     return added

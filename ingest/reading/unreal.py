@@ -17,11 +17,19 @@ def _is_unreal(sentence: Sentence, hit: Hit) -> bool:
     """ "could kill", "to kill", "was not hurt", "wanted for killing"."""
     before = [token.low for token in sentence.tokens[max(0, hit.first - 4) : hit.first]]
     grammar = [sentence.at("grammar", at) for at in range(max(0, hit.first - 3), hit.first)]
-    if any(found and found.value in {"modal", "not"} for found in grammar) and not set(before) & {",", ";", "but"}:
+    if any(found and found.value in {"modal", "not"} and not _is_may(sentence, found) for found in grammar) and not set(
+        before
+    ) & {",", ";", "but"}:
         return True
     if before[-1:] == ["to"] and (len(before) < 2 or before[-2] not in {"succumbed", "rise", "rose"}):
         return True
     return before[-1:] in (["for"], ["against"]) or bool({"escaped", "wanted"} & set(before))
+
+
+def _is_may(sentence: Sentence, hit: Hit) -> bool:
+    """ "On May 16 forces killed two": a month, no "may"."""
+    beside = sentence.tokens[max(0, hit.first - 1) : hit.first] + sentence.tokens[hit.last : hit.last + 1]
+    return bool(sentence.at("month", hit.first)) and any(token.is_number for token in beside)
 
 
 def is_mention(sentence: Sentence, hit: Hit, voice: str) -> bool:

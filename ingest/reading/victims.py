@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.reading.between import outside_brackets
 from ingest.reading.doc import Sentence
 from ingest.reading.facts import Fact
-from ingest.reading.persons import Part, People
+from ingest.reading.persons import ENEMIES, Part, People
 from ingest.reading.phrases import Hit
 from ingest.reading.text import fold, word_set
 from ingest.reading.unreal import is_mention
@@ -21,6 +21,8 @@ _PREPOSITIONS = word_set(
     outside under through between of carrying including guarding protecting escorting"""
 )
 _POSTPOSITIONS = frozenset(map(fold, ("نے", "پر", "میں", "سے")))
+# Urdu's "who were killed", before the noun.
+_WHO_WERE = frozenset(f"{fold(be)} {fold(one)}" for be in ("ہونے", "جانے") for one in ("والے", "والی", "والا", "والوں"))
 _QUOTES = frozenset({"'", '"'})
 _BEFORE_OBJECT = _QUOTES | word_set("off instantly as many also at up down nearly about ( out some all only")
 _COMPANY = frozenset({"along with", "together with"})
@@ -57,6 +59,11 @@ class Victims:
                 if beside:
                     self.taken.add(beside.first)
                     return _added(group, beside)
+            if self.sentence.tokens[after].low == "with":
+                others = next((g for g in self.groups if g.first == after + 1 and g.is_rest and self.is_free(g)), None)
+                if others and others.total.low:
+                    self.taken.add(others.first)
+                    return _added(group, others)
         before = self.sentence.words(max(0, group.first - 2), group.first)
         is_theirs = "their" in self.sentence.words(hit.first, hit.last)
         earlier = [
@@ -85,17 +92,41 @@ class Victims:
         return before.endswith(("no", "neither", "none of the", "none of", "neither of the"))
 
     def _victims(self, hit: Hit, voice: str) -> People | None:
+        if voice == "him":
+            return self._told_before(hit)
+        if self.sentence.words(hit.last, hit.last + 2) in _WHO_WERE:
+            return next((g for g in self.groups if g.first == hit.last + 2 and self.is_free(g)), None)
         if self.verb_final or voice == "subj":
             return self._subject(hit)
         if voice in {"obj", "noun"}:
             return self._object(hit)
         if self.is_passive(hit):
             return self._subject(hit)
+        if hit.first == 0 and (after := self._after_be(hit)):
+            return after
         right = self._object(hit)
         left = self._adjacent_left(hit)
         if right and not (left and right.is_bare and not left.is_definite):
             return right
         return self._subject(hit)
+
+    def _after_be(self, hit: Hit) -> People | None:
+        """ "Killed in Tuesday's ambush were a guard and his son"."""
+        for group in self.groups:
+            be = self.sentence.at("grammar", group.first - 1) if group.first > hit.last else None
+            if be and be.value == "be" and self.is_free(group):
+                return group
+        return None
+
+    def _told_before(self, hit: Hit) -> People | None:
+        """ "Entered the elder's house and shot him dead": the last one named who attacks nobody; else just one."""
+        is_one = self.sentence.tokens[hit.first + 1].low in {"him", "her"}
+        for group in reversed(self.groups):
+            is_told = group.last <= hit.first and self.is_free(group) and group.total.low
+            if is_told and group.is_single == is_one and group.total.victim_class not in ENEMIES:
+                return group
+        part = Part("", 1, 1, (), hit.first, hit.last)
+        return People(hit.first, hit.last, part, (part,), is_single=True) if is_one else None
 
     def is_passive(self, hit: Hit) -> bool:
         for at in range(max(0, hit.first - 3), hit.first):

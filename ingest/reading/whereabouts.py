@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.reading.article import Span
 from ingest.reading.clauses import Clause
 from ingest.reading.drafts import PlaceReading, Value
-from ingest.reading.events import Event
+from ingest.reading.event import Event
 from ingest.reading.knowledge import Places
 from ingest.reading.locations import Location
 
@@ -40,10 +40,10 @@ class _Seen:
 def whereabouts(event: Event, places: Places, context: Sequence[Clause]) -> Value[PlaceReading | None]:
     """The place, None where the text names none. `context`: clauses that may tell the province or the dateline."""
     seen = _seen(event)
-    votes = _votes(seen)
+    votes = _votes(seen, event.within)
     if not votes:
         seen = [*seen, *_from(context)]
-        votes = _votes(seen)
+        votes = _votes(seen, event.within)
     province = _province(seen) or _province(_from(context))
     if not votes:
         return _only_province(places, seen, province)
@@ -82,9 +82,9 @@ def _from(context: Sequence[Clause]) -> list[_Seen]:
     ]
 
 
-def _votes(seen: Sequence[_Seen]) -> dict[str, float]:
+def _votes(seen: Sequence[_Seen], within: frozenset[str]) -> dict[str, float]:
     """The weight of each district: a phrase that may mean several gives each its share, more to one named elsewhere."""
-    certain = {slug for one in seen if one.location.is_district for slug in one.location.districts}
+    certain = within | {slug for one in seen if one.location.is_district for slug in one.location.districts}
     provinces = {slug for one in seen for slug in one.location.provinces if not one.location.districts}
     votes: dict[str, float] = defaultdict(float)
     for one in seen:
@@ -122,11 +122,16 @@ def _resolve(places: Places, inside: Sequence[_Seen], district: str, province: s
     named = next((one.location for one in inside if one.location.is_district), None)
     district_words = _district_words(named) if named else district
     ranked = sorted(inside, key=lambda one: (not _is_finer(one.location), -one.weight))
-    for one in ranked[:2]:
-        reading = places.resolve(one.location.words, district=district_words, province=None)
-        if reading.district_name or reading.place:
+    for words in [words for one in ranked[:2] for words in _variants(one.location.words)]:
+        reading = places.resolve(words, district=district_words, province=None)
+        if reading.province_name and (reading.district_name or reading.place):
             return reading
     return places.resolve(district_words, district=district_words, province=province)
+
+
+def _variants(words: str) -> list[str]:
+    """ "Karachi's Orangi": as written, then the place alone."""
+    return [words, words.rpartition("'s ")[2]] if "'s " in words else [words]
 
 
 def _district_words(location: Location) -> str:

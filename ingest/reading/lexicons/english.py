@@ -83,6 +83,12 @@ def _injuries() -> Iterator[Entry]:
         yield Entry("harm", phrase(written), "injured/subj")
 
 
+def _limbs() -> Iterator[Entry]:
+    """ "Hit in the arm", "with a bullet in his shoulder": wounds one does not die of at once."""
+    for verb, whose, limb in product(words.HITS, words.WHOSE, words.LIMBS):
+        yield Entry("harm", phrase(f"{verb} {whose} {limb}"), "injured/subj")
+
+
 def _table() -> PhraseTable:
     lists = {
         "service": people.SERVICES,
@@ -103,7 +109,7 @@ def _table() -> PhraseTable:
         "site": times.SITES,
     }
     entries = [entry for category, block in lists.items() for entry in read_list(category, block)]
-    return PhraseTable([*entries, *_people(), *_times(), *_injuries()])
+    return PhraseTable([*entries, *_people(), *_times(), *_injuries(), *_limbs()])
 
 
 def _cues() -> Cues:

@@ -54,13 +54,15 @@ targeted_killing: targeted killing, target killing, target killed, target killin
   assassination, assassinate, targeted attack, targeted for
 sniper: sniper, snipers, sniper fire, sniper attack, sniper rifle
 kidnapping: kidnapped, kidnapping, kidnap, kidnaps, kidnappings, abducted, abduction, abduct, abducting, abducts,
+  drove away with him, drove away with them, drove off with him, drove off with them, took him away, took them away,
   taken hostage, took hostage, took away, taken away, hostage, hostages, whisked away, held captive, abductees
 hijacking: hijacked, hijacking, hijack, hijackers, seized a train, seized the train
 beheading_or_execution: beheaded, beheading, behead, executed, execution, offloaded, offloading, checked identities,
   checking identity cards, checking their identity cards, identity cards, id cards, identified and shot,
   decapitated, slit throat, slit his throat, slit throats, after checking their identities,
   checked their identities, lined up and shot
-arson: set on fire, set fire to, set ablaze, torched, torching, torch, burnt down, burned down, setting fire to,
+arson: on fire, ablaze, alight,
+  set on fire, set fire to, set ablaze, torched, torching, torch, burnt down, burned down, setting fire to,
   setting on fire, setting ablaze, set alight, arson, burnt, burned, burning, torches, burnt several vehicles,
   burning vehicles, set fire
 sabotage: blew up a railway, railway track, gas pipeline, pipeline, transmission line, transmission tower,
@@ -79,7 +81,8 @@ v: attack, attacks, attacked, targeted, targeting, terror attack, terrorist atta
   clashes, clashed, encounter, encounters, operation, operations, raid, raids, ibo, ibos, engagement, engagements,
   skirmish, strike, strikes, ambush, blast, explosion, infiltration, attacking, raided, took control of, seized control,
   held the town, firing on, fire on, rockets landed, rocket landed, shells landed, shell landed, mortar landed,
-  missile landed, tore through, ripped through, checking the identity of, checking the identities of
+  missile landed, overran, overrun, laid siege to, besieged, briefly seized, briefly held, briefly occupied,
+  tore through, ripped through, checking the identity of, checking the identities of
 """
 # What is struck, beside the people harmed.
 TARGETS = """

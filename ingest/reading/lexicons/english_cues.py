@@ -47,7 +47,7 @@ BOILERPLATE = (
     r"\bended (?:its|the|their) (?:ceasefire|truce)\b|\breturned to power\b|\btaliban(?:'s)? (?:takeover|return)\b|\bcall(?:ed)? off (?:a|the|its) (?:ceasefire|truce)\b",
     r"^(?:the|this|that) (?:violence|militancy|insurgency) (?:resulted|claimed|has)\b",
     r"\b(?:hotbed|stronghold|epicentre|scene) of\b|\bhas long\b|\bfor (?:decades|years)\b|\bdecades?[- ](?:long|old)\b|\blow[- ]level insurgency\b",
-    r"\bborders? (?:afghanistan|iran)\b|\bbordering (?:afghanistan|iran)\b[^.]{0,30}\b(?:has|is)\b",
+    r"(?<!which )\bborders? (?:afghanistan|iran)\b|\bbordering (?:afghanistan|iran)\b[^.]{0,30}\b(?:has|is)\b",
     r"\b(?:known|notorious|infamous) for\b",
     r"\bpreviously\b|\bin the past\b|\bhistorically\b",
     r"\bhas acted before\b|\bhas (?:also )?claimed (?:several|many|previous|similar)\b",
@@ -63,7 +63,7 @@ OTHER = (
     r"^(?:also|likewise)\b,? (?:on|in|at)\b",
     r"\b(?:in|during|to) (?:a|an|yet) ?(?:another|separate|similar|second|third|different|related|unrelated) (?:\w+[- ]){0,3}(?:incident|attack|operation|development|blast|raid|ibo|engagement|encounter|ambush|explosion|clash|action|event|case|bombing|assault|shooting|skirmish|strike|firing|shootout)\b",
     r"\bin (?:another|yet another|a separate|a second|the second|the other|the third|the fourth|one other|a third|the first|a fourth|a fifth|the fifth|one) (?:\w+[- ]){0,3}(?:incident|attack|operation|development|blast|raid|ibo|engagement|encounter|ambush|explosion|clash|action|event|bombing|assault|shooting|skirmish|strike)\b",
-    r"^(?:another|a second|a separate|the second|the third|a third|yet another) (?:\w+[- ]){0,3}(?:incident|attack|operation|blast|raid|ibo|engagement|encounter|ambush|explosion|clash|bombing|assault|shooting|skirmish|strike|bomb|ied|device|post|policeman|soldier|group)\b",
+    r"^(?:another|a second|a separate|the second|the third|a third|yet another) (?:\w+[- ]){0,3}(?:incident|attack|operation|blast|raid|ibo|engagement|encounter|ambush|explosion|clash|bombing|assault|shooting|skirmish|strike|bomb|ied|device|quadcopter|drone|post|policeman|soldier|group)\b",
     r"\bin (?:a )?(?:separate|different|other) (?:incidents?|attacks?|operations?|actions?|areas?)\b",
     r"\belsewhere (?:in|on)\b",
 )
@@ -82,6 +82,7 @@ SUMMARY = (
     rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{{1,2}}|dozens? of|a series of|a number of|a string of|a wave of|multiple|separate|different|various|coordinated) {_BETWEEN}{_PLURAL_EVENT}\b",
     r"\battack(?:ed|s|ing)? (?:on )?(?:two|three|four|five|six|several|multiple|\d{1,2}|a dozen) (?:\w+ ){0,2}(?:stations|posts|checkposts|camps|places|locations|sites|towns|points|offices|schools)\b",
     r"\bin (?:various|different|several|separate) (?:parts|areas|districts|cities|towns|incidents|places|locations)\b|\bin incidents of\b",
+    r"^(?:a|an|another|the) (?:\w+ ){0,2}(?:week|weekend|month|fortnight) (?:\w+ ){0,3}(?:has |had )?(?:left|claimed|cost|saw|seen)\b",
     r"\bacross (?:the )?(?:province|country|kp|khyber pakhtunkhwa|balochistan)\b[^.]{0,40}\b(?:during|in|over) (?:the )?(?:last|past) \d+ hours",
 )
 
@@ -104,7 +105,7 @@ ZERO_INJURED = (
     r"\bnobody (?:was |were )?(?:injured|wounded|hurt)\b|\bwithout injur\w+\b",
 )
 # A figure that the text itself takes back.
-SUPERSEDED = r"^(?:earlier|initially|originally|at first|previously),? [^.]{0,80}\b(?:said|put|given|gave|reported|told)\b|\b(?:originally|initially|at first|had earlier) (?:said|put|gave|reported|told|been (?:put|reported))\b|\bearlier (?:it was )?(?:reported|said) that\b"
+SUPERSEDED = r"^(?:earlier|initially|originally|at first|previously),? [^.]{0,80}\b(?:said|put|given|gave|reported|told)\b|\b(?:originally|initially|at first|had earlier) (?:said|put|gave|reported|told|been (?:put|reported))\b|\bearlier (?:it was )?(?:reported|said) that\b|\bfirst (?:put|gave|spoke of|estimated)\b"
 STRONGLY_PAST = r"\b(?:last|past) (?:week|month|year)\b|\bin the first (?:\w+ )?(?:months?|weeks?|quarter|half)\b"
 PAST_PART = r"\b(?:last|past) (?:week|month|year)\b|\b(?:a|one|two|three|four|five|six|several|few|\d+) (?:weeks?|months?|years?) (?:ago|earlier|before)\b|\bless than a (?:week|month|year) after\b|\b(?:weeks|months|years) after\b|\bbefore the (?:19|20)\d\d\b|\bearlier this (?:month|year)\b|\bthis year\b"
 NOT_YET = (
@@ -112,7 +113,7 @@ NOT_YET = (
 )
 
 SAID_BY = {
-    "militants": r"(?:\u2042|\b(?:militants?|a militant spokesman|the group|the outfit|its spokes(?:man|person)|spokes(?:man|person) (?:for|of) the (?:group|outfit|banned)))(?:(?!in which|that killed|which killed|that left|police|official)[^.]){0,140}\b(?:claim(?:ed|s|ing)?|boast\w*|said|says|saying|alleg\w+|assert\w*)\b(?:(?!in which|that killed|which killed|that left|responsibility for|police|official)[^.]){0,110}\b(?:kill|death|casualt|injur|wound|dead|martyr)\w*",
+    "militants": r"\u2042[^.]{0,40}\bput the (?:figure|number|toll|death toll|count)\b|(?:\u2042|\b(?:militants?|a militant spokesman|the group|the outfit|its spokes(?:man|person)|spokes(?:man|person) (?:for|of) the (?:group|outfit|banned)))(?:(?!in which|that killed|which killed|that left|police|official)[^.]){0,140}\b(?:claim(?:ed|s|ing)?|boast\w*|said|says|saying|alleg\w+|assert\w*)\b(?:(?!in which|that killed|which killed|that left|responsibility for|police|official)[^.]){0,110}\b(?:kill|death|casualt|injur|wound|dead|martyr)\w*",
     "hospital_or_rescue": r"\b(?:rescue 1122|rescue (?:officials?|workers?|sources?|service)|hospital (?:officials?|sources?|administration|spokes\w+|director)|doctors?|medics?|medical (?:superintendent|officer|sources?)|edhi|hospital)\b[^.]{0,60}\b(?:said|told|confirmed|put|reported|says)\b|\baccording to (?:rescue|hospital|doctors|medical|edhi)",
     "military_ispr": r"\b(?:ispr|inter[- ]services public relations|military(?:'s media wing| said| officials?)|army said|military statement)\b",
     "ctd": r"\b(?:ctd|counter[- ]?terrorism department) (?:said|official|spokes\w+|statement|claimed|dig)\b|\baccording to (?:the )?(?:ctd|counter)",
@@ -132,7 +133,7 @@ CLAIMS = (
     ("denied", r"\b(?:denial|denied) (?:by|from)[^.]{{0,40}}{G}"),
     (
         "claimed",
-        r"{G}[^.]{{0,120}}\b(?:claimed|claims|claiming|claim|has claimed|have claimed|accepted|accepts|accepting|took|taken|taking|takes|owned up|owned|admitted|asserted)\b[^.]{{0,40}}\b(?:responsibility|credit|the attacks?|the blast|the bombing|the assault|attack|bomb|bombs|blasts?|bombings?|them|it|killing|killings|ambush|the ambush|explosion|strike|both|raid|operation|shooting)\b",
+        r"{G}[^.]{{0,120}}\b(?:claimed|claims|claiming|claim|has claimed|have claimed|accepted|accepts|accepting|took|taken|taking|takes|owned up|owned|admitted|asserted)\b[^.]{{0,40}}\b(?:responsibility|credit|the attacks?|the blast|the bombing|the assault|attack|bomb|bombs|blasts?|bombings?|them|it|killing|killings|abductions?|kidnappings?|the abductions?|the kidnappings?|ambush|the ambush|explosion|strike|both|raid|operation|shooting)\b",
     ),
     (
         "claimed",
@@ -167,14 +168,15 @@ UNCLAIMED = (
     r"\b(?:has|had|have|was|were) not (?:yet |immediately )?(?:been )?claimed\b",
     r"\b(?:nobody|none) (?:has |had |have )?(?:yet |so far |immediately )?(?:claimed|taken|accepted|took)\b",
     r"\bresponsibility\b[^.]{0,30}\b(?:not|yet to be|had not|has not)\b[^.]{0,20}\b(?:claimed|accepted|been)\b",
+    r"\bno (?:one|group|organi[sz]ation|outfit)\b[^.]{0,20}\bsaid (?:that )?it (?:was|is) behind\b",
     r"\bunclaimed\b|\byet to claim\b|\bwithout (?:any )?claim\b",
 )
 BLAMES = (
-    r"\b(?:blam(?:ed|es|ing)|attribut(?:ed|es|ing)|suspect(?:ed|s|ing)|link(?:ed|s|ing)|tied|affiliat(?:ed|es)|belong(?:ed|ing|s)?|associated|accus(?:ed|es|ing)|pinned|pointed|behind|traced|identified)\b[^.]{{0,80}}{G}",
+    r"\b(?:blam(?:ed|es|ing)|attribut(?:ed|es|ing)|suspect(?:ed|s|ing)|link(?:ed|s|ing)|tied|affiliat(?:ed|es)|(?<!he )(?<!she )(?<!victim )(?<!deceased )(?<!leader )(?<!cleric )(?<!imam )(?<!worker )belong(?:ed|ing|s)?|associated|accus(?:ed|es|ing)|pinned|pointed|behind|traced|identified)\b[^.]{{0,80}}{G}",
     r"{G}[^.]{{0,50}}\b(?:is|was|were|are) (?:believed|suspected|thought|blamed|accused|behind|involved|responsible)\b",
     r"\b(?:militants?|terrorists?|fighters?|members?|gunmen|insurgents?|commanders?|attackers?|bombers?|khwarij|khawarij|men) (?:of|from|belonging to|linked (?:to|with)|affiliated with|associated with|tied to)(?: the)?(?: (?:banned|outlawed|proscribed|defunct))?[^.]{{0,30}}{G}",
     r"{G}(?:'s|[- ](?:linked|affiliated|sponsored|led|backed))? ?(?:militants?|terrorists?|fighters?|insurgents?|gunmen|suicide bombers?|commanders?|members?|attackers?|attack|attacks|separatists?|khwarij|khawarij|drone|raid|militia|men|bomber|bombers|rebels?|claim)\b",
-    r"{G}[^.]{{0,20}}\b(?:attack|attacks|storm|storms|kill|kills|ambush|ambushes|target|targets|launch|launches|launched|attacked|stormed|killed|bombed|hijack|hijacks|hijacked|seize|seizes|seized|ambushed|abduct|abducts|took|held|overran|burnt|carried out|struck|raided|set off|blew up|detonate[ds]?|fired|claims?)\b",
+    r"{G}(?:(?!\b(?:was|were|been|among)\b)[^.]){{0,20}}\b(?:attack|attacks|storm|storms|kill|kills|ambush|ambushes|target|targets|launch|launches|launched|attacked|stormed|killed|bombed|hijack|hijacks|hijacked|seize|seizes|seized|ambushed|abduct|abducts|took|held|overran|burnt|carried out|struck|raided|set off|blew up|detonate[ds]?|fired|claims?)\b",
     r"\b(?:by|from)(?: the)?(?: (?:banned|outlawed|proscribed|defunct|suspected|alleged))*(?: (?:militants?|terrorists?|fighters?|insurgents?) (?:of|from))?(?: the)? {G}",
     r"\bheld {G} responsible\b",
 )
@@ -187,12 +189,12 @@ UNSURE = r"\b(?:suspect\w*|believed|possibl\w*|allegedly|apparently|may|might|co
 
 # Reasons against militancy.
 CRIME = r"\b(?:(?:shot|hanged|killed) (?:him|her)self|took (?:his|her) own life|robber(?:s|y|ies)|dacoits?|dacoity|bandits?|outlaws?|katcha|kacha|riverine|snatch\w*|street crime\w*|ransom|enmity|feud|domestic|honou?r killing|(?:land|property|monetary|family|water|money|business|petty) (?:dispute|row)|over a dispute|exchange of (?:harsh|hot) words|gang(?:s|ster)?|drug (?:peddler|dealer|mafia)\w*|theft|thieves|burglar\w*|personal dispute|dispute over|tribal (?:feud|dispute|clash)|(?:rival|two) (?:groups?|tribes?|clans?|communities)|old (?:rivalry|dispute)|extortionists?|land mafia|smugglers?|marriage|in[- ]laws|rape[ds]?|aerial firing|celebratory)\b"
-ACCIDENT = r"\b(?:(?:gas |lpg |cng |oxygen )?cylinders?|gas leak(?:age)?|leaked gas|boiler|short[- ]circuit|stoves?|(?:road|traffic|train) accidents?|(?<!no )(?<!not an )accidents?|collision|collided|overturned|plunged|gorge|methane|mine collapse|coal dust|roof collapse\w*|firework\w*|accidental(?:ly)?|mishap|derailed due|electrocuted|drown\w*|skidded|brake failure|head[- ]on|gas explosion|gas blast|gas (?:had )?(?:accumulat|fill)\w*|unexploded|scrap\w*|junkyard|transformer|sewage|leakage)\b"
+ACCIDENT = r"\b(?:(?:gas |lpg |cng |oxygen )?cylinders?|gas leak(?:age)?|leaked gas|boiler|short[- ]circuit|stoves?|(?:road|traffic|train) accidents?|(?<!no )(?<!not an )accidents?|collision|collided|overturned|plunged|gorge|methane|mine collapse|coal dust|roof collapse\w*|firework\w*|accidental(?:ly)?|mishap|derailed due|electrocuted|drown\w*|skidded|brake failure|head[- ]on|gas explosion|gas blast|gas (?:had )?(?:accumulat|fill)\w*|unexploded|scrap\w*|junkyard|transformer|sewage|leakage|mishandl\w*|(?:was|were|while) (?:showing|cleaning|handling|examining|playing with))\b"
 NATURE = r"\b(?:floods?|flooding|earthquake|landslides?|lightning|heatwave|dengue|monsoon|avalanche|cloudburst|rains?|snow\w*)\b"
-JUSTICE = r"\b(?:sentenced|death sentences?|life imprisonment|life terms?|get life|acquit\w*|bail|verdicts?|challan|remand\w*|indict\w*|convict\w*|gallows|handed down|put on trial|charge[- ]?sheet\w*|court (?:on \w+ )?(?:sentenced|convicted|adjourned|granted|ordered|sent|handed|told|dismissed|acquitted|extended|rejected)|arrest warrants?|found guilty|hearing of|petition)\b"
+JUSTICE = r"\b(?:sentenced|court (?:jails?|sentences|convicts|acquits|indicts|frees)|jail(?:s|ed) (?:\w+ ){0,3}(?:for|over|in) |death sentences?|life imprisonment|life terms?|get life|acquit\w*|bail|verdicts?|challan|remand\w*|indict\w*|convict\w*|gallows|handed down|put on trial|charge[- ]?sheet\w*|court (?:on \w+ )?(?:sentenced|convicted|adjourned|granted|ordered|sent|handed|told|dismissed|acquitted|extended|rejected)|arrest warrants?|found guilty|hearing of|petition)\b"
 ARREST = r"\b(?:arrest(?:ed|s|ing)?|apprehend(?:ed|s)?|nabb?ed|held|captured|busted|seized|recovered|foil(?:ed|s)?|thwart(?:ed|s)?|averted|surrender(?:ed|s)?|defused|detained|custody)\b"
 REMEMBER = r"\b(?:anniversary|commemorat\w*|remember(?:ed|ing|s)|memorial|marks? (?:a decade|\w+ years)|years? on\b|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) years after|documentary|monument|in memory of|posthumous\w*)\b"
-STUDY = r"\b(?:monthly|annual|quarterly|weekly|security report|report card|year[- ]ender|think[- ]?tank|global terrorism index|picss|pips|crss|satp|survey|compilation|research (?:body|institute|centre|center)|compiled by|statistics|week ending|killed in (?:a|one) (?:week|month|year)|incidents in (?:a|one) (?:week|month))\b"
+STUDY = r"\b(?:(?:logged|recorded|documented|counted|tallied) \d+ (?:\w+ ){0,2}(?:attacks|incidents|cases|blasts|bombings)|monthly|annual|quarterly|weekly|security report|report card|year[- ]ender|think[- ]?tank|global terrorism index|picss|pips|crss|satp|survey|compilation|research (?:body|institute|centre|center)|compiled by|statistics|week ending|killed in (?:a|one) (?:week|month|year)|incidents in (?:a|one) (?:week|month))\b"
 OPINION = r"\b(?:we must|we need|it is time|must not|the need of the hour|let us|one hopes|our (?:leaders|nation|rulers|society|forces|people)|policymakers|the writer is|the state must|the state has|should (?:be|not|also)|must (?:be|now|also)|is not enough|are not enough|needs? modern|will not be allowed|there is no (?:doubt|military)|it is clear|what is (?:missing|needed)|time to)\b"
 PROTEST = r"\b(?:protesters? (?:dispersed|clash\w*|and police)|sit[- ]in|baton[- ]charge\w*|tear[- ]?gas\w*|tlp|tehreek-[ie]-labbaik|mob|stone[- ]pelting|pelted|rioters?|long march)\b"
 COMMENT = r"\b(?:condemn(?:s|ed|ing)?|mourns?|mourned|condoles?|condoled|grieve[sd]?|express(?:es|ed)? (?:deep |profound )?(?:grief|sorrow|condolences?|shock|solidarity)|pays? (?:rich )?tributes?|offers? condolences|laud(?:s|ed)|prais(?:es|ed)|hails|hailed)\b"
@@ -202,7 +204,7 @@ TALK = r"^(?:editorial|explainer|analysis|op[- ]ed|letters?|comment|opinion|fact
 VOW = r"\b(?:vows?|vowed|urges?|pledges?|resolves?|determined|reiterates?|lauds?|praises?)\b"
 DRILL = r"\b(?:mock (?:exercise|drill)|rehearsal|drill|mock)\b"
 SPORT = r"\b(?:cricket|psl|stock exchange|rupee|budget|inflation|movie|film|drama)\b"
-FOREIGN = r"\b(?:afghanistan's|kabul|kandahar|jalalabad|nangarhar|kunar|gaza|israel\w*|ukrain\w*|russia\w*|srinagar|pahalgam|indian[- ](?:administered|held|occupied)|occupied kashmir|iihoj?k|jammu and kashmir|syria\w*|iraq\w*|yemen\w*|somalia\w*|nigeria\w*|mali|burkina faso|sudan\w*|ethiopia\w*|mexico|united states|turkey|iran(?:ian|'s)?|sistan|zahedan|india(?:n|'s)?|myanmar|philippines|bangladesh|sri lanka|lebanon|niger|congo|cameroon|khost|paktika|helmand|baghdad|tehran|delhi|punjab, india)\b"
+FOREIGN = r"\b(?:afghanistan's|kabul|kandahar|jalalabad|nangarhar|kunar|gaza|israel\w*|ukrain\w*|russia\w*|srinagar|pahalgam|indian[- ](?:administered|held|occupied)|occupied kashmir|iihoj?k|jammu and kashmir|syria\w*|iraq\w*|yemen\w*|somalia\w*|nigeria\w*|mali|burkina faso|sudan\w*|ethiopia\w*|mexico|united states|turkey|(?<!border with )(?<!pakistan[-\u2014])iran(?:ian|'s)?(?![-\u2014]pakistan\b)|sistan|zahedan|india(?:n|'s)?|myanmar|philippines|bangladesh|sri lanka|lebanon|niger|congo|cameroon|khost|paktika|helmand|baghdad|tehran|delhi|punjab, india)\b"
 
 OPERATION = r"\b(?:intelligence[- ]based (?:joint )?(?:operations?|raids?)|ibos?|ibpos?|clearance operation|sanitisation|sanitization|cordon and search|raid(?:ed|s)? (?:a|the|their|on a|on the|hideout)|hideouts?|infiltrat\w+|sent to hell|neutrali[sz]\w+|security forces (?:\w+ ){0,3}(?:kill|killed|eliminated|gunned down|foiled|conducted|carried out|engaged)|(?:during|in) an? (?:\w+ ){0,2}operation|(?:ctd|police|forces|army|troops|fc|rangers) (?:\w+ ){0,3}(?:conducted|carried out|launched|raided)|troops (?:\w+ ){0,2}(?:killed|kill|eliminated|engaged)|operations? (?:was|were) (?:conducted|carried out|launched)|in (?:\w+ ){0,3}operations?|engagements?|during (?:a|the) raid|encounters? with|(?:own|security) (?:forces|troops) effectively engaged|air ?strikes?|effectively engaged|killed by security forces|foiled an? infiltration)\b"
 ATTACKED = r"\b(?:attack(?:ed|s|ers?)?|ambush\w*|opened fire|fired (?:at|on|upon)|storm(?:ed|ing)|targeted|targeting|blast|explosion|bomb\w*|suicide|grenade|gunmen|assailants?|ied|landmine|quadcopter|drone|rocket|shot dead|gunned down|kidnap\w*|abduct\w*|assault|blew|planted)\b"

@@ -43,7 +43,7 @@ civilian?: man, member, worker, employee, leader, chief, head, volunteer, staff,
 civilian#woman: woman, lady, housewife
 civilian#child: child, boy, girl, minor, kid, baby, infant, teenager, toddler, schoolchild, schoolboy, schoolgirl,
   pupil, student, minor girl, minor boy
-civilian#teacher: teacher, schoolteacher, professor, lecturer, principal, headmaster, academic
+civilian#teacher: teacher, schoolteacher, professor, lecturer, principal, headmaster, headmistress, academic
 civilian#polio_worker: polio worker, polio team member, vaccinator, health worker, polio vaccinator,
   lady health worker, anti polio worker, vaccination worker
 civilian#health: doctor, nurse, paramedic, dispenser, medic, rescue worker, rescuer

@@ -3,8 +3,8 @@
 NUMBERS = """
 0: zero, nil
 1: one
-2: two, couple of, pair of
-3: three, trio
+2: two, couple of, pair of, a couple of, a pair of
+3: three, trio, a trio of
 4: four
 5: five
 6: six
@@ -86,7 +86,12 @@ killed/subj: died, dies, die, dead, lost their lives, lost his life, lost her li
   embraced death,
   breathed his last, breathed their last, bled to death, met martyrdom, achieved martyrdom, dying,
   rendered ultimate sacrifice, paid the ultimate sacrifice, paid the ultimate price, fall, expired,
-  sacrificed their lives, sacrificed his life, lay dead, drank the cup of martyrdom
+  sacrificed their lives, sacrificed his life, lay dead, drank the cup of martyrdom,
+  lost his battle for life, lost her battle for life, lost the battle for life, lost their battle for life,
+  did not survive, did not live, could not survive, could not be saved, did not make it
+killed/body: bullet riddled body, bullet ridden body, mutilated body, tortured body, beheaded body, headless body
+killed/him: shot him dead, shot her dead, shot them dead, gunned him down, gunned her down, gunned them down,
+  beheaded him, beheaded her, beheaded them, hacked him to death, stabbed him to death, killed him on the spot
 killed/noun: death of, deaths of, martyrdom of, killing of, killings of, murder of, murders of, assassination of,
   bullet riddled body of, bullet ridden body of, tortured body of, mutilated body of, beheaded body of,
   lives of, life of, elimination of, execution of, bodies of, dead body of, beheading of, dead bodies of
@@ -98,10 +103,12 @@ injured/both: injured, wounded, hurt, hit by bullets, hit by stray bullets, hit 
 injured/obj: injuring, injure, injures, wounding, wound, wounds, hurting, hurts, leaving injured, maiming
 injured/subj: got injured, with bullet wounds, with bullet injuries, with injuries, with gunshot wounds,
   with burn injuries, with shrapnel wounds, with wounds, with a bullet wound, with a gunshot wound,
-  received a bullet, took a bullet, shot in the leg, shot in the arm, shot in the shoulder, grazed by a bullet,
-  grazed, shot in the abdomen, fighting for his life, fighting for her life, fighting for their lives,
-  fighting for life, battling for life, battling for his life, battling for her life, lost his leg, lost her leg,
-  lost his legs, lost a leg, lost both legs
+  received a bullet, took a bullet, grazed by a bullet, grazed, fighting for his life, fighting for her life,
+  fighting for their lives, fighting for life,
+  battling for life, battling for his life, battling for her life, lost his leg, lost her leg,
+  lost his legs, lost a leg, lost both legs, under treatment, being treated, undergoing treatment, in hospital,
+  still admitted, in hospitals, hospitalised, hospitalized, taken to hospital, rushed to hospital, shifted to hospital,
+  moved to hospital, brought to hospital, admitted to hospital
 injured/noun: injuries to, wounding of
 abducted/both: abducted, kidnapped, taken hostage, whisked away, taken away, held hostage, taken captive
 abducted/obj: abduct, abducting, kidnap, kidnapping, took away, abducts, kidnaps, taking away, took hostage,
@@ -128,6 +135,10 @@ INJURY_VERBS = (
 INJURY_DEGREES = ("", "minor", "serious", "critical", "severe", "multiple", "grievous", "slight", "light", "major")
 INJURY_KINDS = ("", "a", "a bullet", "bullet", "gunshot", "burn", "head", "splinter", "shrapnel", "leg")
 INJURIES = ("injuries", "wounds", "burns", "injury", "wound")
+
+HITS = ("hit in", "shot in", "struck in", "wounded in", "injured in", "with a bullet in", "a bullet in")
+WHOSE = ("the", "his", "her")
+LIMBS = ("arm", "leg", "shoulder", "thigh", "foot", "hand", "abdomen", "stomach", "knee", "ankle")
 
 GRAMMAR = """
 be: was, were, is, are, be, been, being, gets, got, get, left, has been, have been

@@ -161,3 +161,63 @@ def test_every_value_shows_the_words_it_came_from() -> None:
     assert [span.words("\n" + text) for span in draft.killed.spans] == ["killed two soldiers"]
     assert [span.words("\n" + text) for span in draft.date.spans] == ["Tuesday"]
     assert draft.candidates[0].field == "event_class"
+
+
+def test_the_injured_who_died_later_are_injured_no_more() -> None:
+    draft = one(
+        "A bomb killed two children and injured three in Bannu on Tuesday.\n"
+        "Later an injured boy also died, taking the death toll to three."
+    )
+    assert (draft.killed.value, draft.injured.value) == (Range(3, 3), Range(2, 2))
+
+
+def test_others_injured_beside_come_on_top() -> None:
+    draft = one(
+        "A local leader was injured and his two guards were wounded in a blast in Bannu on Tuesday.\n"
+        "Four worshippers also received minor injuries."
+    )
+    assert draft.injured.value == Range(7, 7)
+
+
+def test_attackers_of_the_title_are_not_counted_twice() -> None:
+    draft = one(
+        "Gunmen ambushed policemen in Bannu on Tuesday, killing three.\nTwo attackers were also killed.",
+        "Three policemen, two attackers killed",
+    )
+    assert draft.killed_militants.value == 2
+
+
+def test_that_nobody_was_injured_is_surest_where_no_word_of_it_stands() -> None:
+    silent = one("Gunmen killed two policemen in Bannu on Tuesday.")
+    hinted = one("Gunmen killed two policemen in Bannu on Tuesday.\nThe injured were shifted to a hospital.")
+    assert silent.injured.value is None
+    assert hinted.injured.value is None
+    assert hinted.injured.confidence < silent.injured.confidence < 0.9
+
+
+def test_the_parent_of_a_branch_is_not_the_one_who_claims() -> None:
+    draft = one(
+        "A bomb killed two men in Bannu on Tuesday.\nThe TTP affiliate in the region, the BLA, claimed the blast."
+    )
+    assert draft.perpetrator.value == "bla"
+
+
+def test_militants_whom_an_operation_kills_are_no_perpetrators() -> None:
+    draft = one("Security forces killed four TTP militants during an operation in Bannu on Tuesday.")
+    assert (draft.perpetrator.value, draft.claim_status.value) == (None, "unknown")
+
+
+def test_whoever_spoke_against_a_group_does_not_blame_it() -> None:
+    draft = one(
+        "A bomb killed a cleric in Bannu on Tuesday.\nThe imam, who had defied the TTP, was among those killed."
+    )
+    assert draft.perpetrator.value is None
+
+
+def test_a_second_operation_without_a_day_is_put_on_that_of_the_first() -> None:
+    drafts = news(
+        "On 10 March 2025, security forces killed five terrorists during an operation in Bannu.\n"
+        "In another operation in Tank, three terrorists were killed."
+    )
+    assert [str(draft.date.value) for draft in drafts] == ["2025-03-10", "2025-03-10"]
+    assert drafts[1].date.confidence < 0.6

@@ -81,3 +81,94 @@ def test_an_incident_takes_the_day_of_its_sentence() -> None:
         "Gunmen killed a policeman in Bannu and, in another attack, a bomb injured two men in Tank on Monday."
     )
     assert {draft.date.value for draft in drafts} == {dt.date(2025, 3, 10)}
+
+
+def test_a_sum_over_two_places_belongs_to_neither() -> None:
+    drafts = news("A bomb and a shooting killed five people on Tuesday, two in Tank and three in Bannu.", "Five killed")
+    assert [(d.place.value and d.place.value.district, d.killed.value and d.killed.value.low) for d in drafts] == [
+        ("tank", 2),
+        ("bannu", 3),
+    ]
+
+
+def test_two_attacks_joined_by_and_are_two() -> None:
+    text = (
+        "Militants ambushed a convoy in Tank on Tuesday and a motorcycle bomb tore through a market in Kohat, "
+        "leaving seven people dead in all.\nFour soldiers died in Tank.\nIn Kohat, three shoppers were killed."
+    )
+    assert [draft.killed.value and draft.killed.value.low for draft in news(text)] == [4, 3]
+
+
+def test_one_of_them_is_an_attacker_where_attackers_were_told_of() -> None:
+    (draft,) = news(
+        "Two policemen were martyred in an ambush in Bannu on Tuesday.\n"
+        "The attackers fled into the hills. One of them was also killed."
+    )
+    assert (draft.killed.value and draft.killed.value.low, draft.killed_militants.value) == (2, 1)
+
+
+def test_a_claim_of_both_attacks_is_of_each() -> None:
+    drafts = news(
+        "Gunmen killed two policemen in Bannu on Tuesday.\nIn another attack, a bomb killed a soldier in Tank.\n"
+        "The TTP claimed both attacks."
+    )
+    assert [draft.claim_status.value for draft in drafts] == ["claimed", "claimed"]
+
+
+def test_nobody_claimed_the_one_while_a_group_claimed_the_other() -> None:
+    drafts = news(
+        "Gunmen killed two policemen in Bannu on Tuesday.\nIn another attack, a bomb killed a soldier in Turbat.\n"
+        "No group claimed the first, while the BLA said it had carried out the one in Turbat."
+    )
+    assert drafts[1].perpetrator.value == "bla"
+
+
+def test_the_first_raid_is_the_first_one_told() -> None:
+    drafts = news(
+        "Security forces killed 15 militants in Bannu on Tuesday.\n"
+        "In another raid, nine militants were killed in Tank.\n"
+        "Five soldiers were wounded in the first raid."
+    )
+    assert [draft.injured.value and draft.injured.value.low for draft in drafts] == [5, None]
+
+
+def test_those_who_died_late_of_an_earlier_attack_are_not_of_this_one() -> None:
+    (draft,) = news(
+        "A grenade injured two men in Quetta on Tuesday.\n"
+        "A constable who lost an arm in an attack on February 20 died on Sunday."
+    )
+    assert draft.killed.value is None
+    assert draft.date.value == dt.date(2025, 3, 11)
+
+
+def test_where_an_official_speaks_is_no_place_of_the_attack() -> None:
+    (draft,) = news("Four soldiers died in Tank on Tuesday and six were wounded, an official in Peshawar said.")
+    assert draft.place.value
+    assert draft.place.value.district == "tank"
+
+
+def test_a_siege_is_of_the_day_it_began() -> None:
+    (draft,) = news(
+        "Commandos on Tuesday ended an overnight siege of a hotel in Quetta, killing four attackers.\n"
+        "The gunmen burst into the hotel on Monday evening and killed two guards."
+    )
+    assert draft.date.value == dt.date(2025, 3, 10)
+
+
+def test_days_are_counted_back_from_a_day_on_which_nothing_happened() -> None:
+    (draft,) = news("Relatives wept over the coffin on Tuesday, a day after a guard was killed in a blast in Bannu.")
+    assert draft.date.value == dt.date(2025, 3, 10)
+
+
+def test_an_operation_that_enters_its_third_day_began_two_days_before() -> None:
+    (draft,) = news("Forces have killed nine militants in an operation in Bannu that entered its third day on Tuesday.")
+    assert draft.date.value == dt.date(2025, 3, 9)
+
+
+def test_a_title_that_names_two_places_is_the_title_of_neither() -> None:
+    drafts = news(
+        "Security forces killed five militants in Bannu on Tuesday.\n"
+        "In another operation, three militants were killed and two soldiers were martyred in Tank.",
+        "Eight militants, two soldiers killed in Bannu, Tank",
+    )
+    assert [draft.killed_militants.value for draft in drafts] == [5, 3]

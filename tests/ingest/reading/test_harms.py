@@ -37,6 +37,32 @@ def told(text: str) -> list[tuple[str, int | None]]:
         ("Two sustained serious bullet injuries.", [("injured", 2)]),
         ("A cop was shot dead and another wounded.", [("killed", 1), ("injured", 1)]),
         ("One of the two labourers died.", [("killed", 1)]),
+        ("Nine attackers came and all but two of them were killed.", [("killed", 7)]),
+        ("All but two of the nine attackers were killed.", [("killed", 7)]),
+        ("All but two of the nine people killed were policemen.", [("killed", 9)]),
+        ("The bomb killed two men, wounding a third.", [("killed", 2), ("injured", 1)]),
+        ("Three of them, all members of a peace committee, died.", [("killed", 3)]),
+        ("Six soldiers, who had been on patrol, were killed.", [("killed", 6)]),
+        ("He and two of his guards were injured.", [("injured", 3)]),
+        ("The firing wounded a Chinese national and a Pakistani.", [("injured", 2)]),
+        ("The driver was hit in the arm.", [("injured", 1)]),
+        ("Seventeen people were taken to hospital.", [("injured", 17)]),
+        ("A couple of policemen were injured.", [("injured", 2)]),
+        ("Two men were shot; one of them did not survive.", [("killed", 1)]),
+        ("They entered the house of an elder and shot him dead.", [("killed", 1)]),
+        ("A bullet-riddled body was found near the river.", [("killed", 1)]),
+        ("Killed in the ambush were a guard and his son.", [("killed", 2)]),
+        ("A constable died, becoming the fourth victim of the blast.", [("killed", 1), ("killed", 4)]),
+        ("A captain embraced martyrdom with five other soldiers.", [("killed", 6)]),
+        ("Captain Ali Khan, 28, who was leading the assault, Sepoy Gul and Sepoy Jan were martyred.", [("killed", 3)]),
+        ("On May 6 forces killed two men.", [("killed", 2)]),
+        ("Five khwarij including khwarij ring leader Kharji Zabiullah were sent to hell.", [("killed", 5)]),
+        ("ایک اہلکار زخموں کی تاب نہ لاتے ہوئے شہید ہو گیا۔", [("killed", 1)]),
+        ("Three more bodies were found; toll now five.", [("killed", 3), ("killed", 5)]),
+        ("تین اہلکار اور دو شہری جاں بحق، سات زخمی۔", [("killed", 5), ("injured", 7)]),
+        ("نو اہلکار اور مسجد کے پیش امام شہید ہو گئے۔", [("killed", 10)]),
+        ("وہ خود اور ان کے تین محافظ زخمی ہو گئے۔", [("injured", 4)]),
+        ("آئی ایس پی آر کے مطابق ہلاک دہشت گردوں میں ایک کمانڈر شامل ہے۔", []),
         ("دھماکے میں چار افراد ہلاک اور سات زخمی ہوئے۔", [("killed", 4), ("injured", 7)]),
     ],
 )
@@ -100,3 +126,46 @@ def test_some_verbs_tell_the_side(verb: str, leaning: str) -> None:
 def test_only_militants_say_that_soldiers_were_eliminated() -> None:
     assert [fact.said_by for fact in harmed("More than 30 personnel were eliminated.")] == ["militants"]
     assert [fact.said_by for fact in harmed("Three terrorists were eliminated.")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Eleven people were injured in all.", "total"),
+        ("Three soldiers have now died.", "total"),
+        ("Nine are being treated.", "treated"),
+        ("Of the injured, 22 are still admitted.", "treated"),
+        ("Officials first put the number of the dead at nine.", "superseded"),
+    ],
+)
+def test_a_count_says_of_when_and_of_whom_it_is(text: str, kind: str) -> None:
+    assert [fact.kind for fact in harmed(text) if fact.low] == [kind]
+
+
+def test_those_told_after_a_colon_are_the_people_counted_before_it() -> None:
+    (fact,) = harmed("Seven people were killed: four Levies guards at the gate and three clerks.")
+    assert [(part.victim_class, part.low) for part in fact.parts] == [("levies", 4), ("civilian", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("Three officials, five gunmen killed", ["security", "militant"]),
+        ("An officer, his driver and two gunmen were killed.", ["security", "civilian", "security"]),
+        ("Four, all policemen, were killed.", ["police"]),
+        ("Two soldiers were martyred and nine injured.", ["army", "army"]),
+        ("FC chased them and killed one.", [""]),
+    ],
+)
+def test_whose_dead_they_are(text: str, classes: list[str]) -> None:
+    assert [part.victim_class for fact in harmed(text) for part in fact.parts] == classes
+
+
+def test_whoever_the_police_chase_and_kill_is_no_victim() -> None:
+    assert harmed("Police chased them and killed one.")[0].leaning == "militant"
+    assert harmed("Gunmen attacked the police and killed one.")[0].leaning == ""
+
+
+def test_some_died_of_their_wounds() -> None:
+    assert [fact.is_of_injured for fact in harmed("Two people wounded on Monday have died.")] == [True]
+    assert [fact.is_of_injured for fact in harmed("Two people died.")] == [False]

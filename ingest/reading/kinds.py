@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from ingest.reading.article import Span
 from ingest.reading.clauses import Clause
+from ingest.reading.doc import Sentence
 from ingest.reading.drafts import Value
 from ingest.reading.event import Event
 from ingest.reading.facts import Fact
+from ingest.reading.phrases import Hit
 from ingest.reading.text import word_set
 from ingest.reading.tolls import MILITANT
 
@@ -23,7 +25,13 @@ _SITES = word_set(
     """post posts checkpost checkposts checkpoint checkpoints station stations camp picket fort outpost headquarters
     base chowki cantonment thana"""
 )
+_SEVERAL = word_set(
+    """blasts explosions bombings attacks ambushes shootings raids killings kidnappings abductions strikes assaults
+    دھماکوں حملوں"""
+)
 _MOST = 3
+# Told of several incidents together, and so of each less surely.
+_OF_ALL = 0.4
 _STRUCK = word_set(
     """on at targeting targeted target against hit struck near attacked stormed ambushed attack towards into outside
     killed killing injured injuring inside at targeted of by"""
@@ -66,6 +74,8 @@ def attack_types(event: Event) -> Value[tuple[str, ...]]:
             weight = (1.0 if rank < 2 else 0.5) * (0.5 if words in GENERIC_BLASTS else 1.0)
             weights[hit.value] = max(weights[hit.value], weight)
             spans[hit.value].append(clause.sentence.span(hit.first, hit.last))
+    if not weights and (common := _common_way(event)):
+        weights[common[0]], spans[common[0]] = _OF_ALL, [common[1]]
     _refine(event, weights)
     ranked = sorted(weights, key=lambda kind: -weights[kind])
     kept = tuple(kind for kind in ranked if weights[kind] >= 0.5 * weights[ranked[0]])[:_MOST]
@@ -73,6 +83,23 @@ def attack_types(event: Event) -> Value[tuple[str, ...]]:
     rest = tuple((kind,) for kind in ranked if kind not in kept)
     confidence = round(min(0.95, 0.5 + 0.4 * weights[kept[0]]), 2) if kept else 0.0
     return Value(kept, confidence, evidence, "named_ways" if kept else "", rest)
+
+
+def _common_way(event: Event) -> tuple[str, Span] | None:
+    """ "Three blasts shook the city: on Monday a woman died near the market": the way that is told of several."""
+    told = [(clause.sentence, hit) for clause in event.shared for hit in clause.types]
+    for clause in event.clauses[:1]:
+        told += [(clause.sentence, hit) for hit in clause.sentence.hits.get("type", ()) if hit.last <= clause.first]
+    several = [(sentence, hit) for sentence, hit in told if _is_of_several(sentence, hit)]
+    if len({hit.value for _, hit in several}) != 1:
+        return None
+    sentence, hit = several[0]
+    return hit.value, sentence.span(hit.first, hit.last)
+
+
+def _is_of_several(sentence: Sentence, hit: Hit) -> bool:
+    """ "Blasts", "quadcopter attacks": a word for more than one ends the phrase, or follows it."""
+    return any(token.low in _SEVERAL for token in sentence.tokens[hit.last - 1 : hit.last + 1])
 
 
 def _refine(event: Event, weights: dict[str, float]) -> None:

@@ -9,6 +9,11 @@ from typing import NamedTuple
 
 from ingest.reading.text import Token, phrase
 
+# Stands in a word list for the words between two parts of one phrase: "took … hostage".
+GAP = "…"
+_WIDEST = 10
+_STOPS = frozenset({";", ":"})
+
 
 class Hit(NamedTuple):
     """A phrase found: the words from `first` up to, not including, `last`, and what it stands for."""
@@ -20,11 +25,22 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase of a word list, in its list's `category`."""
+    """One phrase of a word list, in its list's `category`; with `tail`, whoever it is of stands before that."""
 
     category: str
     words: tuple[str, ...]
     value: str
+    tail: tuple[str, ...] = ()
+
+    def stands_at(self, at: int, words: Sequence[str]) -> bool:
+        """Whether the phrase begins at a word, and its tail follows not far off."""
+        last = at + len(self.words)
+        return tuple(words[at:last]) == self.words and (not self.tail or self._ends(words[last : last + _WIDEST]))
+
+    def _ends(self, words: Sequence[str]) -> bool:
+        before = next((at for at, word in enumerate(words) if word in _STOPS), len(words))
+        size = len(self.tail)
+        return any(tuple(words[at : at + size]) == self.tail for at in range(before - size + 1))
 
 
 class PhraseTable:
@@ -46,14 +62,17 @@ class PhraseTable:
         for at, low in enumerate(lows):
             for entry in self._by_first.get(low, ()):
                 last = at + len(entry.words)
-                if busy.get(entry.category, 0) <= at and tuple(lows[at:last]) == entry.words:
+                if busy.get(entry.category, 0) <= at and entry.stands_at(at, lows):
                     hits[entry.category].append(Hit(at, last, entry.value))
                     busy[entry.category] = last
         return hits
 
 
 def read_list(category: str, block: str) -> list[Entry]:
-    """A word list: a line is "value: phrase, phrase"; a line that begins with a blank goes on with the last value."""
+    """A word list: a line is "value: phrase, phrase"; a line that begins with a blank goes on with the last value.
+
+    A phrase of two parts is written with ``GAP`` between them; it is found where its first part stands.
+    """
     entries = []
     value = ""
     for line in block.splitlines():
@@ -62,5 +81,10 @@ def read_list(category: str, block: str) -> list[Entry]:
         if not line[0].isspace():
             value, _, line = line.partition(":")
             value = value.strip()
-        entries += [Entry(category, phrase(part), value) for part in line.split(",") if part.strip()]
+        entries += [_entry(category, part, value) for part in line.split(",") if part.strip()]
     return entries
+
+
+def _entry(category: str, written: str, value: str) -> Entry:
+    head, _, tail = written.partition(GAP)
+    return Entry(category, phrase(head), value, phrase(tail))

@@ -112,7 +112,8 @@ injured/subj: got injured, with bullet wounds, with bullet injuries, with injuri
 injured/noun: injuries to, wounding of
 abducted/both: abducted, kidnapped, taken hostage, whisked away, taken away, held hostage, taken captive
 abducted/obj: abduct, abducting, kidnap, kidnapping, took away, abducts, kidnaps, taking away, took hostage,
-  taking hostage, whisked
+  taking hostage, whisked, take … hostage, takes … hostage, took … hostage, taken … hostage, taking … hostage,
+  take … captive, takes … captive, took … captive, taken … captive, taking … captive, held … hostage
 abducted/noun: abduction of, kidnapping of
 released/both: released, freed, rescued, recovered safely
 arrested/both: arrested, apprehended, captured, detained, nabbed

@@ -172,3 +172,18 @@ def test_a_title_that_names_two_places_is_the_title_of_neither() -> None:
         "Eight militants, two soldiers killed in Bannu, Tank",
     )
     assert [draft.killed_militants.value for draft in drafts] == [5, 3]
+
+
+def test_a_way_that_is_told_of_several_is_that_of_one_told_without_any() -> None:
+    text = (
+        "Quetta has seen two blasts in a week: on Monday a bomb near a bank killed one man; "
+        "on Friday a passer-by died in Hazarganji."
+    )
+    assert [draft.attack_types.value for draft in news(text)] == [("ied",), ("ied",)]
+
+
+def test_a_way_that_is_told_of_one_is_not_that_of_another() -> None:
+    text = "Gunmen kidnapped six labourers in Bannu on Monday.\nIn another attack, a policeman was killed in Tank."
+    first, second = news(text, "Six labourers kidnapped in Bannu")
+    assert "kidnapping" in first.attack_types.value
+    assert "kidnapping" not in second.attack_types.value

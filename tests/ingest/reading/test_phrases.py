@@ -23,3 +23,15 @@ def test_the_longest_phrase_wins_and_categories_do_not_hide_each_other() -> None
 
 def test_a_phrase_matches_whole_words_only() -> None:
     assert not PhraseTable(read_list("x", "v: cop")).find(tokenise("a copper"))
+
+
+def test_a_phrase_of_two_parts_is_found_where_its_first_stands() -> None:
+    table = PhraseTable(read_list("harm", "abducted: took … hostage, took hostage"))
+    found = {
+        "they took nine dam workers hostage": [(1, 2)],
+        "they took hostage nine men": [(1, 3)],
+        "they took the post; a hostage was freed": [],
+        "they took the long way round past the fort by the river to a hostage": [],
+    }
+    for text, places in found.items():
+        assert [(hit.first, hit.last) for hit in table.find(tokenise(text)).get("harm", ())] == places

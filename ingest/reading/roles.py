@@ -192,7 +192,9 @@ def _is_road_between(sentence: Sentence, last: int) -> bool:
 
 
 def _is_route(before: list[str], after: list[str]) -> bool:
-    """ "on the way to Quetta", "Karachi-bound"."""
+    """ "on the way to Quetta", "Karachi-bound", "between Kohat and Hangu"."""
+    if before[-1:] == ["between"] or (before[-1:] == ["and"] and "between" in before):
+        return True
     if after[:1] == ["bound"] or before[-2:] == ["way", "to"] or before[-3:] == ["en", "route", "to"]:
         return True
     if before[-1:] in (["linking"], ["with"]):

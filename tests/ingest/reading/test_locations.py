@@ -34,6 +34,10 @@ def test_a_place_has_the_role_its_words_give_it(text: str, role: str) -> None:
     assert [place.role for place in places(text)] == [role]
 
 
+def test_neither_end_of_a_road_is_where_something_happened_on_it() -> None:
+    assert [place.role for place in places("Vans between Kohat and Bannu were fired at.")] == ["route", "route"]
+
+
 def test_a_surname_is_no_place() -> None:
     assert places("Police named him as Siddique Mengal.") == []
 

@@ -23,7 +23,7 @@ _MOST_HOLDERS = 50
 Shingles = frozenset[int]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=96)
 def shingles(text: str) -> Shingles:
     """The runs of four words of a text, each as a number; numbers and names count, marks and case do not."""
     words = fold(text).split()

@@ -232,10 +232,12 @@ def test_a_streamed_file_stays_a_stream(accepts: str) -> None:
 def test_an_answer_is_compressed_once_and_kept_so_for_each_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     make_incident(summary="x" * 1000)
     compressed: list[str] = []
-    monkeypatch.setattr(
-        "incidents.conditional.compressed",
-        lambda content, encoding: compressed.append(encoding) or encodings.compressed(content, encoding),
-    )
+
+    def watched(content: bytes, encoding: str) -> bytes:
+        compressed.append(encoding)
+        return encodings.compressed(content, encoding)
+
+    monkeypatch.setattr("incidents.conditional.compressed", watched)
     plain = Client().get(INCIDENTS).content
     for accepts in ("br", "gzip", "identity") * 3:
         assert _unpacked(Client().get(INCIDENTS, headers={"Accept-Encoding": accepts})) == plain

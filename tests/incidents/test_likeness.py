@@ -160,7 +160,7 @@ def test_source_and_group_are_compared() -> None:
 @pytest.mark.django_db
 def test_how_many_were_taken_tells_one_kidnapping_from_another() -> None:
     district = DistrictFactory.create()
-    kidnapped = {"attack_types": ("kidnapping",), "targets": ("labourer",)}
+    kidnapped: dict[str, Any] = {"attack_types": ("kidnapping",), "targets": ("labourer",)}
     for number in (14, 2):
         bombing(district, killed=None, injured=None, abducted=number, **kidnapped)
     report = ReportInput(outlet=OutletFactory.create(), figures=tuple(figure("total", "abducted", 14)))

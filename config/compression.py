@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 
-from incidents.encodings import ENCODINGS, SHORTEST, Compressor, accepted, compressed, is_compressible
+from incidents.encodings import ENCODINGS, Compressor, accepted, compress, is_worth_it
 
 _API = "/api/"
 
@@ -35,18 +35,16 @@ class CompressionMiddleware:
 
 def _is_for(request: HttpRequest, response: HttpResponse) -> bool:
     has_no_secret = request.path.startswith(_API) or "public" in response.get("Cache-Control", "")
-    is_long = response.streaming or len(response.content) >= SHORTEST
-    return has_no_secret and is_long and is_compressible(response)
+    return has_no_secret and is_worth_it(response)
 
 
 def _compress(response: Any, encoding: str) -> None:  # noqa: ANN401 - one kind of answer or the other
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = _stream(ENCODINGS[encoding](), response.streaming_content)
+        response["Content-Encoding"] = encoding
         del response["Content-Length"]
     else:
-        response.content = compressed(response.content, encoding)
-        response["Content-Length"] = str(len(response.content))
-    response["Content-Encoding"] = encoding
+        compress(response, encoding)
     etag = response.get("ETag", "")
     if etag.startswith('"'):
         response["ETag"] = f"W/{etag}"

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
-from incidents.encodings import SHORTEST, accepted, compressed, is_compressible
+from incidents.encodings import accepted, compress, is_worth_it
 from incidents.generation import Generation, current_generation
 
 CACHE_SECONDS = 6 * 60 * 60
@@ -117,9 +117,8 @@ def _cached(tag: str, encoding: str) -> HttpResponse | None:
     kept = cache.get(_key(tag, encoding))
     if kept is None:
         return None
-    content, content_type, is_encoded = kept
-    response = HttpResponse(content, content_type=content_type)
-    return _encoded(response, content, encoding) if is_encoded else response
+    content, headers = kept
+    return HttpResponse(content, headers=headers)
 
 
 def _kept(tag: str, encoding: str, response: HttpResponseBase) -> HttpResponseBase:
@@ -133,22 +132,15 @@ def _kept(tag: str, encoding: str, response: HttpResponseBase) -> HttpResponseBa
         and not response.cookies
         and len(response.content) <= CACHED_BYTES
     ):
-        is_encoded = bool(encoding) and len(response.content) >= SHORTEST and is_compressible(response)
-        if is_encoded:
-            response = _encoded(response, compressed(response.content, encoding), encoding)
-        kept = (response.content, response["Content-Type"], is_encoded)
-        cache.set(_key(tag, encoding), kept, CACHE_SECONDS)
+        if encoding and is_worth_it(response):
+            compress(response, encoding)
+        headers = {name: response[name] for name in ("Content-Type", "Content-Encoding") if name in response}
+        cache.set(_key(tag, encoding), (response.content, headers), CACHE_SECONDS)
     return response
 
 
 def _key(tag: str, encoding: str) -> str:
     return f"answer:{encoding}:{tag}"
-
-
-def _encoded(response: HttpResponse, content: bytes, encoding: str) -> HttpResponse:
-    response.content = content
-    response["Content-Encoding"] = encoding
-    return response
 
 
 def _second(generation: Generation) -> int | None:

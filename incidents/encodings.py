@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import brotli
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 SHORTEST = 500
 """Bytes; below that it is not worth the while."""
@@ -49,13 +49,16 @@ def accepted(request: HttpRequest) -> str:
     return next((name for name in ENCODINGS if offered.get(name)), "")
 
 
-def is_compressible(response: HttpResponseBase) -> bool:
-    """Whether it is text of a kind that gets shorter, and not compressed yet."""
+def is_worth_it(response: HttpResponseBase) -> bool:
+    """Whether it is text of a kind that gets shorter, long enough, and not compressed yet."""
     is_plain = response.status_code != 304 and not response.has_header("Content-Encoding")
-    return is_plain and bool(_COMPRESSIBLE.match(response.get("Content-Type", "")))
+    is_long = not isinstance(response, HttpResponse) or len(response.content) >= SHORTEST
+    return is_plain and is_long and bool(_COMPRESSIBLE.match(response.get("Content-Type", "")))
 
 
-def compressed(content: bytes, encoding: str) -> bytes:
-    """The whole content in one of ``ENCODINGS``."""
+def compress(response: HttpResponse, encoding: str) -> None:
+    """Put the whole answer into one of ``ENCODINGS``."""
     compressor = ENCODINGS[encoding]()
-    return compressor.process(content) + compressor.finish()
+    response.content = compressor.process(response.content) + compressor.finish()
+    response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(response.content))

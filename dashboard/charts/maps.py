@@ -10,6 +10,7 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.charts.chart import (
     CREDIT,
+    ROWS_ALONE,
     Cell,
     Chart,
     ChartTable,
@@ -35,8 +36,6 @@ from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import MAX_VALUES
 
 MAP_MEASURES = {"incidents": "Incidents", "killed": "Killed", "per_100k": "Incidents per 100,000 people"}
-# What says how a chart shows its rows, not which they are.
-_ROWS_ALONE = dict.fromkeys(("unit", "by", "measure", "format"))
 # Tolls whose circles the legend shows.
 SIZES = (1, 10, 50)
 
@@ -133,7 +132,7 @@ def overview_map(
     classes = shades(
         (value for unit in units if (value := unit.value(measure)) is not None), whole=measure != "per_100k"
     )
-    narrowed = partial(filters.query, counting=rule.name, **_ROWS_ALONE)
+    narrowed = _narrowed(filters)
     query = partial(_query, filters, {"measure": measure, "format": None, **(own or {})})
     return MapChart(
         id=chart_id,
@@ -176,8 +175,12 @@ def districts_of(filters: IncidentFilterSet) -> list[DistrictNumbers]:
 
 def margin_of(filters: IncidentFilterSet, hidden: Undrawn) -> tuple[MarginLine, ...]:
     """The filter's incidents that no map draws, each line with the address of its rows."""
-    narrowed = partial(filters.query, counting=filters.rule_or_default.name, **_ROWS_ALONE)
-    return tuple(_margin(hidden, narrowed))
+    return tuple(_margin(hidden, _narrowed(filters)))
+
+
+def _narrowed(filters: IncidentFilterSet) -> "partial[str]":
+    """The filter's query for its rows under its rule, to be narrowed further."""
+    return partial(filters.query, counting=filters.rule_or_default.name, **ROWS_ALONE)
 
 
 def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts import series
-from dashboard.charts.chart import Chart, Key, source_line, switch
+from dashboard.charts.chart import ROWS_ALONE, Chart, Key, source_line, switch
 from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS, bins
 from dashboard.charts.series import SPLITS
@@ -163,12 +163,8 @@ def _provisional(days: tuple[date, date] | None, last: date | None) -> tuple[dat
 
 
 def _rows_of_a_bin(filters: IncidentFilterSet) -> str:
-    query = filters.query(date_from=None, date_to=None, counting=filters.rule_or_default.name, **_OWN)
+    query = filters.query(date_from=None, date_to=None, counting=filters.rule_or_default.name, **ROWS_ALONE)
     return f"{reverse('dashboard:incidents')}?{query}&date_from=__0__&date_to=__1__"
-
-
-# A chart's own parameters, which a list of rows does not know.
-_OWN: dict[str, str | None] = {"unit": None, "by": None, "measure": None, "format": None}
 
 
 def _chart(
@@ -185,7 +181,7 @@ def _chart(
         figure=timeline_figure(rows),
         table=timeline_table(rows, title=_title(asked), unit=UNITS[asked.unit], split=asked.split != "none"),
         csv_url=f"{reverse('dashboard:timeline')}?{query(format=DOWNLOAD)}",
-        rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **_OWN)}",
+        rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **ROWS_ALONE)}",
         empty=_empty(asked, table),
         legend=_legend(asked, rows),
         notes=tuple(_notes(asked, rows)),

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from incidents.api.parameters import unreadable
-from incidents.api.rendering import JSONRenderer, Negotiation
+from incidents.api.rendering import JSONRenderer, Negotiation, error_of
 from incidents.api.throttling import count_reader, uncount_reader
 from incidents.api.tokens import sends_token
 from incidents.conditional import personal_view, record_view
@@ -62,10 +62,9 @@ class NoSuchAddress(RecordView):
 
 def _unmatched(response: HttpResponseBase) -> HttpResponseBase:
     """What Django answers to a reader whose ``If-Match`` or ``If-Unmodified-Since`` no longer holds, with its body."""
-    is_ours = isinstance(response, Response)
-    if response.status_code == 412 and isinstance(response, HttpResponse) and not is_ours:
-        error = {"code": "stale_version", "detail": "What is here has changed since.", "attr": None}
-        response.content = orjson.dumps({"type": "client_error", "errors": [error]})
+    # The interface's own answers have theirs, and may not be rendered yet.
+    if response.status_code == 412 and isinstance(response, HttpResponse) and not isinstance(response, Response):
+        response.content = orjson.dumps(error_of("stale_version", "What is here has changed since."))
         response["Content-Type"] = JSONRenderer.media_type
     return response
 

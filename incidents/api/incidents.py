@@ -12,7 +12,7 @@ from incidents.api.counts import Count, number_of
 from incidents.api.files import file_of, layout_of
 from incidents.api.paging import ORDERINGS, CursorError, Ordering, Position, ordering_of, page_of
 from incidents.api.parameters import PAST, Parameters
-from incidents.api.rendering import LIST_FORMS
+from incidents.api.rendering import LIST_FORMS, error_of
 from incidents.api.tokens import MayWrite, is_editor
 from incidents.api.writing import change, create, find_for_editor
 from incidents.files import FILES
@@ -139,9 +139,8 @@ def _not_standing(uid: str) -> Response | HttpResponsePermanentRedirect:
         raise Http404
     if gone.merged_into:
         return _moved_to(gone.merged_into)
-    error = {"code": gone.status, "detail": gone.reason, "attr": None}
     tombstone = {"uid": gone.uid, "status": gone.status, "reason": gone.reason}
-    return Response({"type": "client_error", "errors": [error], **tombstone}, status=410)
+    return Response({**error_of(gone.status, gone.reason), **tombstone}, status=410)
 
 
 def _moved_to(uid: str) -> HttpResponsePermanentRedirect:

@@ -77,3 +77,8 @@ class Negotiation(DefaultContentNegotiation):
         allowed = ", ".join(str(renderer.format) for renderer in offered)
         message = f"“{wanted[:40]}” is not a format here. Allowed: {allowed}."
         raise ValidationError({"format": [ErrorDetail(message, code="unknown_value")]})
+
+
+def error_of(code: str, detail: str, attr: str | None = None, *, kind: str = "client_error") -> dict[str, Any]:
+    """One error in the shape of all, for what no exception tells of."""
+    return {"type": kind, "errors": [{"code": code, "detail": detail, "attr": attr}]}

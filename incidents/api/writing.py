@@ -14,6 +14,7 @@ from incidents.api.base import host_of
 from incidents.api.entry import ChangedEntrySerializer, NewEntrySerializer, entry_from, entry_json
 from incidents.api.idempotency import once
 from incidents.api.parameters import Parameters
+from incidents.api.rendering import error_of
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.models import Incident, Proposal
 from incidents.serializers import detail_of, with_detail_relations
@@ -135,8 +136,7 @@ def refusal(error: RecordError) -> Response:
 def problem(code: int, word: str, detail: str, attr: str | None, **more: Any) -> Response:
     """An error in the one shape."""
     kind = "validation_error" if code == status.HTTP_400_BAD_REQUEST else "client_error"
-    errors = [{"code": word, "detail": detail, "attr": attr}]
-    return Response({"type": kind, "errors": errors, **more}, status=code)
+    return Response({**error_of(word, detail, attr, kind=kind), **more}, status=code)
 
 
 def _no_parameters(request: Request) -> None:

@@ -12,6 +12,7 @@ import orjson
 import pytest
 import time_machine
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -233,11 +234,11 @@ def test_an_answer_is_compressed_once_and_kept_so_for_each_encoding(monkeypatch:
     make_incident(summary="x" * 1000)
     compressed: list[str] = []
 
-    def watched(content: bytes, encoding: str) -> bytes:
+    def watched(response: HttpResponse, encoding: str) -> None:
         compressed.append(encoding)
-        return encodings.compressed(content, encoding)
+        encodings.compress(response, encoding)
 
-    monkeypatch.setattr("incidents.conditional.compressed", watched)
+    monkeypatch.setattr("incidents.conditional.compress", watched)
     plain = Client().get(INCIDENTS).content
     for accepts in ("br", "gzip", "identity") * 3:
         assert _unpacked(Client().get(INCIDENTS, headers={"Accept-Encoding": accepts})) == plain

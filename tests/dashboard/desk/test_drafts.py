@@ -19,21 +19,10 @@ from tests.dashboard.desk.entry_form import fields_of
 from tests.dashboard.desk.people import editor
 from tests.incidents.factories import OutletFactory, located, make_incident
 from tests.ingest.drafts import TEXT, TITLE, claim, make_article, make_draft, reading_of
-from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 OWN_WORDS = "An account in words of its own, by somebody who was on the road when it happened there that night."
 MARKER = "A sentence that only the article has, about a yellow umbrella."
-
-
-@pytest.fixture
-def lorain() -> District:
-    return DistrictFactory.create(slug="lorain", name="Lorain")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(editor())
 
 
 # --- The queue -----------------------------------------------------------------------------------------------------

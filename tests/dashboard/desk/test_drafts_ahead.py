@@ -15,15 +15,9 @@ from tests.dashboard.desk.drafts import press, signed_in, text_of, typed
 from tests.dashboard.desk.people import editor
 from tests.incidents.factories import OutletFactory, located, make_incident
 from tests.ingest.drafts import make_article, make_draft, reading_of
-from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 NOTHING_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
-
-
-@pytest.fixture
-def lorain() -> District:
-    return DistrictFactory.create(slug="lorain", name="Lorain")
 
 
 @pytest.fixture

@@ -14,19 +14,8 @@ from tests.dashboard.desk.drafts import page_of, press, signed_in, text_of, type
 from tests.dashboard.desk.people import editor
 from tests.incidents.factories import CampaignFactory, located, make_incident
 from tests.ingest.drafts import make_draft, reading_of
-from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lorain() -> District:
-    return DistrictFactory.create(slug="lorain", name="Lorain")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(editor())
 
 
 def test_part_of_a_campaign_sets_the_campaign_in_the_form(desk: Client, lorain: District) -> None:

@@ -5,22 +5,10 @@ from django.test import Client
 
 from ingest.reading.drafts import Range, Value
 from places.models import District
-from tests.dashboard.desk.drafts import page_of, press, signed_in, text_of, typed
-from tests.dashboard.desk.people import editor
+from tests.dashboard.desk.drafts import page_of, press, text_of, typed
 from tests.ingest.drafts import at, injured, killed, make_draft, reading_of
-from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lorain() -> District:
-    return DistrictFactory.create(slug="lorain", name="Lorain")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(editor())
 
 
 def test_a_chip_fills_its_field_without_scripts(desk: Client, lorain: District) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -13,6 +12,7 @@ from ingest.choices import ArticleState, Outcome, RunState
 from ingest.models import Article, Draft, Feed, FetchRun, FieldDecision, NewsSite
 from ingest.services import fetch, read
 from ingest.services.starter import load_feeds
+from tests.dashboard.desk.drafts import signed_in, text_of
 from tests.dashboard.desk.entry_form import NEW, fields_of
 from tests.dashboard.desk.people import administrator, editor, reviewer
 from tests.incidents.factories import OutletFactory
@@ -25,21 +25,6 @@ from tests.places.factories import DistrictFactory
 pytestmark = pytest.mark.django_db
 STORY = (*TEXT.split("\n"), "The injured were taken to a hospital in the town, where one was said to be critical.")
 HTMX = {"HX-Request": "true"}
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(editor())
 
 
 # --- By hand -------------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class Chart:
     picture when there is nothing to draw. ``source`` and ``credit`` go with the picture when it is taken away.
     """
 
-    kind: ClassVar[str] = ""
+    kind: ClassVar[str] = "plain"
 
     id: str
     title: str

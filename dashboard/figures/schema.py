@@ -12,7 +12,7 @@ class Trace(TypedDict):
     In ``meta["href"]``, ``__0__`` and ``__1__`` stand for the first two entries of the value's ``customdata``.
     """
 
-    type: Literal["bar", "scatter", "choroplethmap", "scattermap"]
+    type: Literal["bar", "scatter", "heatmap", "choroplethmap", "scattermap", "densitymap"]
     name: NotRequired[str]
     meta: NotRequired[dict[str, str]]
     customdata: NotRequired[Sequence[Sequence[object]]]
@@ -25,8 +25,13 @@ class Trace(TypedDict):
     line: NotRequired[Json]
     mode: NotRequired[str]
     opacity: NotRequired[float]
-    x: NotRequired[Sequence[str | None]]
-    y: NotRequired[Sequence[int | None]]
+    x: NotRequired[Sequence[str | float | None]]
+    y: NotRequired[Sequence[str | float | None]]
+    xaxis: NotRequired[str]
+    yaxis: NotRequired[str]
+    fill: NotRequired[str]
+    fillcolor: NotRequired[str]
+    connectgaps: NotRequired[bool]
     width: NotRequired[Sequence[int]]
     offset: NotRequired[Sequence[int]]
     error_y: NotRequired[Json]
@@ -34,7 +39,7 @@ class Trace(TypedDict):
     lon: NotRequired[Sequence[float]]
     lat: NotRequired[Sequence[float]]
     locations: NotRequired[Sequence[str]]
-    z: NotRequired[Sequence[int]]
+    z: NotRequired[Sequence[float | None] | Sequence[Sequence[float | None]]]
     zmin: NotRequired[float]
     zmax: NotRequired[float]
     geojson: NotRequired[str]

@@ -13,7 +13,6 @@ from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
 from incidents.aggregates.revisions import once_published, revision
 from incidents.aggregates.series import Month
-from incidents.choices import EventClass
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START

@@ -83,7 +83,7 @@ def signed(number: int) -> str:
 
 def only_url(filters: IncidentFilterSet, inside: CountingRule, outside: CountingRule) -> str:
     """The rows that one rule takes in and another leaves out."""
-    return rows_url(filters, counting=inside.name, not_counting=outside.name, against=None)
+    return rows_url(filters, counting=inside.name, outside=outside.name, against=None)
 
 
 def _why(one: CountingRule, other: CountingRule) -> str:

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from dashboard.reporting import printing
 from dashboard.services.alert_sending import send_due_alerts
 from dashboard.services.alerts import forget
 
@@ -24,3 +25,9 @@ def send_alerts() -> None:
 def forget_alerts() -> None:
     """Delete addresses that were not confirmed, and what else of alerts is past its time."""
     forget()
+
+
+@shared_task
+def print_report(year: int, month: int | None, counting: str, site: str) -> None:
+    """Print the report of a year or month as PDF. A second delivery finds it made."""
+    printing.make(year=year, month=month, counting=counting, site=site)

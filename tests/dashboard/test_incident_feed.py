@@ -143,8 +143,8 @@ def test_every_filtered_page_names_its_feed(client: Client, page: str) -> None:
 def test_the_list_offers_both_ways_to_follow_it_and_a_wrong_question_none(client: Client) -> None:
     make_incident(killed=3)
     html = unescape(client.get("/incidents/?killed_min=2&columns=date&ordering=killed").content.decode())
-    assert 'Follow this: <a href="/alerts/new/?killed_min=2" rel="nofollow">by e-mail</a>' in html
-    assert f'<a href="{FEED}?killed_min=2" type="application/atom+xml">Atom feed</a>' in html
+    assert '<a class="control" href="/alerts/new/?killed_min=2" rel="nofollow">Follow this by e-mail</a>' in html
+    assert f'<a class="control" href="{FEED}?killed_min=2" type="application/atom+xml">Atom feed</a>' in html
     wrong = client.get("/incidents/?killed_min=x").content.decode()
     assert "Follow this" not in wrong
     assert 'type="application/atom+xml"' not in wrong

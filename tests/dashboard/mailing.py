@@ -31,7 +31,7 @@ class MailServer:
         self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
 
-    def _serve(self, lines: socket.SocketIO) -> None:  # type: ignore[name-defined]
+    def _serve(self, lines: socket.SocketIO) -> None:
         lines.write(f"{self.answers.get('hello', '220 here')}\r\n".encode())
         for line in lines:
             word = line[:4].decode().upper()

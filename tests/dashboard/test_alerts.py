@@ -42,7 +42,7 @@ def asked(client: Client, query: str = "killed_min=2", *, client_at: str = "203.
 
 def link_in(message: EmailMessage, part: str = "confirm/") -> str:
     """The path of the link in a mail that ends so."""
-    (found,) = set(re.findall(rf"{SITE}(/alerts/\S+?/{part})(?=\s)", message.body))
+    (found,) = set(re.findall(rf"{SITE}(/alerts/\S+?/{part})(?=\s)", str(message.body)))
     return str(found)
 
 

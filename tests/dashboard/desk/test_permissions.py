@@ -149,7 +149,7 @@ def test_a_page_of_the_desk_answers_no_method_that_it_does_not_name(
 
 def test_no_page_takes_a_form_without_its_token(paths: dict[Address, str]) -> None:
     person = Person(administrator(), Role.ADMINISTRATOR, csrf=True)
-    # Mail programs end an alert by its signed link alone (RFC 8058); tests/dashboard/test_alerts.py holds what that does.
+    # Mail programs end an alert by its signed link alone (RFC 8058); test_alerts.py holds what that does.
     pages = [address for address in ALL if address not in API and address.view is not unsubscribe]
     before = kept_rows()
 

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from dashboard.views import (
+    alerts,
     analysis,
     corrections,
     districts,
     documents,
     figures,
     groups,
+    incident_feed,
     incidents,
     invitations,
     overview,
@@ -46,7 +48,13 @@ urlpatterns = [
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
+    path("feeds/incidents.atom", incident_feed.feed, name="incidents-feed"),
     path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),
+    path("alerts/new/", alerts.new, name="alert-new"),
+    path("alerts/sent/", alerts.sent, name="alert-sent"),
+    path("alerts/<str:token>/", alerts.alert, name="alert"),
+    path("alerts/<str:token>/confirm/", alerts.confirm, name="alert-confirm"),
+    path("alerts/<str:token>/unsubscribe/", alerts.unsubscribe, name="alert-unsubscribe"),
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
     path("api/docs/", documents.interface, name="interface"),

@@ -1,0 +1,266 @@
+"""The answer to a comparison: both sides under every measure, ratios with intervals, and what drove the difference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Q
+
+from incidents.aggregates import MEASURES, Tally
+from incidents.aggregates.sides import (
+    COUNTED,
+    TAKEN_APART,
+    RuleDifference,
+    SideNumbers,
+    parts,
+    rule_difference,
+    side_numbers,
+)
+from incidents.aggregates.tables import OVERLAPPING
+from incidents.comparing.question import Question, Side
+from incidents.statistics.decomposition import Decomposition, decompose
+from incidents.statistics.rates import (
+    FEWEST_INCIDENTS,
+    FEWEST_WITH_PEOPLE,
+    Counts,
+    Dispersion,
+    People,
+    RateRatio,
+    block_days,
+    block_lengths,
+    count_ratio,
+    dispersion,
+    people_ratio,
+)
+
+DAYS_A_YEAR = Fraction(1461, 4)
+# What a difference is taken apart by; what differs between the sides anyway explains nothing.
+PARTS: Mapping[str, str] = {
+    "district": "District",
+    "group": "Group",
+    "attack_type": "Attack type",
+    "event_class": "Class",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure of one side, with its range, and what it comes to a day, a year, and a year for 100,000 people."""
+
+    tally: Tally
+    days: int
+    population: int | None
+
+    @property
+    def per_day(self) -> float | None:
+        """Its number a day; None where none is reported."""
+        return None if self.tally.value is None else self.tally.value / self.days
+
+    @property
+    def per_year(self) -> float | None:
+        """Its number in a year of 365.25 days."""
+        return None if self.per_day is None else self.per_day * float(DAYS_A_YEAR)
+
+    @property
+    def per_100k(self) -> float | None:
+        """Its number in a year for 100,000 people of the 2023 census; None for sides that are no place."""
+        return self.per_year * 100_000 / self.population if self.per_year is not None and self.population else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure of both sides. ``ratio`` is B's rate over A's; ``why_not`` says why there is none, else "".
+
+    ``per_head`` is the ratio for equally many people, where both sides are places of known population.
+    ``scatter`` is how its incidents, or those its people are of, scatter.
+    """
+
+    measure: str
+    a: Figure
+    b: Figure
+    ratio: RateRatio | None
+    why_not: str
+    scatter: Dispersion
+    heads: float | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return MEASURES[self.measure].label
+
+    @property
+    def difference(self) -> int | None:
+        """B's number less A's; None where either is not reported."""
+        a, b = self.a.tally.value, self.b.tally.value
+        return None if a is None or b is None else b - a
+
+    @property
+    def difference_per_year(self) -> float | None:
+        """B's number a year less A's."""
+        a, b = self.a.per_year, self.b.per_year
+        return None if a is None or b is None else b - a
+
+    @property
+    def plain_ratio(self) -> float | None:
+        """B's rate over A's as the numbers give it, whether or not they allow an interval; None for A of nothing."""
+        a, b = self.a.per_day, self.b.per_day
+        return b / a if a and b is not None else None
+
+    @property
+    def per_head(self) -> tuple[float, float, float] | None:
+        """Ratio, low and high for equally many people: the ratio by that of the populations."""
+        if self.ratio is None or self.heads is None:
+            return None
+        return self.ratio.ratio * self.heads, self.ratio.low * self.heads, self.ratio.high * self.heads
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """What a difference is made of, for each measure of TAKEN_APART. ``per_year`` unless both sides are equally long.
+
+    ``overlapping``: rows may stand in several parts, which then need not add up.
+    """
+
+    by: str
+    per_year: bool
+    overlapping: bool
+    of: Mapping[str, Decomposition]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides beside each other. ``rules`` holds, of two counting rules, the rows in which they differ."""
+
+    question: Question
+    numbers: tuple[SideNumbers, SideNumbers]
+    rows: tuple[Row, ...]
+    drivers: Drivers
+    rules: RuleDifference | None = None
+
+    def row(self, measure: str) -> Row:
+        """The row of a measure."""
+        return next(row for row in self.rows if row.measure == measure)
+
+
+def parts_of(kind: str) -> dict[str, str]:
+    """What a comparison of a kind can be taken apart by, the first by default, with its label."""
+    # Two districts, or groups, are each other's only parts; two rules first differ in the classes they take in.
+    if kind == "counting":
+        return {"event_class": PARTS["event_class"], **PARTS}
+    return {name: label for name, label in PARTS.items() if name != kind}
+
+
+def compare(question: Question, *, by: str | None = None) -> Comparison:
+    """The answer. ``by`` is one of ``parts_of(question.kind)``, its first when left out; else ValueError.
+
+    Asks the database twice for each side, once more for two rules, and once for roll-up by group.
+    """
+    allowed = parts_of(question.kind)
+    by = by or next(iter(allowed))
+    if by not in allowed:
+        raise ValueError(f"by {by!r} is not one of {', '.join(allowed)}")
+    numbers = _numbers(question)
+    a, b = question.a, question.b
+    rules = rule_difference(a.filters.qs, a.rule, b.rule) if question.kind == "counting" else None
+    return Comparison(
+        question=question,
+        numbers=numbers,
+        rows=tuple(_rows(question, numbers)),
+        drivers=drivers(question, by=by, whole=numbers),
+        rules=rules,
+    )
+
+
+def drivers(question: Question, *, by: str, whole: tuple[SideNumbers, SideNumbers]) -> Drivers:
+    """What the difference of the totals ``whole`` is made of by one dimension. Two queries, and one for roll-up."""
+    a, b = question.a, question.b
+    parents = a.filters.parents if by == "group" else {}
+    of_a, of_b = (parts(side.filters.qs, side.rule, by=by, parents=parents) for side in (a, b))
+    same = a.days == b.days
+    scale = (Fraction(1), Fraction(1)) if same else (DAYS_A_YEAR / a.days, DAYS_A_YEAR / b.days)
+    found = {
+        name: decompose(
+            {key: tally.value for key, tally in of_a[name].items()},
+            {key: tally.value for key, tally in of_b[name].items()},
+            whole=(whole[0].tallies[name].value, whole[1].tallies[name].value),
+            scale=scale,
+        )
+        for name in TAKEN_APART
+    }
+    return Drivers(by, per_year=not same, overlapping=by in OVERLAPPING, of=found)
+
+
+def _numbers(question: Question) -> tuple[SideNumbers, SideNumbers]:
+    a, b = question.a, question.b
+    return _side(a, b, question), _side(b, a, question)
+
+
+def _side(side: Side, other: Side, question: Question) -> SideNumbers:
+    length = block_days(question.a.days, question.b.days)
+    lengths = block_lengths(side.days, length)
+    return side_numbers(
+        side.filters.qs,
+        side.rule,
+        first=side.first,
+        blocks=len(lengths),
+        block_days=length,
+        other=_stands_on(other, question.kind),
+    )
+
+
+def _stands_on(other: Side, kind: str) -> Q | None:
+    """Which rows of one side are on the other side too; None where that is not worth asking."""
+    match kind:
+        case "period":
+            return Q(latest__gte=other.first, earliest__lte=other.last)
+        case "district":
+            return Q(district_set__contains=[other.value])
+        case _:
+            return None
+
+
+def _rows(question: Question, numbers: tuple[SideNumbers, SideNumbers]) -> list[Row]:
+    a, b = question.a, question.b
+    length = block_days(a.days, b.days)
+    counts = {name: tuple(_counts(side, found, name, length) for side, found in zip((a, b), numbers, strict=True))
+              for name in COUNTED}  # fmt: skip
+    scatter = {name: dispersion(*sides, length=length) for name, sides in counts.items()}
+    heads = a.population / b.population if a.population and b.population else None
+    rows = []
+    for name in MEASURES:
+        figures = [Figure(found.tallies[name], side.days, side.population)
+                   for side, found in zip((a, b), numbers, strict=True)]  # fmt: skip
+        spread = scatter.get(name, scatter["incidents"])
+        ratio, why_not = _ratio(question, numbers, name, counts, spread)
+        rows.append(Row(name, figures[0], figures[1], ratio, why_not, spread, heads))
+    return rows
+
+
+def _counts(side: Side, found: SideNumbers, name: str, length: int) -> Counts:
+    return Counts(found.blocks[name], block_lengths(side.days, length))
+
+
+def _ratio(
+    question: Question,
+    numbers: tuple[SideNumbers, SideNumbers],
+    name: str,
+    counts: Mapping[str, tuple[Counts, ...]],
+    scatter: Dispersion,
+) -> tuple[RateRatio | None, str]:
+    """The ratio of a measure, or why there is none."""
+    if question.kind == "counting":
+        return None, "the same events counted twice are not two samples"
+    if any(side.tallies[name].value is None for side in numbers):
+        return None, "not reported on both sides"
+    if name in COUNTED:
+        a, b = counts[name]
+        ratio = count_ratio(a, b, scatter)
+        return ratio, "" if ratio else f"too few incidents for an interval (fewer than {FEWEST_INCIDENTS} on a side)"
+    people = [
+        People(side.tallies[name].value or 0, side.squares[name], side.rows, side.with_people[name])
+        for side in numbers
+    ]
+    ratio = people_ratio(people[0], question.a.days, people[1], question.b.days, scatter)
+    return ratio, "" if ratio else (
+        f"too few incidents for an interval (fewer than {FEWEST_WITH_PEOPLE} on a side report any)"
+    )

@@ -3,18 +3,35 @@
 Each function asks the database once, with one scan of the side's rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, BigIntegerField, Count, F, Func, IntegerField, Q, Sum, Value
+from django.db import connection
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Greatest, Least
 
-from incidents.aggregates.measures import MEASURES, Measure, Tally, tally_from
+from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key, tally_from
 from incidents.aggregates.tables import Key, dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
+from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet, is_counted
 
 # Counted by rows; all other measures are people, whose number differs from row to row.
@@ -22,6 +39,8 @@ COUNTED = tuple(measure.name for measure in MEASURES.values() if not measure.is_
 PEOPLE = tuple(measure.name for measure in MEASURES.values() if measure.is_reported)
 # Measures whose difference is taken apart.
 TAKEN_APART = ("incidents", "killed")
+# Names that no column has, for columns that a rule may choose twice.
+_BOUNDS = {"killed_value": None, "at_least": "low", "at_most": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +117,51 @@ def parts(
     rows: IncidentQuerySet, rule: CountingRule, *, by: str, parents: Mapping[str, str]
 ) -> dict[str, dict[Key, Tally]]:
     """Each measure of TAKEN_APART by one dimension that is not of time, by measure and key."""
+    found = _by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by, TAKEN_APART))
+    return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in TAKEN_APART}
+
+
+def class_numbers(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, dict[Key, Tally]]:
+    """Every measure by class of incident: a row, and an event of merged rows, has one class."""
+    found = list(_by(rows, rule, "event_class", MEASURES))
+    return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in MEASURES}
+
+
+def _by(rows: IncidentQuerySet, rule: CountingRule, by: str, measures: Iterable[str]) -> Iterable[Mapping[str, Any]]:
+    aggregates = {key: value for name in measures for key, value in _prefixed(MEASURES[name], rule).items()}
+    return rows.counting(rule).order_by().values(key=dimension(by, {})).annotate(**aggregates).order_by("key")
+
+
+def _by_group(rows: IncidentQuerySet, rule: CountingRule, parents: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The same by group: each row once under each group that it names. Two queries.
+
+    Rows are joined with who is named and then told apart, which the ORM cannot group again: of a million rows that
+    takes less than half the time of asking row by row whom it names.
+    """
+    slug = F("attributions__group__slug")
+    rolled = [When(attributions__group__slug=child, then=Value(top)) for child, top in parents.items() if child != top]
+    counted = rows.counting(rule).order_by()
+    pairs = (
+        counted.filter(attributions__group__isnull=False)
+        .annotate(key=Case(*rolled, default=slug, output_field=CharField()) if rolled else slug)
+        .annotate(event=event_key() if rule.merges_rows else F("pk"))
+        .annotate(**{name: F(rule.column("killed", bound)) for name, bound in _BOUNDS.items()})
+        .values_list("pk", "key", "event", *_BOUNDS)
+        .distinct()
+    )
+    inner, values = pairs.query.sql_with_params()
+    names = ("key", "incidents_value", "killed_value", "killed_low", "killed_high")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, count(DISTINCT event), sum(value), sum(low), sum(high) "  # noqa: S608 - the ORM's own words
+            f"FROM ({inner}) AS pairs (pk, key, event, value, low, high) GROUP BY key ORDER BY key",
+            values,
+        )
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    unnamed = counted.filter(~Exists(Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)))
     aggregates = {key: value for name in TAKEN_APART for key, value in _prefixed(MEASURES[name], rule).items()}
-    found = rows.counting(rule).order_by().values(key=dimension(by, parents)).annotate(**aggregates).order_by("key")
-    table = list(found)
-    return {name: {row["key"]: tally_from(row, f"{name}_") for row in table} for name in TAKEN_APART}
+    nobody = unnamed.aggregate(**aggregates)
+    return [*found, {"key": None, **nobody}] if nobody["incidents_value"] else found
 
 
 def rule_difference(rows: IncidentQuerySet, a: CountingRule, b: CountingRule) -> RuleDifference:
@@ -124,6 +184,18 @@ def rule_difference(rows: IncidentQuerySet, a: CountingRule, b: CountingRule) ->
         only_b_killed=tally_from(found_row, "only_b_"),
         both_killed=(tally_from(found_row, "both_a_"), tally_from(found_row, "both_b_")),
     )
+
+
+def together(tallies: Iterable[Tally], measure: Measure) -> Tally:
+    """The sum of tallies that share no row; None where none reports a number, but 0 where rows are counted."""
+    listed = [(tally.value, tally.low, tally.high) for tally in tallies]
+    value, low, high = (_added(numbers) for numbers in zip(*listed, strict=True)) if listed else (None, None, None)
+    return Tally(0 if value is None and not measure.is_reported else value, low, high)
+
+
+def _added(numbers: Iterable[int | None]) -> int | None:
+    given = [number for number in numbers if number is not None]
+    return sum(given) if given else None
 
 
 def _block(first: date, blocks: int, days: int) -> Least:
@@ -159,11 +231,7 @@ def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Aggregate]:
 
 def _tally(found: Sequence[Mapping[str, Any]], measure: Measure) -> Tally:
     """The runs together: a row, and an event of merged rows, is in one of them."""
-    names = [f"{measure.name}_{bound}" for bound in ("value", "low", "high")]
-    nothing = None if measure.is_reported else 0
-    given = [[row[name] for row in found if row.get(name) is not None] for name in names]
-    value, low, high = (sum(numbers) if numbers else None for numbers in given)
-    return Tally(nothing if value is None else value, low, high)
+    return together((tally_from(row, f"{measure.name}_") for row in found), measure)
 
 
 def _counts(found: Sequence[Mapping[str, Any]], name: str, blocks: int) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The answer to a comparison: both sides under every measure, ratios with intervals, and what drove the difference."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,9 +12,11 @@ from incidents.aggregates.sides import (
     TAKEN_APART,
     RuleDifference,
     SideNumbers,
+    class_numbers,
     parts,
     rule_difference,
     side_numbers,
+    together,
 )
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.comparing.question import Question, Side
@@ -33,6 +35,9 @@ from incidents.statistics.rates import (
     people_ratio,
 )
 
+Parts = Mapping[str, Mapping[str | None, Tally]]
+
+NO_SAMPLES = "the same events counted twice are not two samples"
 DAYS_A_YEAR = Fraction(1461, 4)
 # What a difference is taken apart by; what differs between the sides anyway explains nothing.
 PARTS: Mapping[str, str] = {
@@ -80,7 +85,7 @@ class Row:
     b: Figure
     ratio: RateRatio | None
     why_not: str
-    scatter: Dispersion
+    scatter: Dispersion | None
     heads: float | None = None
 
     @property
@@ -129,10 +134,12 @@ class Drivers:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both sides beside each other. ``rules`` holds, of two counting rules, the rows in which they differ."""
+    """Both sides beside each other. Of two counting rules, ``rules`` holds the rows in which they differ instead of
+    ``numbers``.
+    """
 
     question: Question
-    numbers: tuple[SideNumbers, SideNumbers]
+    numbers: tuple[SideNumbers, SideNumbers] | None
     rows: tuple[Row, ...]
     drivers: Drivers
     rules: RuleDifference | None = None
@@ -144,9 +151,9 @@ class Comparison:
 
 def parts_of(kind: str) -> dict[str, str]:
     """What a comparison of a kind can be taken apart by, the first by default, with its label."""
-    # Two districts, or groups, are each other's only parts; two rules first differ in the classes they take in.
+    # Two districts, or groups, are each other's only parts; two rules differ in the classes they take in.
     if kind == "counting":
-        return {"event_class": PARTS["event_class"], **PARTS}
+        return {name: PARTS[name] for name in ("event_class", "district", "attack_type")}
     return {name: label for name, label in PARTS.items() if name != kind}
 
 
@@ -159,40 +166,48 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
     by = by or next(iter(allowed))
     if by not in allowed:
         raise ValueError(f"by {by!r} is not one of {', '.join(allowed)}")
-    numbers = _numbers(question)
+    if question.kind == "counting":
+        return _compare_rules(question, by)
+    numbers = _side(question.a, question.b, question), _side(question.b, question.a, question)
+    whole = tuple(side.tallies for side in numbers)
+    found = _parts(question, by)
+    return Comparison(question, numbers, tuple(_rows(question, numbers)), _drivers(question, by, whole, found))
+
+
+def _compare_rules(question: Question, by: str) -> Comparison:
+    """Two rules over the same rows: no ratio has an interval, for they are no samples."""
     a, b = question.a, question.b
-    rules = rule_difference(a.filters.qs, a.rule, b.rule) if question.kind == "counting" else None
-    return Comparison(
-        question=question,
-        numbers=numbers,
-        rows=tuple(_rows(question, numbers)),
-        drivers=drivers(question, by=by, whole=numbers),
-        rules=rules,
+    classes = [class_numbers(side.filters.qs, side.rule) for side in (a, b)]
+    whole = tuple(
+        {name: together(found[name].values(), measure) for name, measure in MEASURES.items()} for found in classes
     )
+    found = classes if by == "event_class" else _parts(question, by)
+    rows = tuple(
+        Row(name, *(Figure(side[name], a.days, None) for side in whole), None, NO_SAMPLES, None) for name in MEASURES
+    )
+    difference = rule_difference(a.filters.qs, a.rule, b.rule)
+    return Comparison(question, None, rows, _drivers(question, by, whole, found), difference)
 
 
-def drivers(question: Question, *, by: str, whole: tuple[SideNumbers, SideNumbers]) -> Drivers:
-    """What the difference of the totals ``whole`` is made of by one dimension. Two queries, and one for roll-up."""
+def _parts(question: Question, by: str) -> list[Parts]:
+    parents = question.a.filters.parents if by == "group" else {}
+    return [parts(side.filters.qs, side.rule, by=by, parents=parents) for side in (question.a, question.b)]
+
+
+def _drivers(question: Question, by: str, whole: Sequence[Mapping[str, Tally]], found: Sequence[Parts]) -> Drivers:
+    """What the difference of the totals ``whole`` is made of."""
     a, b = question.a, question.b
-    parents = a.filters.parents if by == "group" else {}
-    of_a, of_b = (parts(side.filters.qs, side.rule, by=by, parents=parents) for side in (a, b))
     same = a.days == b.days
     scale = (Fraction(1), Fraction(1)) if same else (DAYS_A_YEAR / a.days, DAYS_A_YEAR / b.days)
-    found = {
+    of = {
         name: decompose(
-            {key: tally.value for key, tally in of_a[name].items()},
-            {key: tally.value for key, tally in of_b[name].items()},
-            whole=(whole[0].tallies[name].value, whole[1].tallies[name].value),
+            *({key: tally.value for key, tally in side[name].items()} for side in found),
+            whole=(whole[0][name].value, whole[1][name].value),
             scale=scale,
         )
         for name in TAKEN_APART
     }
-    return Drivers(by, per_year=not same, overlapping=by in OVERLAPPING, of=found)
-
-
-def _numbers(question: Question) -> tuple[SideNumbers, SideNumbers]:
-    a, b = question.a, question.b
-    return _side(a, b, question), _side(b, a, question)
+    return Drivers(by, per_year=not same, overlapping=by in OVERLAPPING, of=of)
 
 
 def _side(side: Side, other: Side, question: Question) -> SideNumbers:
@@ -248,8 +263,6 @@ def _ratio(
     scatter: Dispersion,
 ) -> tuple[RateRatio | None, str]:
     """The ratio of a measure, or why there is none."""
-    if question.kind == "counting":
-        return None, "the same events counted twice are not two samples"
     if any(side.tallies[name].value is None for side in numbers):
         return None, "not reported on both sides"
     if name in COUNTED:

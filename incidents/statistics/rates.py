@@ -33,7 +33,7 @@ MANY_BLOCKS = 12
 # The larger the chance at which counts pass for clustered, the rarer an interval that is too narrow.
 CLUSTERED_BELOW = 0.10
 
-POISSON, NEGATIVE_BINOMIAL, COMPOUND = "poisson", "negative_binomial", "compound_poisson"
+METHODS = POISSON, NEGATIVE_BINOMIAL, COMPOUND = "poisson", "negative_binomial", "compound_poisson"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,18 +117,12 @@ def parts(
     rows: IncidentQuerySet, rule: CountingRule, *, by: str, parents: Mapping[str, str]
 ) -> dict[str, dict[Key, Tally]]:
     """Each measure of TAKEN_APART by one dimension that is not of time, by measure and key."""
-    found = _by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by, TAKEN_APART))
+    found = _by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by))
     return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in TAKEN_APART}
 
 
-def class_numbers(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, dict[Key, Tally]]:
-    """Every measure by class of incident: a row, and an event of merged rows, has one class."""
-    found = list(_by(rows, rule, "event_class", MEASURES))
-    return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in MEASURES}
-
-
-def _by(rows: IncidentQuerySet, rule: CountingRule, by: str, measures: Iterable[str]) -> Iterable[Mapping[str, Any]]:
-    aggregates = {key: value for name in measures for key, value in _prefixed(MEASURES[name], rule).items()}
+def _by(rows: IncidentQuerySet, rule: CountingRule, by: str) -> Iterable[Mapping[str, Any]]:
+    aggregates = {key: value for name in TAKEN_APART for key, value in _prefixed(MEASURES[name], rule).items()}
     return rows.counting(rule).order_by().values(key=dimension(by, {})).annotate(**aggregates).order_by("key")
 
 
@@ -186,18 +180,6 @@ def rule_difference(rows: IncidentQuerySet, a: CountingRule, b: CountingRule) ->
     )
 
 
-def together(tallies: Iterable[Tally], measure: Measure) -> Tally:
-    """The sum of tallies that share no row; None where none reports a number, but 0 where rows are counted."""
-    listed = [(tally.value, tally.low, tally.high) for tally in tallies]
-    value, low, high = (_added(numbers) for numbers in zip(*listed, strict=True)) if listed else (None, None, None)
-    return Tally(0 if value is None and not measure.is_reported else value, low, high)
-
-
-def _added(numbers: Iterable[int | None]) -> int | None:
-    given = [number for number in numbers if number is not None]
-    return sum(given) if given else None
-
-
 def _block(first: date, blocks: int, days: int) -> Least:
     """Which run of days a row's date is in, from 0 on."""
     day = Func(
@@ -231,7 +213,10 @@ def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Aggregate]:
 
 def _tally(found: Sequence[Mapping[str, Any]], measure: Measure) -> Tally:
     """The runs together: a row, and an event of merged rows, is in one of them."""
-    return together((tally_from(row, f"{measure.name}_") for row in found), measure)
+    given = [[row[name] for row in found if row.get(name) is not None]
+             for name in (f"{measure.name}_{bound}" for bound in ("value", "low", "high"))]  # fmt: skip
+    value, low, high = (sum(numbers) if numbers else None for numbers in given)
+    return Tally(0 if value is None and not measure.is_reported else value, low, high)
 
 
 def _counts(found: Sequence[Mapping[str, Any]], name: str, blocks: int) -> tuple[int, ...]:

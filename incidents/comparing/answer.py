@@ -7,16 +7,15 @@ from fractions import Fraction
 from django.db.models import Q
 
 from incidents.aggregates import MEASURES, Tally
+from incidents.aggregates.rules import Parted, in_parts
 from incidents.aggregates.sides import (
     COUNTED,
     TAKEN_APART,
     RuleDifference,
     SideNumbers,
-    class_numbers,
     parts,
     rule_difference,
     side_numbers,
-    together,
 )
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.comparing.question import Question, Side
@@ -177,16 +176,21 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
 def _compare_rules(question: Question, by: str) -> Comparison:
     """Two rules over the same rows: no ratio has an interval, for they are no samples."""
     a, b = question.a, question.b
-    classes = [class_numbers(side.filters.qs, side.rule) for side in (a, b)]
-    whole = tuple(
-        {name: together(found[name].values(), measure) for name, measure in MEASURES.items()} for found in classes
-    )
-    found = classes if by == "event_class" else _parts(question, by)
+    classes = {value: Q(event_class=value) for value in sorted(a.rule.classes | b.rule.classes)}
+    totals = in_parts(a.filters.qs, classes, (a.rule, b.rule))
+    sides = [totals[side.rule.name] for side in (a, b)]
+    whole = [side.whole.measures for side in sides]
+    found = [_by_class(side) for side in sides] if by == "event_class" else _parts(question, by)
     rows = tuple(
         Row(name, *(Figure(side[name], a.days, None) for side in whole), None, NO_SAMPLES, None) for name in MEASURES
     )
     difference = rule_difference(a.filters.qs, a.rule, b.rule)
     return Comparison(question, None, rows, _drivers(question, by, whole, found), difference)
+
+
+def _by_class(side: Parted) -> Parts:
+    held = {value: part.measures for value, part in side.parts.items() if part.rows}
+    return {name: {value: measures[name] for value, measures in held.items()} for name in TAKEN_APART}
 
 
 def _parts(question: Question, by: str) -> list[Parts]:

@@ -176,7 +176,7 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
 def _compare_rules(question: Question, by: str) -> Comparison:
     """Two rules over the same rows: no ratio has an interval, for they are no samples."""
     a, b = question.a, question.b
-    classes = {value: Q(event_class=value) for value in sorted(a.rule.classes | b.rule.classes)}
+    classes = {str(value): Q(event_class=value) for value in sorted(a.rule.classes | b.rule.classes)}
     totals = in_parts(a.filters.qs, classes, (a.rule, b.rule))
     sides = [totals[side.rule.name] for side in (a, b)]
     whole = [side.whole.measures for side in sides]

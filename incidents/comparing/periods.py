@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from incidents.wording import span
+from incidents.wording import day as day_words
 
 EXAMPLE = "2021-01-01..2021-08-14"
 _YEAR, _MONTH = re.compile(r"[0-9]{4}", re.ASCII), re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
@@ -39,8 +39,13 @@ def clipped(window: tuple[date, date], reach: tuple[date, date]) -> tuple[date, 
     """The part of a window that the record reaches. Raises PeriodError where there is none."""
     first, last = max(window[0], reach[0]), min(window[1], reach[1])
     if first > last:
-        raise PeriodError(f"The record reaches from {span(*reach)}. Choose days inside.")
+        raise PeriodError(f"The record reaches from {reach_words(reach)}. Choose days inside.")
     return first, last
+
+
+def reach_words(reach: tuple[date, date]) -> str:
+    """Two days with "to" between them."""
+    return f"{day_words(reach[0])} to {day_words(reach[1])}"
 
 
 def _day(text: str) -> date:

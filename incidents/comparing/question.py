@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from incidents.aggregates import Reach
-from incidents.comparing.periods import PeriodError, clipped, read_period
+from incidents.comparing.periods import PeriodError, clipped, reach_words, read_period
 from incidents.counting import RULES, CountingRule
 from incidents.filters import Choice, IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -93,7 +93,10 @@ class Asked:
 def ask(
     filters: IncidentFilterSet, record: Reach, event_of: Callable[[str], ContextEvent | None], *, whole: bool = False
 ) -> Asked:
-    """The question of a query. ``event_of`` finds a context event by its slug; ``whole`` refuses a query without sides.
+    """The question of a query. ``event_of`` finds a context event by its slug.
+
+    A query that names no sides is of the last year against the one before, or of none where it asks for other kinds;
+    ``whole`` refuses it.
 
     ``filters`` must allow PARAMETERS. Their own errors are not repeated: the question of a wrong filter is None.
     """
@@ -112,6 +115,8 @@ def ask(
         _ask_event(asked, filters, values, reach, event_of)
     elif values["a"] or values["b"] or whole:
         _ask_sides(asked, filters, values, reach)
+    elif asked.kind == "period":
+        _ask_latest(asked, filters, reach)
     if not filters.is_valid():
         asked.question = None
     return asked
@@ -157,7 +162,7 @@ def _ask_event(
     if length < FEWEST_DAYS:
         asked.refuse(
             "event",
-            f"The record reaches from {span(*reach)}, which leaves fewer than {FEWEST_DAYS} days before or after "
+            f"The record reaches from {reach_words(reach)}, which leaves fewer than {FEWEST_DAYS} days before or after "
             f"{day_words(event.date)}. Choose an event further inside.",
         )
         return
@@ -174,6 +179,17 @@ def _ask_event(
         )
     a, b = (_period(filters, window) for window in windows)
     asked.question = Question("period", a, b, event, tuple(warnings))
+
+
+def _ask_latest(asked: Asked, filters: IncidentFilterSet, reach: tuple[date, date]) -> None:
+    """The last year of the record against the year before, or both halves of a record that is shorter."""
+    length = min(DEFAULT_DAYS, ((reach[1] - reach[0]).days + 1) // 2)
+    if length < FEWEST_DAYS:
+        return
+    between = reach[1] - timedelta(days=length - 1)
+    windows = ((between - timedelta(days=length), between - timedelta(days=1)), (between, reach[1]))
+    a, b = (_period(filters, window) for window in windows)
+    asked.question = Question("period", a, b)
 
 
 def _days(asked: Asked, values: Sequence[str]) -> int:

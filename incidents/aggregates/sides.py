@@ -32,7 +32,7 @@ from incidents.aggregates.tables import Key, dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
 from incidents.models import Attribution
-from incidents.querysets import IncidentQuerySet, is_counted
+from incidents.querysets import IncidentQuerySet
 
 # Counted by rows; all other measures are people, whose number differs from row to row.
 COUNTED = tuple(measure.name for measure in MEASURES.values() if not measure.is_reported)
@@ -62,21 +62,6 @@ class SideNumbers:
     rough: int
     unreported: int
     with_district: int
-
-
-@dataclass(frozen=True, slots=True)
-class RuleDifference:
-    """The rows of one filter under two rules: those only one takes in, and those both do, each with its killed.
-
-    ``both_killed`` are the killed of the shared rows as the first and as the second rule adds them up.
-    """
-
-    only_a: int
-    only_b: int
-    both: int
-    only_a_killed: Tally
-    only_b_killed: Tally
-    both_killed: tuple[Tally, Tally]
 
 
 def side_numbers(
@@ -156,28 +141,6 @@ def _by_group(rows: IncidentQuerySet, rule: CountingRule, parents: Mapping[str, 
     aggregates = {key: value for name in TAKEN_APART for key, value in _prefixed(MEASURES[name], rule).items()}
     nobody = unnamed.aggregate(**aggregates)
     return [*found, {"key": None, **nobody}] if nobody["incidents_value"] else found
-
-
-def rule_difference(rows: IncidentQuerySet, a: CountingRule, b: CountingRule) -> RuleDifference:
-    """Which of ``rows`` either rule takes in, and what of the killed hangs on rows and what on figures."""
-    of_a, of_b = is_counted(a), is_counted(b)
-    wheres = {"only_a": of_a & ~of_b, "only_b": of_b & ~of_a, "both": of_a & of_b}
-    counts = {f"{name}_rows": Count("pk", filter=where) for name, where in wheres.items()}
-    killed: dict[str, Aggregate] = {}
-    for name, rule, where in (
-        ("only_a", a, "only_a"), ("only_b", b, "only_b"), ("both_a", a, "both"), ("both_b", b, "both"),
-    ):  # fmt: skip
-        found = MEASURES["killed"].aggregates(rule, where=wheres[where])
-        killed |= {f"{name}_{bound}": aggregate for bound, aggregate in found.items()}
-    found_row = rows.order_by().aggregate(**counts, **killed)
-    return RuleDifference(
-        only_a=found_row["only_a_rows"],
-        only_b=found_row["only_b_rows"],
-        both=found_row["both_rows"],
-        only_a_killed=tally_from(found_row, "only_a_"),
-        only_b_killed=tally_from(found_row, "only_b_"),
-        both_killed=(tally_from(found_row, "both_a_"), tally_from(found_row, "both_b_")),
-    )
 
 
 def _block(first: date, blocks: int, days: int) -> Least:

@@ -23,6 +23,7 @@ from incidents.api.reference import (
 )
 from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.root import Root
+from incidents.api.rules import RuleStats
 from incidents.api.stats import Stats
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ReleaseFile",
     "ReleaseList",
     "Root",
+    "RuleStats",
     "SourceList",
     "Stats",
 ]

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.aggregates import Tally, reach
-from incidents.aggregates.sides import RuleDifference
+from incidents.aggregates.differences import RuleDifference
 from incidents.api.base import RecordView
 from incidents.api.parameters import Parameters
 from incidents.api.stats import filters_of
@@ -138,15 +138,13 @@ def _drivers(drivers: Drivers) -> dict[str, Any]:
     return {"by": drivers.by, "per_year": drivers.per_year, "overlapping": drivers.overlapping, **parts}
 
 
-def _rules(rules: RuleDifference) -> dict[str, Any]:
+def _rules(rules: RuleDifference) -> dict[str, int]:
     return {
-        "only_a": {"incidents": rules.only_a, "killed": _tally(rules.only_a_killed)},
-        "only_b": {"incidents": rules.only_b, "killed": _tally(rules.only_b_killed)},
-        "both": {
-            "incidents": rules.both,
-            "killed_a": _tally(rules.both_killed[0]),
-            "killed_b": _tally(rules.both_killed[1]),
-        },
+        "only_a": rules.in_one_alone,
+        "only_b": rules.in_other_alone,
+        "both": rules.in_both,
+        "killed_by_classes": rules.more_killed(shared=False),
+        "killed_by_figures": rules.more_killed(shared=True),
     }
 
 

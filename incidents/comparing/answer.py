@@ -7,17 +7,17 @@ from fractions import Fraction
 from django.db.models import Q
 
 from incidents.aggregates import MEASURES, Tally
+from incidents.aggregates.differences import RuleDifference, between
 from incidents.aggregates.rules import Parted, in_parts
 from incidents.aggregates.sides import (
     COUNTED,
     TAKEN_APART,
-    RuleDifference,
     SideNumbers,
     parts,
-    rule_difference,
     side_numbers,
 )
 from incidents.aggregates.tables import OVERLAPPING
+from incidents.choices import EventClass
 from incidents.comparing.question import Question, Side
 from incidents.statistics.decomposition import Decomposition, decompose
 from incidents.statistics.rates import (
@@ -159,7 +159,8 @@ def parts_of(kind: str) -> dict[str, str]:
 def compare(question: Question, *, by: str | None = None) -> Comparison:
     """The answer. ``by`` is one of ``parts_of(question.kind)``, its first when left out; else ValueError.
 
-    Asks the database twice for each side, once more for two rules, and once for roll-up by group.
+    Asks the database twice for each side, twice more by group, and once for roll-up; of two rules once, and once more
+    for a rule that merges rows.
     """
     allowed = parts_of(question.kind)
     by = by or next(iter(allowed))
@@ -176,16 +177,14 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
 def _compare_rules(question: Question, by: str) -> Comparison:
     """Two rules over the same rows: no ratio has an interval, for they are no samples."""
     a, b = question.a, question.b
-    classes = {str(value): Q(event_class=value) for value in sorted(a.rule.classes | b.rule.classes)}
-    totals = in_parts(a.filters.qs, classes, (a.rule, b.rule))
+    totals = in_parts(a.filters.qs, {value: Q(event_class=value) for value in EventClass.values}, (a.rule, b.rule))
     sides = [totals[side.rule.name] for side in (a, b)]
     whole = [side.whole.measures for side in sides]
     found = [_by_class(side) for side in sides] if by == "event_class" else _parts(question, by)
     rows = tuple(
         Row(name, *(Figure(side[name], a.days, None) for side in whole), None, NO_SAMPLES, None) for name in MEASURES
     )
-    difference = rule_difference(a.filters.qs, a.rule, b.rule)
-    return Comparison(question, None, rows, _drivers(question, by, whole, found), difference)
+    return Comparison(question, None, rows, _drivers(question, by, whole, found), between(a.rule, b.rule, totals))
 
 
 def _by_class(side: Parted) -> Parts:

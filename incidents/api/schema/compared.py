@@ -83,6 +83,11 @@ def _drivers() -> dict[str, Schema]:
 
 
 def _rules() -> Schema:
-    one_rule = thing({"incidents": COUNT, "killed": ref("Tally")})
-    both = thing({"incidents": COUNT, "killed_a": ref("Tally"), "killed_b": ref("Tally")})
-    return thing({"only_a": one_rule, "only_b": one_rule, "both": both})
+    rows = {"only_a": "only a takes in", "only_b": "only b takes in", "both": "both take in"}
+    return thing(
+        {
+            **{name: described(COUNT, f"Rows that {words}.") for name, words in rows.items()},
+            "killed_by_classes": described(WHOLE, "Killed b has more in classes that one of them leaves out."),
+            "killed_by_figures": described(WHOLE, "Killed b has more in classes that both take in."),
+        }
+    )

@@ -222,6 +222,12 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
             "stats-compare", "Two sides compared", answers.json(ref("Comparison"), "Both sides."),
             *parameters.of_comparing(),
         ),
+        api.RuleStats: _reading(
+            "stats-rules",
+            "Counts under every rule",
+            answers.json(ref("RuleStats"), "The totals."),
+            *parameters.of_rule_stats(),
+        ),
         api.GroupList: _list("groups", "Armed groups", GroupSerializer, "Group", one="group"),
         api.GroupDetail: _one("group", "One armed group", GroupSerializer, "Group", "bla"),
         api.DistrictList: _list("districts", "Districts", DistrictSerializer, "District", one="district"),

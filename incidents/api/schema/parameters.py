@@ -14,6 +14,7 @@ from incidents.api.schema.words import ANY_UID, COUNT, DAY, MOMENT, SLUG, TEXT, 
 from incidents.comparing import KINDS
 from incidents.comparing.answer import PARTS
 from incidents.comparing.question import DEFAULT_DAYS, FEWEST_DAYS, MOST_DAYS
+from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import (
     MAX_VALUES,
@@ -162,6 +163,12 @@ def of_comparing() -> list[Parameter]:
         *filters(),
         form(),
     ]
+
+
+def of_rule_stats() -> list[Parameter]:
+    """What `stats/rules/` takes."""
+    against = query("against", {**one_of(RULES), "default": DEFAULT_RULE.name}, "The rule `counting` is set beside.")
+    return [against, *filters(), *past(), form()]
 
 
 def of_changes() -> list[Parameter]:

@@ -18,5 +18,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),
     ),
+    Analysis(
+        "Compare",
+        "How do two periods, places, groups or rules differ, how sure is that, and what made the difference?",
+        ("compare",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

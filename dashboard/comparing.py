@@ -85,7 +85,9 @@ def scatter_words(scatter: Dispersion) -> str:
     measured = f"the dispersion over {runs} is {scatter.phi:.2f} (1 when independent; {chance_words(scatter.p)})"
     if scatter.is_clustered:
         return f"Incidents come in clusters: {measured}."
-    return f"Incidents scatter as independent ones do: {measured}, and clusters are assumed below p = {CLUSTERED_BELOW:g}."
+    return (
+        f"Incidents scatter as independent ones do: {measured}, and clusters are assumed below p = {CLUSTERED_BELOW:g}."
+    )
 
 
 def chance_words(p: float) -> str:
@@ -99,7 +101,7 @@ def method_words(row: Row) -> str:
         return row.why_not
     a, b = row.ratio.effective
     if row.ratio.method == COMPOUND:
-        return f"sum over incidents of unequal size, as sure as {amount(round(a))} against {amount(round(b))} single events"
+        return f"sum of unequal incidents, as sure as {amount(round(a))} against {amount(round(b))} single events"
     if row.ratio.method == NEGATIVE_BINOMIAL:
         return f"negative binomial, as sure as {amount(round(a))} against {amount(round(b))} independent incidents"
     return f"exact Poisson, from {amount(a)} against {amount(b)} incidents"
@@ -121,8 +123,8 @@ def cautions(found: Comparison, *, last: date | None, provisional_days: int) -> 
         return
     yield from _differences(found)
     yield (
-        "The record is not a census: it holds what was reported and coded. If A was reported better than B, or coded more "
-        "closely, a difference may come of that."
+        "The record is not a census: it holds what was reported and coded. If A was reported better than B, or coded "
+        "more closely, a difference may come of that."
     )
 
 
@@ -130,13 +132,12 @@ def _differences(found: Comparison) -> Iterator[str]:
     """What the sides differ in beside their numbers."""
     assert found.numbers is not None
     a, b = found.numbers
-    if shared := max(a.shared, b.shared):
-        # Of overlapping periods the question's own warning speaks.
-        if not (found.question.a.first <= found.question.b.last and found.question.b.first <= found.question.a.last) or (
-            found.question.kind == "district"
-        ):
-            why = "their date is known too roughly" if found.question.kind == "period" else "their words mean both districts"
-            yield f"{words.plural(shared, 'row')} {'stands' if shared == 1 else 'stand'} on both sides: {why}."
+    # Of overlapping periods the question's own warning speaks.
+    if (shared := max(a.shared, b.shared)) and not found.question.overlaps:
+        stand = "row stands" if shared == 1 else "rows stand"
+        is_period = found.question.kind == "period"
+        why = "the date is known too roughly" if is_period else "the words for the place mean both districts"
+        yield f"{shared:,} {stand} on both sides: {why}."
     for label, one, other in (
         ("report no number of killed", a.unreported, b.unreported),
         ("have a date that is not known to the day", a.rough, b.rough),

@@ -16,6 +16,7 @@ from dashboard.views import (
     rules,
     tokens,
 )
+from dashboard.views.compare import compare_page
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),
     path("rules/", rules.rules, name="rules"),
+    path("compare/", compare_page, name="compare"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from django.urls import reverse
-
 from dashboard import words
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, number_cell, source_line, switch
 from dashboard.comparing import LISTED, amount, moved_words, ratio_words, reading
@@ -33,7 +31,7 @@ _NOT_ONE = {
 }
 
 
-def draw_ratios(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:  # noqa: ARG001 - as every drawing
+def draw_ratios(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
     """The ratios from their address."""
     return _drawn(filters, RATIOS, None, lambda found: ratios(found, filters))
 
@@ -71,9 +69,13 @@ def ratios(found: Comparison, filters: IncidentFilterSet) -> Chart:
         drawing=RATIOS,
         query=_query(filters, question),
         notes=(
-            "Diamonds are B's number a day over A's; lines run over the 95 % interval. An interval that reaches over the "
-            "dotted line leaves it open which side had more.",
-            *(["Per head of the 2023 census, a ratio is as in the table."] if found.rows[0].heads else []),
+            "Diamonds are B's number a day over A's; lines run over the 95 % interval. An interval that reaches over "
+            "the dotted line leaves it open which side had more.",
+            *(
+                ["Ratios are of numbers, not of numbers per head; those are in the table."]
+                if found.rows[0].heads
+                else []
+            ),
         ),
         source=source_line(words.lowered(question.filters.counted_words())),
     )
@@ -116,7 +118,7 @@ def _query(filters: IncidentFilterSet, question: Question, **own: str) -> str:
 
 def _interval(row: Row) -> Interval:
     if row.ratio is None:
-        return Interval(row.label, None, None, None, row.why_not.partition(" (")[0])
+        return Interval(row.label, None, None, None, row.why_not.partition(" for an interval")[0])
     return Interval(row.label, row.ratio.ratio, row.ratio.low, row.ratio.high, f"{row.label}: {reading(row)}")
 
 
@@ -150,20 +152,26 @@ def _bars(found: Comparison, parts: Decomposition, names: Callable[[str | None],
             names(part.key),
             part.by,
             moved_words(part.by),
-            f"<b>{names(part.key)}</b><br>{moved_words(part.by)}: {words.number(part.b)} in B, {words.number(part.a)} in A",
+            f"<b>{names(part.key)}</b><br>{moved_words(part.by)}: {words.number(part.b)} in B, "
+            f"{words.number(part.a)} in A",
             part.key if part.key and _part_link(found.question.b, found.drivers.by, part) else "",
         )
         for part in shown
     ]
     if others:
         by = float(sum(part.exact for part in others))
-        bars.append(Bar(f"{len(others)} others", by, moved_words(by), f"<b>{len(others)} others together</b><br>{moved_words(by)}"))
+        bars.append(
+            Bar(
+                f"{len(others)} others",
+                by,
+                moved_words(by),
+                f"<b>{len(others)} others together</b><br>{moved_words(by)}",
+            )
+        )
     return bars
 
 
-def _parts_table(
-    found: Comparison, parts: Decomposition, names: Callable[[str | None], str], title: str
-) -> ChartTable:
+def _parts_table(found: Comparison, parts: Decomposition, names: Callable[[str | None], str], title: str) -> ChartTable:
     question, by = found.question, found.drivers.by
     rows = tuple(
         (
@@ -176,9 +184,11 @@ def _parts_table(
     )
     unit = " a year" if found.drivers.per_year else ""
     columns = (
-        Column(PARTS[by]), Column(f"A: {question.a.label}", numeric=True), Column(f"B: {question.b.label}", numeric=True),
+        Column(PARTS[by]),
+        Column(f"A: {question.a.label}", numeric=True),
+        Column(f"B: {question.b.label}", numeric=True),
         Column(f"Difference{unit}", numeric=True),
-    )  # fmt: skip
+    )
     return ChartTable(title, columns, rows, sortable=True)
 
 
@@ -228,7 +238,7 @@ def _notes(found: Comparison, parts: Decomposition) -> Sequence[str]:
         notes.append(f"The parts add up to the whole difference: {moved_words(parts.by)}.")
     if found.drivers.by == "district":
         notes.append(
-            "Rows of words wider than one district, such as Karachi, are under “no single district known”; the list of a "
-            "district holds them too."
+            "Rows of words wider than one district, such as Karachi, are under “no single district known”; the list of "
+            "a district holds them too."
         )
     return notes

@@ -9,6 +9,8 @@ from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 ROW, ABOVE, BELOW = 26, 8, 30
 # Room beyond the longest bar for its number, as a share of it.
 ROOM = 0.3
+# Letters of a label in a wide picture and in a narrow one: the whole is in the words and in the table.
+LABEL, NARROW_LABEL = 28, 17
 _LETTER = 6.6
 
 
@@ -27,17 +29,22 @@ class Bar:
 
 
 def contributions_figure(bars: Sequence[Bar], *, role: str, href: str) -> Figure:
-    """The bars from top to bottom. ``role`` names the colour of what adds; what takes away is paler, and to the left."""
+    """The bars from top to bottom. ``role`` names the colour of what adds; what takes away is paler, to the left.
+
+    ``layout.meta.narrow`` holds the axes of a narrow picture.
+    """
     longest = max((abs(bar.by) for bar in bars), default=0.0) or 1.0
     places = {index: len(bars) - 1 - index for index in range(len(bars))}
-    label_width = min(170, round(max((len(bar.label) for bar in bars), default=0) * _LETTER) + 12)
+    label_width = round(min(LABEL, max((len(bar.label) for bar in bars), default=0)) * _LETTER) + 12
     layout = base_layout(margin=(label_width, 8, ABOVE, BELOW))
+    narrow = {"xaxis": _amount_axis(bars, longest, ticks=3), "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL)}
     layout |= {
         "height": ROW * len(bars) + ABOVE + BELOW,
         "hovermode": "closest",
         "barmode": "overlay",
-        "xaxis": _amount_axis(bars, longest),
-        "yaxis": _parts_axis(bars, places),
+        "xaxis": _amount_axis(bars, longest, ticks=5),
+        "yaxis": _parts_axis(bars, places, longest=LABEL),
+        "meta": {"narrow": {**narrow, "margin": base_layout(margin=(4, 8, ABOVE, BELOW))["margin"]}},
     }
     linked = [index for index, bar in enumerate(bars) if bar.key]
     others = [index for index, bar in enumerate(bars) if not bar.key]
@@ -67,7 +74,7 @@ def _trace(bars: Sequence[Bar], shown: Sequence[int], places: dict[int, int], ro
     return trace
 
 
-def _amount_axis(bars: Sequence[Bar], longest: float) -> Json:
+def _amount_axis(bars: Sequence[Bar], longest: float, *, ticks: int) -> Json:
     lowest = min([0.0, *(bar.by for bar in bars)])
     highest = max([0.0, *(bar.by for bar in bars)])
     room = ROOM * longest
@@ -79,20 +86,25 @@ def _amount_axis(bars: Sequence[Bar], longest: float) -> Json:
         "zeroline": True,
         "zerolinecolor": token("ink"),
         "zerolinewidth": 1,
-        "nticks": 5,
-        "tickformat": "+,~r" if longest < 10 else "+,d",
+        "nticks": ticks,
+        "tickformat": ",~r" if longest < 10 else ",d",
+        "tickangle": 0,
         "tickfont": {"color": token("muted"), "size": 12},
     }
 
 
-def _parts_axis(bars: Sequence[Bar], places: dict[int, int]) -> Json:
+def _parts_axis(bars: Sequence[Bar], places: dict[int, int], *, longest: int) -> Json:
     return {
         "fixedrange": True,
         "range": [-0.6, len(bars) - 0.4],
         "tickvals": [places[index] for index in range(len(bars))],
-        "ticktext": [bar.label for bar in bars],
+        "ticktext": [_shortened(bar.label, longest) for bar in bars],
         "tickfont": {"color": token("ink"), "size": 12},
         "showgrid": False,
         "zeroline": False,
         "automargin": True,
     }
+
+
+def _shortened(label: str, longest: int) -> str:
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"

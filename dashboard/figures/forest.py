@@ -11,6 +11,9 @@ ROW, ABOVE, BELOW = 34, 30, 34
 # Beyond these ends an interval only says that nothing is known.
 WIDEST = (1 / 64, 64.0)
 _TICKS = (1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+# Ticks in a wide picture and in a narrow one.
+TICKS, NARROW_TICKS = 8, 4
+TIMES = "\N{MULTIPLICATION SIGN}"
 _LETTER = 6.6
 
 
@@ -26,7 +29,10 @@ class Interval:
 
 
 def forest_figure(rows: Sequence[Interval], *, less: str, more: str) -> Figure:
-    """The rows from top to bottom, 1 marked. ``less`` and ``more`` stand over the sides of it."""
+    """The rows from top to bottom, 1 marked. ``less`` and ``more`` stand over the sides of it.
+
+    ``layout.meta.narrow`` holds the axes of a narrow picture, with fewer and shorter words.
+    """
     known = [row for row in rows if row.ratio is not None]
     first, last = _ends(known)
     places = {row.label: len(rows) - number for number, row in enumerate(rows, 1)}
@@ -38,6 +44,7 @@ def forest_figure(rows: Sequence[Interval], *, less: str, more: str) -> Figure:
         "yaxis": _rows_axis(places),
         "shapes": [_at_one()],
         "annotations": [*_heads(less, more), *(_silent(row, places[row.label]) for row in rows if row.ratio is None)],
+        "meta": {"narrow": {"xaxis": _ratio_axis(first, last, most=NARROW_TICKS), "margin": _narrow_margin()}},
     }
     ratios = [row.ratio or 1.0 for row in known]
     return {
@@ -81,17 +88,22 @@ def _label_width(rows: Sequence[Interval]) -> int:
     return min(170, round(max((len(row.label) for row in rows), default=0) * _LETTER) + 12)
 
 
-def _ratio_axis(first: float, last: float) -> Json:
+def _narrow_margin() -> Json:
+    return {**base_layout(margin=(4, 8, ABOVE, BELOW))["margin"]}
+
+
+def _ratio_axis(first: float, last: float, *, most: int = TICKS) -> Json:
+    """``most`` ticks, evenly apart, 1 always among them."""
     ticks = [tick for tick in _TICKS if first <= tick <= last]
-    # On a narrow picture more than seven words run into each other.
-    step = 1 if len(ticks) <= 7 else 2
+    step = -(-len(ticks) // most)
     shown = [tick for number, tick in enumerate(ticks) if (number - ticks.index(1.0)) % step == 0]
     return {
         "type": "log",
         "range": [log10(first), log10(last)],
         "fixedrange": True,
         "tickvals": shown,
-        "ticktext": [f"×{tick:g}" if tick >= 1 else f"×1/{1 / tick:g}" for tick in shown],
+        "ticktext": [f"{tick:g}{TIMES}" if tick >= 1 else f"1/{1 / tick:g}{TIMES}" for tick in shown],
+        "tickangle": 0,
         "tickfont": {"color": token("muted"), "size": 12},
         "showgrid": True,
         "gridcolor": token("rule"),
@@ -118,7 +130,7 @@ def _at_one() -> Json:
 
 
 def _heads(less: str, more: str) -> Sequence[Json]:
-    """Which way is which, on either side of 1."""
+    """Which way is which, on either side of 1. An annotation on a log axis stands at the logarithm."""
     common = {"x": 0, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
     font = {"size": 12, "color": token("muted")}
     return [
@@ -128,8 +140,8 @@ def _heads(less: str, more: str) -> Sequence[Json]:
 
 
 def _silent(row: Interval, place: int) -> Json:
-    """What is said in a row without a ratio. An annotation on a log axis stands at the logarithm."""
+    """What is said in a row without a ratio."""
     return {
-        "x": 0, "xref": "x", "y": place, "yref": "y", "text": row.words, "showarrow": False, "xanchor": "center",
+        "x": 0.5, "xref": "paper", "y": place, "yref": "y", "text": row.words, "showarrow": False, "xanchor": "center",
         "bgcolor": token("paper"), "font": {"size": 11, "color": token("muted")},
     }  # fmt: skip

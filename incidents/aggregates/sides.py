@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Greatest, Least
 
 from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key, tally_from
-from incidents.aggregates.tables import Key, dimension
+from incidents.aggregates.tables import dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -100,7 +100,7 @@ def side_numbers(
 
 def parts(
     rows: IncidentQuerySet, rule: CountingRule, *, by: str, parents: Mapping[str, str]
-) -> dict[str, dict[Key, Tally]]:
+) -> dict[str, dict[str | None, Tally]]:
     """Each measure of TAKEN_APART by one dimension that is not of time, by measure and key."""
     found = _by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by))
     return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in TAKEN_APART}
@@ -145,9 +145,7 @@ def _by_group(rows: IncidentQuerySet, rule: CountingRule, parents: Mapping[str, 
 
 def _block(first: date, blocks: int, days: int) -> Least:
     """Which run of days a row's date is in, from 0 on."""
-    day = Func(
-        F("date"), Value(first), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
+    day = Func(F("date"), Value(first), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
     number = Func(day, Value(days), template="(%(expressions)s)", arg_joiner=" / ", output_field=IntegerField())
     return Least(Greatest(number, Value(0)), Value(blocks - 1))
 

@@ -154,4 +154,3 @@ def _tally(tally: Tally) -> dict[str, int | None]:
 
 def _rounded(number: float | None) -> float | None:
     return None if number is None else round(number, DIGITS)
-

@@ -182,7 +182,8 @@ def _compare_rules(question: Question, by: str) -> Comparison:
     whole = [side.whole.measures for side in sides]
     found = [_by_class(side) for side in sides] if by == "event_class" else _parts(question, by)
     rows = tuple(
-        Row(name, *(Figure(side[name], a.days, None) for side in whole), None, NO_SAMPLES, None) for name in MEASURES
+        Row(name, Figure(whole[0][name], a.days, None), Figure(whole[1][name], b.days, None), None, NO_SAMPLES, None)
+        for name in MEASURES
     )
     return Comparison(question, None, rows, _drivers(question, by, whole, found), between(a.rule, b.rule, totals))
 
@@ -273,8 +274,7 @@ def _ratio(
         ratio = count_ratio(a, b, scatter)
         return ratio, "" if ratio else f"too few incidents for an interval (fewer than {FEWEST_INCIDENTS} on a side)"
     people = [
-        People(side.tallies[name].value or 0, side.squares[name], side.rows, side.with_people[name])
-        for side in numbers
+        People(side.tallies[name].value or 0, side.squares[name], side.rows, side.with_people[name]) for side in numbers
     ]
     ratio = people_ratio(people[0], question.a.days, people[1], question.b.days, scatter)
     return ratio, "" if ratio else (

@@ -1,7 +1,7 @@
 """Which two sides are compared: read from a query, with what would have been right where it is wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from incidents.aggregates import Reach
@@ -65,6 +65,11 @@ class Question:
     b: Side
     event: ContextEvent | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether two periods share days."""
+        return self.kind == "period" and self.a.first <= self.b.last and self.b.first <= self.a.last
 
     @property
     def filters(self) -> IncidentFilterSet:
@@ -212,11 +217,14 @@ def _ask_sides(
     if a.value == b.value or (asked.kind == "period" and (a.first, a.last) == (b.first, b.last)):
         asked.refuse("b", "B is the same as A. Choose another to compare with.")
         return
-    if asked.kind == "period" and a.first <= b.last and b.first <= a.last:
+    question = Question(asked.kind, a, b)
+    if question.overlaps:
         shared = span(max(a.first, b.first), min(a.last, b.last))
-        warnings.append(f"Both periods hold {shared}: rows of those days stand on both sides, so the interval is not "
-                        "that of two separate periods.")  # fmt: skip
-    asked.question = Question(asked.kind, a, b, warnings=tuple(warnings))
+        warnings.append(
+            f"Both periods hold {shared}: rows of those days stand on both sides, and the interval is not that of two "
+            "separate periods."
+        )
+    asked.question = replace(question, warnings=tuple(warnings))
 
 
 def _read_period(
@@ -250,7 +258,7 @@ def _read_word(
     name: str,
     values: Sequence[str],
     reach: tuple[date, date],
-    warnings: list[str],  # noqa: ARG001 - as of a period
+    warnings: list[str],
 ) -> Side | None:
     """A side that is one value of a vocabulary of the filter."""
     kind = asked.kind
@@ -279,8 +287,6 @@ def _population(filters: IncidentFilterSet, kind: str, slug: str) -> int | None:
         case "district":
             return next(unit.population for unit in filters.drawn_districts if unit.slug == slug)
         case "province":
-            return next(
-                unit.province.population for unit in filters.drawn_districts if unit.province.slug == slug
-            )
+            return next(unit.province.population for unit in filters.drawn_districts if unit.province.slug == slug)
         case _:
             return None

@@ -252,9 +252,7 @@ class IncidentFilterSet(filters.FilterSet):
         length = end - start + timedelta(days=1)
         if start - length < RECORD_START:
             return None
-        return self.changed(
-            date_from=(start - length).isoformat(), date_to=(start - timedelta(days=1)).isoformat()
-        )
+        return self.changed(date_from=(start - length).isoformat(), date_to=(start - timedelta(days=1)).isoformat())
 
     def changed(self, **changes: str | list[str] | None) -> "IncidentFilterSet":
         """The same question with ``changes`` made (None takes a parameter out), over the same rows."""

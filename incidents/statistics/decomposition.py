@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-
 # A slug or word of a vocabulary; None is "not one known value".
 Key = str | None
 

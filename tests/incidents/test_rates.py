@@ -54,9 +54,7 @@ def test_exact_limits_are_those_of_an_exact_test_at_its_edge() -> None:
 
     found = poisson_ratio(15, 19_017, 41, 28_010)
     for limit, side in ((found.low, "larger"), (found.high, "smaller")):
-        chance = test_poisson_2indep(
-            41, 28_010, 15, 19_017, value=limit, method="exact-cond", alternative=side
-        ).pvalue
+        chance = test_poisson_2indep(41, 28_010, 15, 19_017, value=limit, method="exact-cond", alternative=side).pvalue
         assert chance == pytest.approx(0.025, abs=1e-4)
 
 

@@ -219,7 +219,9 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.Changes: _changes(),
         api.Stats: _reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
         api.Compare: _reading(
-            "stats-compare", "Two sides compared", answers.json(ref("Comparison"), "Both sides."),
+            "stats-compare",
+            "Two sides compared",
+            answers.json(ref("Comparison"), "Both sides."),
             *parameters.of_comparing(),
         ),
         api.RuleStats: _reading(

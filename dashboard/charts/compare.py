@@ -230,9 +230,10 @@ def _notes(found: Comparison, parts: Decomposition) -> Sequence[str]:
         notes.append(f"A has {a:,} days and B {b:,}, so differences are of the numbers a year, not of the numbers.")
     if found.drivers.overlapping:
         plural = "groups" if found.drivers.by == "group" else "types"
+        beside = f"differ from it by {amount(abs(parts.overshoot))}" if parts.overshoot else "happen to add up to it here"
         notes.append(
-            f"One incident may stand under several {plural}: the parts together differ from the whole difference "
-            f"({moved_words(parts.by)}) by {amount(abs(parts.overshoot))}."
+            f"The whole difference is {moved_words(parts.by)}. One incident may stand under several {plural}; the parts "
+            f"together {beside}."
         )
     else:
         notes.append(f"The parts add up to the whole difference: {moved_words(parts.by)}.")

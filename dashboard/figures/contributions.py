@@ -7,8 +7,8 @@ from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
 # Pixels that a bar's row takes, and what lies below all of them.
 ROW, ABOVE, BELOW = 26, 8, 30
-# Room beyond the longest bar for its number, as a share of it.
-ROOM = 0.3
+# Room beyond the longest bar for its number, as a share of it, in a wide picture and in a narrow one.
+ROOM, NARROW_ROOM = 0.3, 0.7
 # Letters of a label in a wide picture and in a narrow one: the whole is in the words and in the table.
 LABEL, NARROW_LABEL = 28, 17
 _LETTER = 6.6
@@ -37,12 +37,12 @@ def contributions_figure(bars: Sequence[Bar], *, role: str, href: str) -> Figure
     places = {index: len(bars) - 1 - index for index in range(len(bars))}
     label_width = round(min(LABEL, max((len(bar.label) for bar in bars), default=0)) * _LETTER) + 12
     layout = base_layout(margin=(label_width, 8, ABOVE, BELOW))
-    narrow = {"xaxis": _amount_axis(bars, longest, ticks=3), "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL)}
+    narrow = {"xaxis": _amount_axis(bars, NARROW_ROOM * longest, ticks=3), "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL)}
     layout |= {
         "height": ROW * len(bars) + ABOVE + BELOW,
         "hovermode": "closest",
         "barmode": "overlay",
-        "xaxis": _amount_axis(bars, longest, ticks=5),
+        "xaxis": _amount_axis(bars, ROOM * longest, ticks=5),
         "yaxis": _parts_axis(bars, places, longest=LABEL),
         "meta": {"narrow": {**narrow, "margin": base_layout(margin=(4, 8, ABOVE, BELOW))["margin"]}},
     }
@@ -74,10 +74,9 @@ def _trace(bars: Sequence[Bar], shown: Sequence[int], places: dict[int, int], ro
     return trace
 
 
-def _amount_axis(bars: Sequence[Bar], longest: float, *, ticks: int) -> Json:
+def _amount_axis(bars: Sequence[Bar], room: float, *, ticks: int) -> Json:
     lowest = min([0.0, *(bar.by for bar in bars)])
     highest = max([0.0, *(bar.by for bar in bars)])
-    room = ROOM * longest
     return {
         "fixedrange": True,
         "range": [lowest - (room if lowest < 0 else 0), highest + (room if highest > 0 else 0)],
@@ -87,7 +86,7 @@ def _amount_axis(bars: Sequence[Bar], longest: float, *, ticks: int) -> Json:
         "zerolinecolor": token("ink"),
         "zerolinewidth": 1,
         "nticks": ticks,
-        "tickformat": ",~r" if longest < 10 else ",d",
+        "tickformat": ",~r" if max(highest, -lowest) < 10 else ",d",
         "tickangle": 0,
         "tickfont": {"color": token("muted"), "size": 12},
     }

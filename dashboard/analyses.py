@@ -23,5 +23,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "How do two periods, places, groups or rules differ, how sure is that, and what made the difference?",
         ("compare",),
     ),
+    Analysis(
+        "Reports",
+        "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
+        ("reports", "report-year", "report-month"),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

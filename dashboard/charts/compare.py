@@ -8,6 +8,7 @@ from dashboard.charts.chart import Cell, Chart, ChartTable, Column, number_cell,
 from dashboard.comparing import LISTED, amount, moved_words, ratio_words, reading
 from dashboard.figures.contributions import Bar, contributions_figure
 from dashboard.figures.forest import Interval, forest_figure
+from dashboard.figures.schema import base_layout
 from dashboard.overview import rows_url
 from incidents.aggregates import MEASURES, reach
 from incidents.aggregates.sides import TAKEN_APART
@@ -43,16 +44,27 @@ def draw_drivers(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart
 
 
 def _drawn(filters: IncidentFilterSet, name: str, by: str | None, chart: Callable[[Comparison], Chart]) -> Chart:
-    """The chart of the comparison that the query asks for, or one that says why there is none."""
+    """The chart of the comparison that the query asks for; where it asks for none, the filter is told what is wrong."""
     asked = ask(filters, reach(Incident.public.all()), lambda slug: ContextEvent.objects.filter(slug=slug).first())
-    wrong = [message for messages in asked.errors.values() for message in messages]
-    if by is not None and by not in parts_of(asked.kind):
-        wrong.append(f"This comparison cannot be taken apart by {PARTS[by].lower()}.")
-    if asked.question is None or wrong:
-        why = " ".join(wrong) or "Name two sides to compare, as a and b."
-        nothing = ChartTable("Nothing is compared", (Column(""),), ((Cell(why),),))
-        return Chart(name, "Nothing is compared", why, {"data": [], "layout": {}}, nothing, empty=why)  # type: ignore[typeddict-item]
-    return chart(compare(asked.question, by=by))
+    if by is not None and by not in (allowed := parts_of(asked.kind)):
+        asked.refuse("by", f"“{by}” is not one of {', '.join(allowed)}.")
+    if asked.question is not None and not asked.errors:
+        return chart(compare(asked.question, by=by))
+    if not asked.errors:
+        asked.refuse("a", "Name two sides to compare, as a and b.")
+    filters.errors.update(asked.errors)
+    why = " ".join(message for messages in asked.errors.values() for message in messages)
+    nothing = ChartTable("Nothing is compared", (Column("Why"),), ((Cell(why),),))
+    return Chart(
+        id=name,
+        title="Nothing is compared",
+        summary=why,
+        figure={"data": [], "layout": base_layout(margin=(0, 0, 0, 0))},
+        table=nothing,
+        drawing=name,
+        query=filters.query(),
+        empty=why,
+    )
 
 
 def ratios(found: Comparison, filters: IncidentFilterSet) -> Chart:
@@ -230,7 +242,9 @@ def _notes(found: Comparison, parts: Decomposition) -> Sequence[str]:
         notes.append(f"A has {a:,} days and B {b:,}, so differences are of the numbers a year, not of the numbers.")
     if found.drivers.overlapping:
         plural = "groups" if found.drivers.by == "group" else "types"
-        beside = f"differ from it by {amount(abs(parts.overshoot))}" if parts.overshoot else "happen to add up to it here"
+        beside = (
+            f"differ from it by {amount(abs(parts.overshoot))}" if parts.overshoot else "happen to add up to it here"
+        )
         notes.append(
             f"The whole difference is {moved_words(parts.by)}. One incident may stand under several {plural}; the parts "
             f"together {beside}."

@@ -14,7 +14,6 @@ from dashboard.parameters import Parameter
 from incidents.aggregates import MEASURES
 from incidents.aggregates.sides import TAKEN_APART
 from incidents.comparing import PARAMETERS
-from incidents.comparing.answer import PARTS
 from incidents.filters import IncidentFilterSet
 
 # A chart, from the one filter and the values of its own parameters.
@@ -43,14 +42,14 @@ TIMELINE = Drawing(
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
 
-# What is wrong with a side is told by the chart itself.
+# What is wrong with a side is found where it is drawn.
 _SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
 RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
 DRIVERS = Drawing(
     compare.DRIVERS,
     compare.draw_drivers,
     "compare",
-    (*_SIDES, Parameter("by", ("", *PARTS), ""), Parameter("measure", TAKEN_APART, "incidents")),
+    (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
 )
 
 DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, RATIOS, DRIVERS)}

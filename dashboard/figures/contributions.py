@@ -37,7 +37,10 @@ def contributions_figure(bars: Sequence[Bar], *, role: str, href: str) -> Figure
     places = {index: len(bars) - 1 - index for index in range(len(bars))}
     label_width = round(min(LABEL, max((len(bar.label) for bar in bars), default=0)) * _LETTER) + 12
     layout = base_layout(margin=(label_width, 8, ABOVE, BELOW))
-    narrow = {"xaxis": _amount_axis(bars, NARROW_ROOM * longest, ticks=3), "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL)}
+    narrow = {
+        "xaxis": _amount_axis(bars, NARROW_ROOM * longest, ticks=3),
+        "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL),
+    }
     layout |= {
         "height": ROW * len(bars) + ABOVE + BELOW,
         "hovermode": "closest",

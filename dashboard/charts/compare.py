@@ -246,8 +246,8 @@ def _notes(found: Comparison, parts: Decomposition) -> Sequence[str]:
             f"differ from it by {amount(abs(parts.overshoot))}" if parts.overshoot else "happen to add up to it here"
         )
         notes.append(
-            f"The whole difference is {moved_words(parts.by)}. One incident may stand under several {plural}; the parts "
-            f"together {beside}."
+            f"The whole difference is {moved_words(parts.by)}. One incident may stand under several {plural}; the "
+            f"parts together {beside}."
         )
     else:
         notes.append(f"The parts add up to the whole difference: {moved_words(parts.by)}.")

@@ -149,7 +149,7 @@ def test_what_the_reader_wrote_stays_in_the_form(client: Client) -> None:
         "2024-05-01", "2024-04-01", "2024-01-01", "2024-12-31",
     ]  # fmt: skip
     assert '<input type="hidden" name="province" value="sindh">' in html
-    form = page(client, "compare=province&a=sindh")
+    form = page(client, "compare=province&a=sindh", 400)
     assert '<option value="sindh" selected>Sindh</option>' in form
 
 

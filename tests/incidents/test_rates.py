@@ -50,7 +50,7 @@ def test_the_example_of_the_manual_of_r_is_answered_as_r_does() -> None:
 
 def test_exact_limits_are_those_of_an_exact_test_at_its_edge() -> None:
     """At a limit the exact conditional test of statsmodels, one-sided, gives a chance of 2.5 %."""
-    from statsmodels.stats.rates import test_poisson_2indep
+    from statsmodels.stats.rates import test_poisson_2indep  # type: ignore[import-untyped]
 
     found = poisson_ratio(15, 19_017, 41, 28_010)
     for limit, side in ((found.low, "larger"), (found.high, "smaller")):
@@ -79,8 +79,8 @@ def test_counts_that_scatter_evenly_are_poisson_and_clustered_ones_are_not() -> 
 
 def test_the_dispersion_agrees_with_a_regression_of_statsmodels() -> None:
     """With its alpha in the family, the regression's own Pearson statistic is its degrees of freedom."""
-    from statsmodels.genmod.families import NegativeBinomial
-    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.genmod.families import NegativeBinomial  # type: ignore[import-untyped]
+    from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
 
     blocks = np.array([0, 3, 15, 2, 1, 14, 0, 2, 9, 9, 1, 30], dtype=float)
     alpha = overdispersion(blocks, np.full(12, blocks.mean()), df=11)

@@ -17,6 +17,8 @@ from incidents.statistics.rates import (
 LISTED = 3
 # Percentage points by which sides differ before it is said.
 APART = 10
+# Times as many reports for each incident from which on it is said.
+SOURCED_APART = 1.25
 
 
 def ratio_words(ratio: float) -> str:
@@ -138,6 +140,7 @@ def _differences(found: Comparison) -> Iterator[str]:
         is_period = found.question.kind == "period"
         why = "the date is known too roughly" if is_period else "the words for the place mean both districts"
         yield f"{shared:,} {stand} on both sides: {why}."
+    yield from _sourcing(found, a.rows, b.rows)
     for label, one, other in (
         ("report no number of killed", a.unreported, b.unreported),
         ("have a date that is not known to the day", a.rough, b.rough),
@@ -148,3 +151,12 @@ def _differences(found: Comparison) -> Iterator[str]:
         shares = 100 * one / a.rows, 100 * other / b.rows
         if abs(shares[0] - shares[1]) >= APART:
             yield f"The sides are reported unlike: {shares[0]:.0f} % of A’s rows and {shares[1]:.0f} % of B’s {label}."
+
+
+def _sourcing(found: Comparison, rows_a: int, rows_b: int) -> Iterator[str]:
+    """Whether one side rests on more reports for each incident than the other."""
+    if found.reports is None or not rows_a or not rows_b:
+        return
+    each = found.reports[0] / rows_a, found.reports[1] / rows_b
+    if max(each) >= SOURCED_APART * min(each):
+        yield f"The sides are sourced unlike: {each[0]:.1f} reports an incident in A, {each[1]:.1f} in B."

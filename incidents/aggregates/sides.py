@@ -31,7 +31,7 @@ from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key, t
 from incidents.aggregates.tables import dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
-from incidents.models import Attribution
+from incidents.models import Attribution, Report
 from incidents.querysets import IncidentQuerySet
 
 # Counted by rows; all other measures are people, whose number differs from row to row.
@@ -96,6 +96,11 @@ def side_numbers(
         unreported=_sum(found, "unreported"),
         with_district=_sum(found, "with_district"),
     )
+
+
+def number_of_reports(rows: IncidentQuerySet, rule: CountingRule) -> int:
+    """How many reports the rows that the rule takes in rest on. One query."""
+    return Report.objects.filter(incident__in=rows.counting(rule).order_by().values("pk")).count()
 
 
 def parts(

@@ -43,7 +43,7 @@ def event_of(slug: str) -> ContextEvent | None:
 
 def _answer(asked: Asked, found: Comparison) -> dict[str, Any]:
     question = found.question
-    numbers = found.numbers or (None, None)
+    numbers, reports = found.numbers or (None, None), found.reports or (None, None)
     shared = question.filters
     return {
         "compare": asked.kind,
@@ -54,11 +54,12 @@ def _answer(asked: Asked, found: Comparison) -> dict[str, Any]:
             name: _side(side)
             | {
                 "rows": known.rows if known else None,
+                "reports": counted,
                 "rough_dates": known.rough if known else None,
                 "killed_not_reported": known.unreported if known else None,
                 "on_both_sides": known.shared if known else None,
             }
-            for name, side, known in zip(("a", "b"), (question.a, question.b), numbers, strict=True)
+            for name, side, known, counted in zip(("a", "b"), (question.a, question.b), numbers, reports, strict=True)
         },
         "measures": [_row(row) for row in found.rows],
         "difference_by": _drivers(found.drivers),

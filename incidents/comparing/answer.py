@@ -13,6 +13,7 @@ from incidents.aggregates.sides import (
     COUNTED,
     TAKEN_APART,
     SideNumbers,
+    number_of_reports,
     parts,
     side_numbers,
 )
@@ -37,6 +38,8 @@ from incidents.statistics.rates import (
 Parts = Mapping[str, Mapping[str | None, Tally]]
 
 NO_SAMPLES = "the same events counted twice are not two samples"
+# Rows on a side up to which their reports are counted: of more it would take longer than all else.
+MOST_SOURCED = 100_000
 DAYS_A_YEAR = Fraction(1461, 4)
 # What a difference is taken apart by; what differs between the sides anyway explains nothing.
 PARTS: Mapping[str, str] = {
@@ -134,7 +137,7 @@ class Drivers:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Both sides beside each other. Of two counting rules, ``rules`` holds the rows in which they differ instead of
-    ``numbers``.
+    ``numbers``. ``reports`` are those that each side's rows rest on, None where they were not counted.
     """
 
     question: Question
@@ -142,6 +145,7 @@ class Comparison:
     rows: tuple[Row, ...]
     drivers: Drivers
     rules: RuleDifference | None = None
+    reports: tuple[int, int] | None = None
 
     def row(self, measure: str) -> Row:
         """The row of a measure."""
@@ -159,8 +163,8 @@ def parts_of(kind: str) -> dict[str, str]:
 def compare(question: Question, *, by: str | None = None) -> Comparison:
     """The answer. ``by`` is one of ``parts_of(question.kind)``, its first when left out; else ValueError.
 
-    Asks the database twice for each side, twice more by group, and once for roll-up; of two rules once, and once more
-    for a rule that merges rows.
+    Asks the database three times for each side, twice more by group, and once for roll-up; of two rules once, and once
+    more for a rule that merges rows.
     """
     allowed = parts_of(question.kind)
     by = by or next(iter(allowed))
@@ -171,7 +175,20 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
     numbers = _side(question.a, question.b, question), _side(question.b, question.a, question)
     whole = tuple(side.tallies for side in numbers)
     found = _parts(question, by)
-    return Comparison(question, numbers, tuple(_rows(question, numbers)), _drivers(question, by, whole, found))
+    return Comparison(
+        question,
+        numbers,
+        tuple(_rows(question, numbers)),
+        _drivers(question, by, whole, found),
+        reports=_reports(question, numbers),
+    )
+
+
+def _reports(question: Question, numbers: tuple[SideNumbers, SideNumbers]) -> tuple[int, int] | None:
+    if max(side.rows for side in numbers) > MOST_SOURCED:
+        return None
+    a, b = (number_of_reports(side.filters.qs, side.rule) for side in (question.a, question.b))
+    return a, b
 
 
 def _compare_rules(question: Question, by: str) -> Comparison:

@@ -16,8 +16,9 @@ from dashboard.figures.contributions import Bar, contributions_figure
 from dashboard.figures.forest import Interval, forest_figure
 from incidents.counting import RULES
 from incidents.filters import IncidentFilterSet
+from incidents.services import ReportInput
 from incidents.statistics.rates import Dispersion
-from tests.incidents.factories import located, make_incident
+from tests.incidents.factories import OutletFactory, located, make_incident
 from tests.places.factories import DistrictFactory
 
 PERIODS = "a=2023&b=2024-01-01..2025-06-30"
@@ -161,6 +162,17 @@ def test_few_incidents_get_numbers_and_no_ratio(client: Client) -> None:
     text = words_of(page(client, "a=2024-03&b=2024-05-01..2024-06-01"))
     assert "too few incidents for an interval (fewer than 5 on a side)" in text
     assert "times as many a day (" not in text
+
+
+@pytest.mark.django_db
+def test_sides_that_rest_on_unequally_many_reports_are_told(client: Client) -> None:
+    one, two = (ReportInput(outlet=OutletFactory.create()) for _ in range(2))
+    make_incident(date=date(2024, 3, 1), reports=(one,))
+    make_incident(date=date(2024, 4, 1), reports=(one, two))
+    text = words_of(page(client, "a=2024-03&b=2024-04"))
+    assert "The sides are sourced unlike: 1.0 reports an incident in A, 2.0 in B." in text
+    told = client.get("/api/v1/stats/compare/?a=2024-03&b=2024-04").json()
+    assert (told["a"]["reports"], told["b"]["reports"]) == (1, 2)
 
 
 @pytest.mark.django_db

@@ -44,6 +44,7 @@ def _side() -> dict[str, Schema]:
         **dict.fromkeys(("first", "last"), described(DAY, "An end of its days, as far as the record reaches.")),
         "days": described(COUNT, "The days that rates are of."),
         "population": described(_FIGURE, "Of a province or district, by the census of 2023."),
+        "reports": described(_FIGURE, "That its rows rest on; null where there are very many."),
         **dict.fromkeys(("rows", "rough_dates", "killed_not_reported", "on_both_sides"), _FIGURE),
     }
 

@@ -53,11 +53,6 @@ class Shown:
     only_a_url: str
     only_b_url: str
 
-    @property
-    def same_length(self) -> bool:
-        """Whether numbers themselves can be set side by side."""
-        return self.a.days == self.b.days
-
 
 def shown(found: Comparison, *, last: date | None, provisional_days: int) -> Shown:
     """The page of a comparison. ``last`` is the record's last day."""

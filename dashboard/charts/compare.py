@@ -97,9 +97,7 @@ def drivers(found: Comparison, filters: IncidentFilterSet, *, measure: str) -> C
     """What each part adds to the difference of ``measure``, one of TAKEN_APART."""
     question, by = found.question, found.drivers.by
     parts = found.drivers.of[measure]
-    label = MEASURES[measure].label
-    unit = " a year" if found.drivers.per_year else ""
-    title = f"What drove the difference in {label.lower()}{unit}, by {PARTS[by].lower()}"
+    title = f"{drivers_heading(found, measure)}: {question.b.label}, against {question.a.label}"
     names = _names(filters, by)
     query = partial(_query, filters, question)
     own = {"by": by, "measure": measure}
@@ -122,6 +120,12 @@ def drivers(found: Comparison, filters: IncidentFilterSet, *, measure: str) -> C
         ),
         source=source_line(f"{question.b.label} against {question.a.label}"),
     )  # fmt: skip
+
+
+def drivers_heading(found: Comparison, measure: str) -> str:
+    """What the chart shows, where the sides stand above it."""
+    unit = " a year" if found.drivers.per_year else ""
+    return f"What drove the difference in {MEASURES[measure].label.lower()}{unit}, by {PARTS[found.drivers.by].lower()}"
 
 
 def _query(filters: IncidentFilterSet, question: Question, **own: str) -> str:

@@ -38,7 +38,7 @@ def contributions_figure(bars: Sequence[Bar], *, role: str, href: str) -> Figure
     label_width = round(min(LABEL, max((len(bar.label) for bar in bars), default=0)) * _LETTER) + 12
     layout = base_layout(margin=(label_width, 8, ABOVE, BELOW))
     narrow = {
-        "xaxis": _amount_axis(bars, NARROW_ROOM * longest, ticks=3),
+        "xaxis": _amount_axis(bars, NARROW_ROOM * longest, ticks=4),
         "yaxis": _parts_axis(bars, places, longest=NARROW_LABEL),
     }
     layout |= {

@@ -55,6 +55,7 @@ def _results(filters: IncidentFilterSet, asked: Asked, chosen: dict[str, str], r
         "shown": shown(found, last=record.last, provisional_days=PROVISIONAL_DAYS),
         "ratios": None if found.rules else compare.ratios(found, filters),
         "drivers": compare.drivers(found, filters, measure=chosen["measure"]),
+        "drivers_heading": compare.drivers_heading(found, chosen["measure"]),
         "rules_query": filters.query(
             **dict.fromkeys((*PARAMETERS, "by", "measure")),
             counting=asked.question.a.rule.name,

@@ -218,7 +218,7 @@ def _parts(question: Question, by: str) -> list[Parts]:
 def _drivers(question: Question, by: str, whole: Sequence[Mapping[str, Tally]], found: Sequence[Parts]) -> Drivers:
     """What the difference of the totals ``whole`` is made of."""
     a, b = question.a, question.b
-    same = a.days == b.days
+    same = question.same_length
     scale = (Fraction(1), Fraction(1)) if same else (DAYS_A_YEAR / a.days, DAYS_A_YEAR / b.days)
     of = {
         name: decompose(

@@ -28,6 +28,8 @@ SETS: Mapping[str, tuple[str, ...]] = {
 PARAMETERS = ("compare", "a", "b", "event", "days")
 # What says how an answer is shown, not which rows it is of.
 NOT_ROWS: Mapping[str, None] = dict.fromkeys((*PARAMETERS, "unit", "by", "measure", "format"))
+# The share of its days by which one side may be longer and yet count as equally long.
+SAME_LENGTH = 0.01
 DEFAULT_DAYS, FEWEST_DAYS, MOST_DAYS = 365, 7, 3650
 
 
@@ -65,6 +67,11 @@ class Question:
     b: Side
     event: ContextEvent | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def same_length(self) -> bool:
+        """Whether numbers themselves can be set side by side: a leap year is as long as any."""
+        return abs(self.a.days - self.b.days) <= SAME_LENGTH * max(self.a.days, self.b.days)
 
     @property
     def overlaps(self) -> bool:

@@ -213,3 +213,11 @@ def test_the_interface_names_every_wrong_parameter_at_once(client: Client, recor
     assert answer.status_code == 400
     assert {error["attr"] for error in answer.json()["errors"]} == {"a", "b", "by", "colour"}
     assert client.get("/api/v1/stats/compare/").status_code == 400
+
+
+@pytest.mark.usefixtures("record_db")
+def test_a_leap_year_is_as_long_as_the_year_before_it() -> None:
+    found = compared("a=2023&b=2024")
+    assert (found.question.a.days, found.question.b.days) == (365, 366)
+    assert not found.drivers.per_year
+    assert found.drivers.of["incidents"].by == found.row("incidents").difference

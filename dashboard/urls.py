@@ -19,6 +19,7 @@ from dashboard.views import (
     rules,
     tokens,
 )
+from dashboard.views.compare import compare_page
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("reports/<int:year>.pdf", reports.report_pdf, name="report-pdf-year"),
     path("reports/<int:year>/<int:month>.pdf", reports.report_pdf, name="report-pdf-month"),
     path("rules/", rules.rules, name="rules"),
+    path("compare/", compare_page, name="compare"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -2,6 +2,7 @@
 
 from incidents.aggregates import DIMENSIONS, MEASURES
 from incidents.api.root import LISTS
+from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.words import (
     ADDRESS,
@@ -312,4 +313,5 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _root() | _incidents() | _changes() | _stats() | _rule_stats() | _places() | _releases() | _errors()
+    found = _root() | _incidents() | _changes() | _stats() | _rule_stats() | comparison()
+    return found | _places() | _releases() | _errors()

@@ -1,9 +1,12 @@
 """What other bodies have published: their numbers, in their words, never counted into the record."""
 
 import pghistory
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
+from dashboard.published.deciding import GROUP_MEDIA
 from incidents.counting import RULES
 from places.models import Province
 
@@ -59,7 +62,9 @@ class PublishedFigure(models.Model):
     value = models.PositiveIntegerField()
     qualifier = models.CharField(max_length=10, choices=PublishedQualifier.choices, default=PublishedQualifier.EXACT)
     published_on = models.DateField(null=True, blank=True, help_text="Blank: the page shows no date.")
-    source_url = models.URLField(max_length=600)
+    source_url = models.CharField(
+        "source", max_length=600, help_text="An address, or a citation where there is none."
+    )
     note = models.CharField(max_length=300, blank=True)
     edition = models.PositiveSmallIntegerField(
         "print",
@@ -91,11 +96,12 @@ class PublishedFigure(models.Model):
                 condition=Q(nearest_rule__in=["", *RULES]), name="published_figure_nearest_rule_known"
             ),
             models.CheckConstraint(
-                condition=~Q(qualifier=PublishedQualifier.CLAIMED) | Q(nearest_rule=""),
+                condition=Q(nearest_rule="")
+                | ~(Q(qualifier=PublishedQualifier.CLAIMED) | Q(counting_rule__startswith=GROUP_MEDIA)),
                 name="published_figure_claim_is_never_compared",
             ),
             models.CheckConstraint(
-                condition=~Q(publisher="") & ~Q(area="") & ~Q(counting_rule="") & Q(source_url__startswith="http"),
+                condition=~Q(publisher="") & ~Q(area="") & ~Q(counting_rule="") & ~Q(source_url=""),
                 name="published_figure_says_whose_where_what_and_source",
             ),
             models.CheckConstraint(
@@ -120,6 +126,24 @@ class PublishedFigure(models.Model):
                 name="published_figure_once",
             ),
         ]
+
+    @property
+    def link(self) -> str:
+        """The address it was read at, "" where the source is a citation."""
+        return self.source_url if self.source_url.startswith(("http://", "https://")) else ""
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether an armed group says it of itself."""
+        return self.qualifier == PublishedQualifier.CLAIMED or self.counting_rule.startswith(GROUP_MEDIA)
+
+    def clean(self) -> None:
+        """An address must be one that can be opened."""
+        if self.link:
+            try:
+                URLValidator(schemes=["http", "https"])(self.link)
+            except ValidationError as error:
+                raise ValidationError({"source_url": error.messages}) from error
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.period_start} to {self.period_end}, {self.area}: {self.value} {self.measure}"

@@ -112,6 +112,7 @@ def _figure(line: int, cells: Mapping[str, str], provinces: Mapping[str, int]) -
     )
     try:
         figure.clean_fields(exclude=["province"])
+        figure.clean()
     except ValidationError as error:
         column, messages = next(iter(error.message_dict.items()))
         raise PublishedFileError(line, column, messages[0]) from error

@@ -16,6 +16,7 @@ from dashboard.views import (
 )
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
+from dashboard.views.trackers import trackers
 
 app_name = "dashboard"
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
     path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),
+    path("trackers/", trackers, name="trackers"),
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
     path("api/docs/", documents.interface, name="interface"),

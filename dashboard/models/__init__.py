@@ -1,4 +1,4 @@
-"""What the pages keep beside the record: unfinished entries, invitations, what readers report, and what other bodies publish."""
+"""What is kept beside the record: unfinished entries, invitations, what readers report and other bodies publish."""
 
 from dashboard.models.account import Account, Membership, SecondFactor
 from dashboard.models.invitation import Invitation

@@ -6,7 +6,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
-from dashboard.published.deciding import GROUP_MEDIA
+from dashboard.nearest import GROUP_MEDIA
 from incidents.counting import RULES
 from places.models import Province
 
@@ -62,9 +62,7 @@ class PublishedFigure(models.Model):
     value = models.PositiveIntegerField()
     qualifier = models.CharField(max_length=10, choices=PublishedQualifier.choices, default=PublishedQualifier.EXACT)
     published_on = models.DateField(null=True, blank=True, help_text="Blank: the page shows no date.")
-    source_url = models.CharField(
-        "source", max_length=600, help_text="An address, or a citation where there is none."
-    )
+    source_url = models.CharField("source", max_length=600, help_text="An address, or a citation where there is none.")
     note = models.CharField(max_length=300, blank=True)
     edition = models.PositiveSmallIntegerField(
         "print",
@@ -127,6 +125,9 @@ class PublishedFigure(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.publisher}, {self.period_start} to {self.period_end}, {self.area}: {self.value} {self.measure}"
+
     @property
     def link(self) -> str:
         """The address it was read at, "" where the source is a citation."""
@@ -144,6 +145,3 @@ class PublishedFigure(models.Model):
                 URLValidator(schemes=["http", "https"])(self.link)
             except ValidationError as error:
                 raise ValidationError({"source_url": error.messages}) from error
-
-    def __str__(self) -> str:
-        return f"{self.publisher}, {self.period_start} to {self.period_end}, {self.area}: {self.value} {self.measure}"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dashboard.models import PublishedFigure
-from dashboard.published.deciding import PROVINCES, nearest_rule, parts_of
+from dashboard.nearest import PROVINCES, nearest_rule, parts_of
 from places.models import Province
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "published_figures.csv"

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Incidents", ("incidents", "incident", "incident-report", "incident-report-sent")),
     ("Groups", ("groups", "group")),
     ("Districts", ("districts", "district")),
+    ("Other trackers", ("trackers",)),
     ("Corrections", ("corrections", "moved")),
     ("Methodology", ("methodology",)),
     ("Data", ("data", "interface", "interface-guide")),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts, overview
-from dashboard.coverage import coverage, published_window
+from dashboard.coverage import coverage, published_years, window
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import Parameter, read
@@ -34,9 +34,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The record at a glance: four numbers, where, when, who leads, and what is newest."""
     filterset = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
     chosen = read(filterset, PARAMETERS)
-    record, attacks = reach_with(Incident.public.all(), DEFAULT_RULE, *published_window())
+    years = published_years()
+    record, attacks = reach_with(Incident.public.all(), DEFAULT_RULE, *window(years))
     bar = filter_bar(filterset, action=reverse("dashboard:overview"), reach=record)
-    context: dict[str, Any] = {"reach": record, "coverage": coverage(attacks)}
+    context: dict[str, Any] = {"reach": record, "coverage": coverage(years, attacks)}
     if not bar.errors:
         context |= _results(filterset, chosen, record)
     return answer(request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context)

@@ -71,9 +71,7 @@ def _cells(source: Source, unit: str, measures: Iterable[str]) -> dict[tuple[dat
         f"{measure}_{name}": amount for measure in measures for name, amount in source.amounts(measure).items()
     }
     by = (unit, "province")
-    return {
-        (row[f"by_{unit}"], row["by_province"] or ""): row for row in grouped(source, by, amounts, {})
-    }
+    return {(row[f"by_{unit}"], row["by_province"] or ""): row for row in grouped(source, by, amounts, {})}
 
 
 def _by_place(cells: Mapping[tuple[date, str], Mapping[str, Any]]) -> dict[date, dict[str, Mapping[str, Any]]]:

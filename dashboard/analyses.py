@@ -18,5 +18,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),
     ),
+    Analysis(
+        "Other trackers",
+        "What have others published, how was it revised, and how much of it does the record hold?",
+        ("trackers",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

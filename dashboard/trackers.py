@@ -126,7 +126,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page. ``years`` are those that a year's answers can be shown of."""
+    """Everything on the page. ``years`` are those that a year's answers can be shown of.
+
+    ``rows`` are the figures of the unit that are compared, ``others`` those that are not.
+    """
 
     asked: Asked
     year: int | None
@@ -134,6 +137,7 @@ class Page:
     answers: tuple[Answer, ...]
     compared: tuple[Beside, ...]
     rows: tuple[Beside, ...]
+    others: tuple[Beside, ...]
     claims: tuple[Entry, ...]
     revised: tuple[Entry, ...]
     conflicts: tuple[Entry, ...]
@@ -165,13 +169,15 @@ def page_of(asked: Asked, last: date | None) -> Page:
     shown = [entry for entry in of_measure if not entry.is_claim]
     compared = beside([*of_year, *shown], last)
     of_answers, of_rows = compared[: len(of_year)], compared[len(of_year) :]
+    listed = sorted((one for one in of_rows if asked.of_unit(one.entry)), key=_newest_first)
     return Page(
         asked=asked,
         year=year,
         years=years,
         answers=tuple(_answers(of_answers)),
         compared=tuple(of_rows),
-        rows=tuple(sorted((one for one in of_rows if asked.of_unit(one.entry)), key=_newest_first)),
+        rows=tuple(one for one in listed if not one.why_not),
+        others=tuple(one for one in listed if one.why_not),
         claims=tuple(entry for entry in of_measure if entry.is_claim),
         revised=tuple(entry for entry in found if entry.is_revised and asked.publisher in {"", entry.publisher}),
         conflicts=tuple(entry for entry in found if entry.disagrees and asked.publisher in {"", entry.publisher}),

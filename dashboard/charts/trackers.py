@@ -1,12 +1,13 @@
 """Coverage over time: the record's numbers as a part of what others publish, a line for each publisher and rule."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard import words
-from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell, source_line
-from dashboard.figures.lines import DASHES, Line, LineRows, lines_figure
+from dashboard.charts.chart import Cell, Chart, ChartTable, Column, number_cell, source_line
+from dashboard.figures import Figure
+from dashboard.figures.lines import Line, LineRows, Panel, lines_figure, panels_figure
 from dashboard.published import Beside, beside
 from dashboard.trackers import Asked, entries_of, refuse_filters, unit_of
 from incidents.aggregates import reach
@@ -14,8 +15,12 @@ from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 
 NAME = "trackers"
-ROLES = ("kp", "balochistan", "sindh", "punjab", "injured", "killed", "militants", "ink")
+ROLE = "kp"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+
+# Publisher, its counting rule, its measure.
+_Key = tuple[str, str, str]
+_Points = Mapping[date, Beside]
 
 
 def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
@@ -34,42 +39,59 @@ def _query(filters: IncidentFilterSet, asked: Asked) -> str:
 def coverage_chart(asked: Asked, found: Iterable[Beside], *, query: str) -> Chart:
     """The ratio of ours to theirs by year or month: whole periods that are compared and are no part of one another."""
     unit = "month" if asked.unit == "month" else "year"
-    series: dict[tuple[str, str, str], dict[date, Beside]] = defaultdict(dict)
+    series: dict[_Key, dict[date, Beside]] = defaultdict(dict)
     for one in found:
         if not one.why_not and not one.entry.is_cumulative and unit_of(one.entry) == unit:
-            key = (one.entry.publisher, one.entry.counting_rule, one.entry.measure)
-            series[key][one.entry.start] = one
+            series[one.entry.publisher, one.entry.counting_rule, one.entry.measure][one.entry.start] = one
     drawn = {key: points for key, points in sorted(series.items()) if any(one.ratio for one in points.values())}
     labels = _labels(list(drawn))
-    starts = _starts(unit, {day for points in drawn.values() for day in points})
-    lines = tuple(
-        _line(points, starts, labels[key], index) for index, (key, points) in enumerate(drawn.items())
-    )  # fmt: skip
     title = f"{asked.label}: the record as a part of what others count, by {unit}"
-    places = tuple(str(day.year) for day in starts) if unit == "year" else tuple(starts)
     return Chart(
         id="coverage-chart",
         title=title,
         summary=_summary(title, drawn, labels),
-        figure=lines_figure(LineRows(places, lines, whole=False, reference=100)),
+        figure=_figure(unit, drawn, labels),
         table=_table(title, drawn, labels, unit),
         drawing=NAME,
         query=query,
-        empty="" if lines else "No figure of whole " + unit + "s that can be compared matches this question.",
-        legend=tuple(
-            Key(f"{labels[key]}: {key[1]}", ROLES[index % len(ROLES)]) for index, key in enumerate(drawn)
-        ),
-        notes=(
-            "Each line holds one publisher’s figures by one counting rule beside the record’s under the nearest rule, "
-            "of the same days and area. Lines of different rules say nothing about each other’s numbers.",
-            "The dashed line is 100 %: as many here as there. Where the publisher says “at least”, the part is the "
-            f"most it can be. Figures under 10 are left out of the picture; n stands in the table. Area: {asked.area}.",
-        ),
+        empty="" if drawn else f"No figure of a whole {unit} that can be compared matches this question.",
+        notes=tuple(_notes(asked, labels)),
         source=source_line(title),
-    )  # fmt: skip
+    )
 
 
-def _labels(keys: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+def _figure(unit: str, drawn: Mapping[_Key, _Points], labels: Mapping[_Key, str]) -> Figure:
+    """A panel for each line, all on one scale; one line alone has the whole room."""
+    starts = _starts(unit, {day for points in drawn.values() for day in points})
+    ticks = tuple((day, str(day.year)) for day in starts if day.month == 1 and (len(starts) < 3 or day.year % 2))
+    lines = {key: _line(points, starts, labels[key]) for key, points in drawn.items()}
+    if len(lines) == 1:
+        return lines_figure(LineRows(tuple(starts), tuple(lines.values()), whole=False, ticks=ticks))
+    panels = [Panel(labels[key], _last(points), (lines[key],)) for key, points in drawn.items()]
+    return panels_figure(panels, starts, whole=False, ticks=ticks)
+
+
+def _last(points: _Points) -> str:
+    """The newest ratio of a line."""
+    known = [one for _, one in sorted(points.items()) if one.ratio is not None]
+    return f"{100 * (known[-1].ratio or 0):.0f} %"
+
+
+def _notes(asked: Asked, labels: Mapping[_Key, str]) -> Iterator[str]:
+    yield (
+        f"In percent, {asked.area}: 100 is as many here as there. Each picture holds one publisher’s figures by one "
+        "counting rule, with the last part beside its name. They share a scale, but say nothing about each other."
+    )
+    yield (
+        "Where a publisher says “at least”, the part is the most it can be. Figures under 10 are in the table alone. "
+        "A band runs from the record’s lowest to its highest credible figure."
+    )
+    counted = "; ".join(f"{label}: “{counting_rule}”" for (_, counting_rule, _), label in labels.items())
+    if counted:
+        yield f"What is counted: {counted}."
+
+
+def _labels(keys: Sequence[_Key]) -> dict[_Key, str]:
     """The publisher's name, with a number where it counts by several rules."""
     found = {}
     for key in keys:
@@ -89,17 +111,25 @@ def _starts(unit: str, days: set[date]) -> list[date]:
     return [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(count)]
 
 
-def _line(points: Mapping[date, Beside], starts: Sequence[date], label: str, index: int) -> Line:
+def _line(points: _Points, starts: Sequence[date], label: str) -> Line:
     shown = [points.get(day) for day in starts]
+    ranged = any(one and one.ours and one.ours.has_range for one in shown)
     return Line(
         label=label,
-        role=ROLES[index % len(ROLES)],
+        role=ROLE,
         values=tuple(_percent(one) for one in shown),
+        low=tuple(_bound(one, "low") for one in shown) if ranged else (),
+        high=tuple(_bound(one, "high") for one in shown) if ranged else (),
         words=tuple(_words(label, one) for one in shown),
-        end_label=label,
-        dash=DASHES[index % len(DASHES)],
         points=True,
     )
+
+
+def _bound(one: Beside | None, name: str) -> float | None:
+    if one is None or one.ratio is None or one.ours is None or not one.theirs:
+        return None
+    bound: int | None = getattr(one.ours, name)
+    return None if bound is None else round(100 * bound / one.theirs, 1)
 
 
 def _percent(one: Beside | None) -> float | None:
@@ -113,9 +143,7 @@ def _words(label: str, one: Beside | None) -> str:
     return f"{label}: {one.ratio_words} ({ours} here, {one.entry.latest.words} there)"
 
 
-def _summary(
-    title: str, drawn: Mapping[tuple[str, str, str], Mapping[date, Beside]], labels: Mapping[tuple[str, str, str], str]
-) -> str:
+def _summary(title: str, drawn: Mapping[_Key, _Points], labels: Mapping[_Key, str]) -> str:
     """What each line reaches last."""
     ends = []
     for key, points in drawn.items():
@@ -126,8 +154,8 @@ def _summary(
 
 def _table(
     title: str,
-    drawn: Mapping[tuple[str, str, str], Mapping[date, Beside]],
-    labels: Mapping[tuple[str, str, str], str],
+    drawn: Mapping[_Key, _Points],
+    labels: Mapping[_Key, str],
     unit: str,
 ) -> ChartTable:
     rows = [

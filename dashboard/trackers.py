@@ -25,19 +25,20 @@ _DAYS = frozenset({"date_from", "date_to"})
 
 
 class Known(Collection[str]):
-    """Values that a column of the published figures has, and "", read when asked for."""
+    """Values that a column of the published figures has, read when asked for; ``always`` is one without a figure."""
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str, always: str = "") -> None:
         self.column = column
+        self.always = always
 
     def __contains__(self, value: object) -> bool:
-        """Whether a figure has it."""
-        return any(value == known for known in self)
+        """Whether a figure has it, or it always is one."""
+        return value == self.always or any(value == known for known in self)
 
     def __iter__(self) -> Iterator[str]:
-        """The values in order. One query."""
+        """The one that always is, then the others in order. One query."""
         found = PublishedFigure.objects.order_by(self.column).values_list(self.column, flat=True).distinct()
-        return iter(["", *map(str, found)])
+        return iter([self.always, *(str(value) for value in found if value != self.always)])
 
     def __len__(self) -> int:
         """How many there are."""
@@ -46,7 +47,7 @@ class Known(Collection[str]):
 
 MEASURE = Parameter("measure", MEASURES, "attacks")
 UNIT = Parameter("unit", UNITS, "year")
-AREA = Parameter("area", Known("area"), COUNTRY)
+AREA = Parameter("area", Known("area", COUNTRY), COUNTRY)
 PUBLISHER = Parameter("publisher", Known("publisher"), "")
 YEAR = Parameter("year", Known("period_start__year"), "")
 PARAMETERS = (MEASURE, UNIT, AREA, PUBLISHER, YEAR)

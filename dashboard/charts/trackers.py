@@ -43,7 +43,9 @@ def coverage_chart(asked: Asked, found: Iterable[Beside], *, query: str) -> Char
     for one in found:
         if not one.why_not and not one.entry.is_cumulative and unit_of(one.entry) == unit:
             series[one.entry.publisher, one.entry.counting_rule, one.entry.measure][one.entry.start] = one
-    drawn = {key: points for key, points in sorted(series.items()) if any(one.ratio for one in points.values())}
+    drawn = {
+        key: points for key, points in sorted(series.items()) if any(one.ratio is not None for one in points.values())
+    }
     labels = _labels(list(drawn))
     title = f"{asked.label}: the record as a part of what others count, by {unit}"
     return Chart(

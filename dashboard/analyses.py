@@ -23,5 +23,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "What have others published, how was it revised, and how much of it does the record hold?",
         ("trackers",),
     ),
+    Analysis(
+        "Reports",
+        "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
+        ("reports", "report-year", "report-month"),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

@@ -1,6 +1,7 @@
 """Every reference table on the desk: create, change, conflict, refuse, remove, history, roles."""
 
-from collections.abc import datetime as dt
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -28,6 +28,7 @@ from incidents.api.schema.words import (
     one_of,
     ref,
     several,
+    thing,
 )
 from incidents.counting import RULES
 from incidents.described import Described
@@ -139,4 +140,4 @@ def _schema() -> Schema:
         name: described(own[name], field.meaning) if name in own else of_dictionary(field, words=rules.get(name, ()))
         for name, field in known.items()
     }
-    return shapes.thing(properties, meaning="One print of a published figure.")
+    return thing(properties, meaning="One print of a published figure.")

@@ -1,12 +1,19 @@
 """How much of the violence the record holds: its attacks beside the yearly counts of a body that counts them all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
-from dashboard.published.entries import Entry, Print, entries
+from dashboard.published.entries import Print, entries
+from incidents.aggregates import Reach, reach
+from incidents.aggregates.sums import months_column, reach_columns
+from incidents.counting import DEFAULT_RULE
+from incidents.models import Incident
 
 # The one body that has printed a count of militant attacks for every year since 2021.
 PUBLISHER = "PICSS"
@@ -62,25 +69,39 @@ class Coverage:
 
 def published_years() -> tuple[PublishedYear, ...]:
     """The published counts as they stand, oldest first. One query."""
-    found = PublishedFigure.objects.filter(
+    return _years(_figures())
+
+
+def coverage_and_reach() -> tuple[Coverage | None, Reach]:
+    """The record's attacks beside the published ones of the same years, and how far the record reaches.
+
+    One query; one more where nothing was published.
+    """
+    figures: list[Any] = list(
+        _figures().annotate(record_attacks=months_column(DEFAULT_RULE, "period_start", "period_end"), **reach_columns())
+    )
+    years = _years(figures)
+    if not years:
+        return None, reach(Incident.public.all())
+    here = {figure.period_start.year: figure.record_attacks or 0 for figure in figures if _is_year(figure)}
+    known = figures[0]
+    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
+    return Coverage(sum(here[year.year] for year in years), years), record
+
+
+def _figures() -> QuerySet[PublishedFigure]:
+    return PublishedFigure.objects.filter(
         publisher=PUBLISHER, area=COUNTRY, measure=PublishedMeasure.ATTACKS, counting_rule=COUNTED
     ).select_related("province")
-    return tuple(year for entry in entries(found) if (year := _year(entry)) is not None)
 
 
-def _year(entry: Entry) -> PublishedYear | None:
-    if not entry.is_year or entry.latest is None:
-        return None
-    return PublishedYear(entry.start.year, entry.latest, entry.first)
+def _is_year(figure: PublishedFigure) -> bool:
+    year = figure.period_start.year
+    return (figure.period_start, figure.period_end) == (date(year, 1, 1), date(year, 12, 31))
 
 
-def window(years: Sequence[PublishedYear]) -> tuple[date, date]:
-    """The first and last day that the published counts cover; a day without incidents where there are none."""
-    if not years:
-        return date.min, date.min
-    return date(years[0].year, 1, 1), date(years[-1].year, 12, 31)
-
-
-def coverage(years: tuple[PublishedYear, ...], here: int) -> Coverage | None:
-    """``here`` militant attacks of the record within the published window; None where nothing was published."""
-    return Coverage(here, years) if years else None
+def _years(figures: Iterable[PublishedFigure]) -> tuple[PublishedYear, ...]:
+    found = entries(figure for figure in figures if _is_year(figure))
+    return tuple(
+        PublishedYear(entry.start.year, entry.latest, entry.first) for entry in found if entry.latest is not None
+    )

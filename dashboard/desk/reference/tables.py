@@ -255,7 +255,7 @@ _PUBLISHED = Table(
         Column("Counts", _choice("measure")),
         Column("Area", lambda row: row.area),
         Column("When", lambda row: span(row.period_start, row.period_end, month="%b")),
-        Column("Number", lambda row: f"{row.value:,}", number=True),
+        Column("Number", lambda row: row.value, number=True),
         Column("Nearest rule", lambda row: row.get_nearest_rule_display() or "None"),
     ),
     search=("publisher", "area", "counting_rule", "note"),

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import Callable
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client

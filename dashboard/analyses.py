@@ -24,6 +24,11 @@ ANALYSES: tuple[Analysis, ...] = (
         ("compare",),
     ),
     Analysis(
+        "Other trackers",
+        "What have others published, how was it revised, and how much of it does the record hold?",
+        ("trackers",),
+    ),
+    Analysis(
         "Reports",
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),

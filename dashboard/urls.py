@@ -22,6 +22,7 @@ from dashboard.views import (
 from dashboard.views.compare import compare_page
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
+from dashboard.views.trackers import trackers
 
 app_name = "dashboard"
 urlpatterns = [
@@ -57,6 +58,7 @@ urlpatterns = [
     path("alerts/<str:token>/", alerts.alert, name="alert"),
     path("alerts/<str:token>/confirm/", alerts.confirm, name="alert-confirm"),
     path("alerts/<str:token>/unsubscribe/", alerts.unsubscribe, name="alert-unsubscribe"),
+    path("trackers/", trackers, name="trackers"),
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
     path("api/docs/", documents.interface, name="interface"),

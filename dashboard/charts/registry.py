@@ -10,7 +10,9 @@ from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.parameters import Parameter
+from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
 from incidents.aggregates import MEASURES
 from incidents.aggregates.sides import TAKEN_APART
 from incidents.comparing import PARAMETERS
@@ -41,7 +43,7 @@ TIMELINE = Drawing(
     ),
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
-
+TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
 # What is wrong with a side is found where it is drawn.
 _SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
 RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
@@ -52,4 +54,11 @@ DRIVERS = Drawing(
     (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
 )
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, RATIOS, DRIVERS)}
+_ALL = (
+    TIMELINE,
+    MAP,
+    RATIOS,
+    DRIVERS,
+    TRACKERS,
+)
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

@@ -18,6 +18,7 @@ LISTS = (
     "sources",
     "campaigns",
     "context-events",
+    "published-figures",
     "releases",
     "stats",
     "stats-compare",

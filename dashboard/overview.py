@@ -13,7 +13,6 @@ from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
 from incidents.aggregates.revisions import once_published, revision
 from incidents.aggregates.series import Month
-from incidents.choices import EventClass
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -57,13 +56,10 @@ def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) ->
 
 
 def outside_url(filterset: IncidentFilterSet) -> str:
-    """The list of the rows that the rule leaves out; where it leaves out by deaths, of all rows of the filter."""
-    rule = filterset.rule_or_default
-    if rule.min_killed is not None:
+    """The list of the rows that the rule leaves out; of all rows of a filter that names rows left out already."""
+    if filterset.given("not_counting"):
         return rows_url(filterset, counting=None)
-    within = filterset.given("event_class") or EventClass.values
-    left_out = [value for value in EventClass.values if value in within and value not in rule.classes]
-    return rows_url(filterset, counting=None, event_class=left_out)
+    return rows_url(filterset, counting=None, not_counting=filterset.rule_or_default.name)
 
 
 def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:

@@ -3,14 +3,17 @@
 from django.urls import path
 
 from dashboard.views import (
+    analysis,
     corrections,
     districts,
     documents,
+    figures,
     groups,
     incidents,
     invitations,
     overview,
     reader_reports,
+    rules,
     tokens,
 )
 from dashboard.views.map import map_page, map_points
@@ -26,6 +29,11 @@ urlpatterns = [
     path("map/", map_page, name="map"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
+    path("figures/<slug:name>/", figures.figure, name="figure"),
+    path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
+    path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),
+    path("rules/", rules.rules, name="rules"),
+    path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("districts/", districts.districts, name="districts"),

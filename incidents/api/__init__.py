@@ -22,6 +22,7 @@ from incidents.api.reference import (
 )
 from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.root import Root
+from incidents.api.rules import RuleStats
 from incidents.api.stats import Stats
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ReleaseFile",
     "ReleaseList",
     "Root",
+    "RuleStats",
     "SourceList",
     "Stats",
 ]

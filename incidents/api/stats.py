@@ -36,11 +36,11 @@ class Stats(RecordView):
                 "rows": [
                     {
                         **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
-                        **_tally(cell.tally),
+                        **tally_of(cell.tally),
                     }
                     for cell in table.cells
                 ],
-                "total": _tally(table.total),
+                "total": tally_of(table.total),
                 "without_date": table.without_date,
                 "without_location": table.without_location,
                 "without_report_date": past.without_day(filterset.qs.counting(rule)),
@@ -73,5 +73,6 @@ def key_words(dimension: str, key: date | str | None) -> str | None:
             return key.isoformat()
 
 
-def _tally(tally: Tally) -> dict[str, int | None]:
+def tally_of(tally: Tally) -> dict[str, int | None]:
+    """A number with its range, as the interface writes it."""
     return {"value": tally.value, "low": tally.low, "high": tally.high}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from incidents.filters.presets import RECORD_START
 
 if TYPE_CHECKING:
+    from incidents.counting import CountingRule
     from incidents.filters.set import IncidentFilterSet
 
 LABELS = {
@@ -35,6 +36,7 @@ LABELS = {
     "source": "Source",
     "updated_since": "Changed since",
     "counting": "Counting",
+    "not_counting": "Left out by",
     "uid": "Incident",
 }
 
@@ -62,9 +64,10 @@ _PHRASES = {
     "q": "matching “{}”",
     "source": "reported by {}",
     "updated_since": "changed since {}",
+    "not_counting": "that the rule “{}” leaves out",
     "uid": "{}",
 }
-_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid"})
+_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid", "not_counting"})
 
 
 def day_words(day: date) -> str:
@@ -84,9 +87,8 @@ def value_words(filterset: "IncidentFilterSet", name: str, value: str) -> str:
     return value
 
 
-def describe(filterset: "IncidentFilterSet") -> str:
-    """The whole filter: what is counted, narrowed by what, in which window."""
-    rule = filterset.rule
+def describe(filterset: "IncidentFilterSet", rule: "CountingRule | None") -> str:
+    """The whole filter: what is counted, under ``rule``, narrowed by what, in which window."""
     parts = [rule.label if rule else "All published incidents"]
     values: dict[str, list[str]] = {}
     for entry in filterset.active:

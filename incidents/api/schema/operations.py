@@ -218,6 +218,12 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
         api.Stats: _reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
+        api.RuleStats: _reading(
+            "stats-rules",
+            "Counts under every rule",
+            answers.json(ref("RuleStats"), "The totals."),
+            *parameters.of_rule_stats(),
+        ),
         api.GroupList: _list("groups", "Armed groups", GroupSerializer, "Group", one="group"),
         api.GroupDetail: _one("group", "One armed group", GroupSerializer, "Group", "bla"),
         api.DistrictList: _list("districts", "Districts", DistrictSerializer, "District", one="district"),

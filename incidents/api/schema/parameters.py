@@ -11,6 +11,7 @@ from incidents.api.parameters import PAST
 from incidents.api.rendering import LIST_FORMS, JSONRenderer
 from incidents.api.schema.documents import parameter_meanings
 from incidents.api.schema.words import ANY_UID, COUNT, DAY, MOMENT, SLUG, TEXT, Schema, one_of, several
+from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import (
     MAX_VALUES,
@@ -71,7 +72,7 @@ def _of_filter(name: str, field: Any) -> Parameter:  # noqa: ANN401
     meaning = parameter_meanings()[name]
     match field:
         case ChoicesField(single=True):
-            default = {"counting": {}, "rollup": {"default": "true"}}[name]
+            default = {"default": "true"} if name == "rollup" else {}
             return query(name, {**one_of(_words(name)), **default}, meaning)
         case ChoicesField() | PlacesField():
             growing = _GROWING.get(name)
@@ -143,6 +144,12 @@ def of_stats() -> list[Parameter]:
         *past(),
         form(),
     ]
+
+
+def of_rule_stats() -> list[Parameter]:
+    """What `stats/rules/` takes."""
+    against = query("against", {**one_of(RULES), "default": DEFAULT_RULE.name}, "The rule `counting` is set beside.")
+    return [against, *filters(), *past(), form()]
 
 
 def of_changes() -> list[Parameter]:

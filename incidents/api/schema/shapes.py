@@ -22,7 +22,7 @@ from incidents.api.schema.words import (
     thing,
     vocabulary,
 )
-from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, ProposalState, Status
+from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, EventClass, ProposalState, Status
 from incidents.counting import RULES
 from incidents.rows import BOUNDS, ROW_FIELDS
 from incidents.services.entries import PARTS
@@ -196,6 +196,32 @@ def _stats() -> dict[str, Schema]:
     }
 
 
+def _rule_stats() -> dict[str, Schema]:
+    numbers = {"rows": COUNT, "measures": thing(dict.fromkeys(MEASURES, ref("Tally")))}
+    side = thing({"rows": COUNT, "killed": ref("Tally")})
+    classes = {"event_class": one_of(EventClass.values), "counting": side, "against": side}
+    difference = {
+        "counting": one_of(RULES),
+        "against": one_of(RULES),
+        "only_counting": described(
+            COUNT, "Rows that only the first rule takes in: counting=…&not_counting=… lists them."
+        ),
+        "only_against": described(COUNT, "Rows that only the second takes in."),
+        "both": COUNT,
+        "classes": several(thing(classes)),
+    }
+    return {
+        "RuleTotals": thing({"name": one_of(RULES), "label": TEXT, "text": TEXT, **numbers}),
+        "RuleStats": thing(
+            {
+                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
+                "rules": several(ref("RuleTotals")),
+                "difference": thing(difference, meaning="What makes two rules differ."),
+            }
+        ),
+    }
+
+
 def _root() -> dict[str, Schema]:
     return {"Root": thing(dict.fromkeys((*LISTS, "schema", "docs"), ADDRESS))}
 
@@ -288,4 +314,4 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _root() | _incidents() | _changes() | _stats() | _places() | _releases() | _errors()
+    return _root() | _incidents() | _changes() | _stats() | _rule_stats() | _places() | _releases() | _errors()

@@ -1,0 +1,22 @@
+"""The pages under "Analysis": what each is called, the question it answers, and its addresses."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One of the pages. ``names`` are the names of its addresses, the first where a link goes."""
+
+    label: str
+    question: str
+    names: tuple[str, ...]
+
+
+ANALYSES: tuple[Analysis, ...] = (
+    Analysis(
+        "Counting rules",
+        "Why do trackers give five numbers for one year, and which incidents make the difference?",
+        ("rules",),
+    ),
+)
+NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

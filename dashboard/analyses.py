@@ -18,5 +18,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),
     ),
+    Analysis(
+        "Check a claim",
+        "Somebody says how many attacks there were, and where: what does the record hold of it?",
+        ("check",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

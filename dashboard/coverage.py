@@ -24,6 +24,19 @@ class PublishedYear:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedCount:
+    """What a publisher counted from one day to another, to be set beside the record under the rule named."""
+
+    publisher: str
+    first: date
+    last: date
+    number: int
+    rule: str
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The record's militant attacks in whole years, beside the sum of what was published for them."""
 
@@ -57,6 +70,29 @@ def published_window() -> tuple[date, date]:
     """The first and last day that the published counts cover."""
     years = published_years()
     return date(years[0].year, 1, 1), date(years[-1].year, 12, 31)
+
+
+def published_beside(period: tuple[date | None, date | None], measure: str) -> list[PublishedCount]:
+    """The published counts of a measure that a period lies in, oldest first; either end of it may be open.
+
+    Whole years of militant attacks, for the whole country: nothing else is held here.
+    """
+    if measure != "incidents":
+        return []
+    start, end = period
+    counts = [
+        PublishedCount(
+            year.publisher,
+            date(year.year, 1, 1),
+            date(year.year, 12, 31),
+            year.attacks,
+            "attacks",
+            year.source_url,
+            year.note,
+        )
+        for year in published_years()
+    ]
+    return [one for one in counts if (start is None or one.last >= start) and (end is None or one.first <= end)]
 
 
 def coverage(here: int) -> Coverage:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.views import (
     analysis,
+    check,
     corrections,
     districts,
     documents,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),
     path("rules/", rules.rules, name="rules"),
+    path("check/", check.check, name="check"),
+    path("check/as-recorded/", check.as_recorded, name="check-as-recorded"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -10,8 +10,11 @@ from incidents.claims.answered import (
     Reading,
     RuleAnswer,
     RulePlaces,
+    Time,
     check,
-    readings,
+    reading,
+    times,
+    unreadable,
 )
 from incidents.claims.asked import OWN, Claim, Errors, Quantity, read, with_end
 
@@ -26,8 +29,11 @@ __all__ = [
     "Reading",
     "RuleAnswer",
     "RulePlaces",
+    "Time",
     "check",
     "read",
-    "readings",
+    "reading",
+    "times",
+    "unreadable",
     "with_end",
 ]

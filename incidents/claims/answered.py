@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from incidents.aggregates import MEASURES, Tally
-from incidents.aggregates.rules import REST, Parted, RuleTotals, in_parts, province_parts
+from incidents.aggregates.rules import REST, Parted, RuleTotals, in_parts
 from incidents.claims.asked import Claim, Quantity
 from incidents.counting import RULES, CountingRule
 from incidents.filters import IncidentFilterSet
@@ -122,7 +122,7 @@ class Reading:
 
 
 def check(claim: Claim, filters: IncidentFilterSet) -> Answer:
-    """What the record holds of the statement, read as of ``claim.past``. At most four queries, and those of the past."""
+    """What the record holds of the statement, as ``claim.past`` reads it. Two queries for now."""
     if not _existed(claim.past):
         return Answer(tuple(_answer(quantity, claim.rule, _nothing()) for quantity in claim.quantities), None, False)
     with claim.past.reading():
@@ -134,15 +134,18 @@ def check(claim: Claim, filters: IncidentFilterSet) -> Answer:
     return Answer(answers, PlaceAnswer(tuple(places), main) if main else None, True)
 
 
-def readings(claim: Claim, filters: IncidentFilterSet) -> tuple[Reading, ...]:
-    """The statement's numbers now, as recorded by the end of the day it was made, and as published by that day.
+def times(claim: Claim) -> tuple[tuple[Time, Past], ...]:
+    """The times a statement is checked at: now, as recorded by the end of the day it was made, as published by then.
 
     Without a day there is the first alone.
     """
-    times = [(Time.NOW, Past())]
-    if claim.said_on is not None:
-        times += [(Time.AS_OF, Past(as_of=end_of(claim.said_on))), (Time.KNOWN_BY, Past(known_by=claim.said_on))]
-    return tuple(_reading(claim, filters, at, past) for at, past in times)
+    if claim.said_on is None:
+        return ((Time.NOW, Past()),)
+    return (
+        (Time.NOW, Past()),
+        (Time.AS_OF, Past(as_of=end_of(claim.said_on))),
+        (Time.KNOWN_BY, Past(known_by=claim.said_on)),
+    )
 
 
 def end_of(day: date) -> datetime:
@@ -150,20 +153,22 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) - timedelta(seconds=1)
 
 
-def _reading(claim: Claim, filters: IncidentFilterSet, at: Time, past: Past) -> Reading:
+def unreadable(past: Past) -> str:
+    """Why nothing can be read of a time: ``no_record``, nothing was recorded yet, or ``not_over``; "" where it can."""
     if past.as_of is not None and past.as_of > timezone.now():
-        return Reading(at, past, None, (), "not_over")
-    if not _existed(past):
-        return Reading(at, past, None, (), "no_record")
+        return "not_over"
+    return "" if _existed(past) else "no_record"
+
+
+def reading(claim: Claim, filters: IncidentFilterSet, at: Time, past: Past) -> Reading:
+    """The statement's numbers at one time, under its own rule."""
+    if why_not := unreadable(past):
+        return Reading(at, past, None, (), why_not)
     with past.reading():
         totals = in_parts(filters.qs, {}, [claim.rule])[claim.rule.name].whole
-    return Reading(
-        at,
-        past,
-        totals.rows,
-        tuple(_under(quantity, claim.rule, totals) for quantity in claim.quantities),
-        without_day=past.without_day(filters.qs.counting(claim.rule)),
-    )
+    without_day = past.without_day(filters.qs.counting(claim.rule))
+    answers = tuple(_under(quantity, claim.rule, totals) for quantity in claim.quantities)
+    return Reading(at, past, totals.rows, answers, without_day=without_day)
 
 
 def _existed(past: Past) -> bool:
@@ -201,8 +206,8 @@ def _parts(claim: Claim, filters: IncidentFilterSet) -> dict[str, Q]:
     The rest is surely elsewhere. A row is open when its province is not known, or when its words, or the province that
     is all they say, may mean a district of the statement.
     """
-    provinces = province_parts()
-    named = {slug: provinces[slug] for slug in claim.provinces}
+    provinces = {one.province.slug: one.province_id for one in filters.drawn_districts}
+    named = {slug: Q(province_id=provinces[slug]) for slug in claim.provinces}
     if not claim.districts:
         return {**named, OPEN: Q(province__isnull=True)}
     slugs = list(claim.districts)

@@ -70,10 +70,14 @@ class Claim:
 
 def with_end(query: QueryDict) -> QueryDict:
     """The query, its period ended on the day that the statement was made unless it names another end."""
-    if "date_to" in query or not query.get("said_on"):
+    try:
+        said_on = DayField().clean(query.get("said_on"))
+    except ValidationError:
+        said_on = None
+    if said_on is None or "date_to" in query:
         return query
     ended = query.copy()
-    ended["date_to"] = str(query["said_on"])
+    ended["date_to"] = said_on.isoformat()
     return ended
 
 

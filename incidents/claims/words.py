@@ -6,7 +6,7 @@ from fractions import Fraction
 from incidents.claims.answered import Answer, PlaceAnswer, QuantityAnswer, RuleAnswer
 from incidents.claims.asked import Quantity
 from incidents.counting import RULES, CountingRule
-from incidents.statistics.claims import PlaceVerdict, Qualifier, Verdict
+from incidents.statistics.claims import PlaceVerdict, Qualifier, Stance, Verdict
 
 QUALIFIERS = {
     Qualifier.EXACTLY: "exactly",
@@ -35,6 +35,14 @@ LABELS: dict[Verdict | PlaceVerdict, str] = {
     PlaceVerdict.UNDECIDED: "Open: it depends on those without a known place",
     PlaceVerdict.NOT_MAJORITY: "Half or fewer: speaks against it",
     PlaceVerdict.TOO_FEW: "Too few are located to say",
+}
+STANCE_LABELS = {
+    Stance.SUPPORTS: "Supports it",
+    Stance.CONSISTENT: "Agrees as far as it goes",
+    Stance.CANNOT_SAY: "Cannot say",
+    Stance.SPEAKS_AGAINST: "Speaks against it",
+    Stance.CONTRADICTS: "Contradicts it",
+    Stance.NO_ANSWER: "No answer",
 }
 _NOUNS = {
     "incidents": ("incident", "incidents"),
@@ -83,18 +91,18 @@ def needed_words(answer: RuleAnswer, measure: str) -> str:
         case _ if need is None:
             return ""
         case Verdict.FEWER | Verdict.REACHED_BY_HIGHEST if need.missing_most is None:
-            held = f"it would hold {share_words(need.share_most)} of them or less"
-            return f"the record must lack at least {need.missing_least:,} {what}; {held}"
+            held = f"hold {share_words(need.share_most)} or less of all there were"
+            return f"the record must lack at least {need.missing_least:,} {what}, and so {held}"
         case Verdict.FEWER | Verdict.REACHED_BY_HIGHEST:
             lack = span_words(need.missing_least, need.missing_most or 0)
             held = _shares(need.share_least, need.share_most)
-            return f"the record must lack {lack} {what}; it would hold {held} of them"
+            return f"the record must lack {lack} {what}, and so hold {held} of all there were"
         case Verdict.MORE | Verdict.MORE_BY_BEST:
             wrong = f"{need.surplus:,} of the {answer.tally.value:,} {what} in the record"
             return f"at least {wrong} must be wrong, or lie outside what the statement speaks of"
         case Verdict.WITHIN if need.missing_most:
-            held = f"it would hold {share_words(need.share_least)} of them or more"
-            return f"the record must lack at most {need.missing_most:,} {what}; {held}"
+            held = f"hold {share_words(need.share_least)} or more of all there were"
+            return f"the record must lack at most {need.missing_most:,} {what}, and so {held}"
         case Verdict.WITHIN:
             return f"the record must lack no {what}"
         case _:
@@ -126,7 +134,7 @@ def _of_quantity(found: QuantityAnswer) -> str:
     main, measure = found.main, found.quantity.measure
     said = quantity_words(found.quantity, main.rule)
     parts = [
-        f"{words} {_rules([one.rule for one in found.by_rule if one.verdict in verdicts])}"
+        words.format(_rules([one.rule for one in found.by_rule if one.verdict in verdicts]))
         for words, verdicts in _GROUPS
         if any(one.verdict in verdicts for one in found.by_rule)
     ]
@@ -138,13 +146,13 @@ def _of_quantity(found: QuantityAnswer) -> str:
 
 # What a verdict says before the rules that it was found under.
 _GROUPS: Sequence[tuple[str, set[Verdict]]] = (
-    ("borne out by the record alone under", {Verdict.REACHED, Verdict.REACHED_BY_BEST}),
-    ("consistent with the record under", {Verdict.WITHIN, Verdict.REACHED_BY_HIGHEST}),
-    ("not contradicted, the record holding fewer, under", {Verdict.FEWER}),
-    ("in doubt, the record holding more by its best figures, under", {Verdict.MORE_BY_BEST}),
-    ("contradicted, the record holding more, under", {Verdict.MORE}),
-    ("not counted under", {Verdict.NOT_COUNTED}),
-    ("without a number in the record under", {Verdict.UNKNOWN}),
+    ("the record alone bears it out under {}", {Verdict.REACHED, Verdict.REACHED_BY_BEST}),
+    ("the record agrees, as far as it goes, under {}", {Verdict.WITHIN, Verdict.REACHED_BY_HIGHEST}),
+    ("the record holds fewer under {}, which does not contradict it", {Verdict.FEWER}),
+    ("the record holds more under {} by its best figures, but not by its lowest", {Verdict.MORE_BY_BEST}),
+    ("the record holds more under {}, which contradicts it", {Verdict.MORE}),
+    ("{} has no such number", {Verdict.NOT_COUNTED}),
+    ("no incident reports a number under {}", {Verdict.UNKNOWN}),
 )
 _PLACES: dict[PlaceVerdict, str] = {
     PlaceVerdict.MAJORITY: "the record agrees",

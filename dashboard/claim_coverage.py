@@ -24,6 +24,11 @@ _FITS = {
 }
 
 
+_NARROWER = "The statement speaks of fewer than all attacks in the country; how many of those it lacks is not known."
+# What leaves a statement about all attacks in the country.
+_OF_ALL = {"date_from", "date_to", "counting", "rollup"}
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A published count beside the record's own over the same days, for the whole country."""
@@ -60,8 +65,12 @@ def coverage_words(
     said = [_known(beside)]
     main = next((one.main for one in answer.quantities if one.quantity.measure == "incidents"), None)
     if main is not None and main.rule.classes == rule.classes:
-        said.append(_meaning(main, beside))
+        said.append(_NARROWER if _is_narrowed(filters) else _meaning(main, beside))
     return beside, tuple(part for part in said if part)
+
+
+def _is_narrowed(filters: IncidentFilterSet) -> bool:
+    return any(entry.name not in _OF_ALL for entry in filters.active)
 
 
 def _rows(count: PublishedCount) -> str:

@@ -307,11 +307,13 @@ def _time_block(at: Time, past: Past, claim: Claim, filters: IncidentFilterSet, 
         answers = tuple(one.main for one in answer.quantities)
         without = past.without_day(filters.qs.counting(claim.rule))
         return _read(Reading(at, past, None, answers, without_day=without), claim, filters)
-    if at is Time.AS_OF and not unreadable(past):
-        heading, lede = _time_words(at, claim)
-        later = f"{reverse('dashboard:check-as-recorded')}?{_query(filters, Past())}"
-        return TimeBlock(at, heading, lede, (), check_url(filters, past), later_url=later)
-    return _read(reading(claim, filters, at, past), claim, filters)
+    if at is not Time.AS_OF:
+        return _read(reading(claim, filters, at, past), claim, filters)
+    if why_not := unreadable(past):
+        return _read(Reading(at, past, None, (), why_not), claim, filters)
+    heading, lede = _time_words(at, claim)
+    later = f"{reverse('dashboard:check-as-recorded')}?{_query(filters, Past())}"
+    return TimeBlock(at, heading, lede, (), check_url(filters, past), later_url=later)
 
 
 def _read(found: Reading, claim: Claim, filters: IncidentFilterSet) -> TimeBlock:
@@ -328,7 +330,7 @@ def _read(found: Reading, claim: Claim, filters: IncidentFilterSet) -> TimeBlock
         for quantity, one in zip(claim.quantities, found.answers, strict=True)
     )
     note = ""
-    if found.without_day is not None:
+    if found.without_day:
         rows = words.plural(found.without_day, "incident")
         rest = "rests" if found.without_day == 1 else "rest"
         note = f"{rows} {rest} on reports without a date alone; no day can place them, so they are not counted here."

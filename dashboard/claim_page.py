@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dashboard import words
 from dashboard.citing import past_query
@@ -16,6 +17,7 @@ from incidents.claims import (
     OWN,
     Answer,
     Claim,
+    NoRecord,
     QuantityAnswer,
     Reading,
     RuleAnswer,
@@ -29,7 +31,7 @@ from incidents.claims import (
 from incidents.claims.words import LABELS, STANCE_LABELS, held_words, needed_words, quantity_words, share_words, summary
 from incidents.counting import CountingRule
 from incidents.filters import IncidentFilterSet
-from incidents.past import Past, record_began
+from incidents.past import Past
 from incidents.statistics.claims import STANCES, Stance
 
 # A sign beside each verdict, so that colour alone says nothing.
@@ -309,7 +311,7 @@ def _time_block(at: Time, past: Past, claim: Claim, filters: IncidentFilterSet, 
         return _read(Reading(at, past, None, answers, without_day=without), claim, filters)
     if at is not Time.AS_OF:
         return _read(reading(claim, filters, at, past), claim, filters)
-    if why_not := unreadable(past):
+    if (why_not := unreadable(past)) is not None:
         return _read(Reading(at, past, None, (), why_not), claim, filters)
     heading, lede = _time_words(at, claim)
     later = f"{reverse('dashboard:check-as-recorded')}?{_query(filters, Past())}"
@@ -346,11 +348,11 @@ def _time_words(at: Time, claim: Claim) -> tuple[str, str]:
     return f"As published by {day}", "Only what sources had published by that day, whenever it was entered here."
 
 
-def _why_not(reason: str) -> str:
-    if reason == "not_over":
+def _why_not(reason: NoRecord) -> str:
+    if reason.is_to_come:
         return "This day is not over yet: the record is the one of now."
-    began = record_began()
-    since = f"its first entry was made on {words.day(began.date())}" if began else "nothing is entered yet"
+    first = timezone.localdate(reason.began) if reason.began else None
+    since = f"its first entry was made on {words.day(first)}" if first else "nothing is entered yet"
     return f"This record did not exist on that day: {since}. What it would have held cannot be known."
 
 
@@ -364,7 +366,7 @@ def _quote(
         main = answer.places.main
         holds.append(f"{main.inside:,} of {main.located:,} located ones in the places named")
     known = f", from what was published by {words.day(past.known_by)}" if past.known_by else ""
-    moment = words.day(past.as_of.date()) if past.as_of else ""
+    moment = words.day(timezone.localdate(past.as_of)) if past.as_of else ""
     parts = [
         f"Statement{f' ({who})' if who else ''}: {said}; {period}.",
         f"Nigran’s record, by the counting rule “{claim.rule.label}”, as it stood on {moment}{known}, holds "

@@ -5,6 +5,7 @@ Free text is never read: a reader takes the statement apart. What a verdict mean
 
 from incidents.claims.answered import (
     Answer,
+    NoRecord,
     PlaceAnswer,
     QuantityAnswer,
     Reading,
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "Claim",
     "Errors",
+    "NoRecord",
     "PlaceAnswer",
     "Quantity",
     "QuantityAnswer",

@@ -106,24 +106,31 @@ class Time(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The statement's numbers at one time, under its own rule.
+class NoRecord:
+    """A time that cannot be read: it ``is_to_come``, or is before the record ``began`` (None: it has not yet)."""
 
-    ``why_not`` says why there are none: ``no_record`` (nothing was recorded yet) or ``not_over`` (the day goes on).
-    ``without_day`` are rows that rest on reports without a day, which no day can place.
+    is_to_come: bool
+    began: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The statement's numbers at one time, under its own rule; ``why_not`` says why there are none.
+
+    ``without_day``  are rows that rest on reports without a day, which no day can place.
     """
 
     time: Time
     past: Past
     rows: int | None
     answers: tuple[RuleAnswer, ...]
-    why_not: str = ""
+    why_not: NoRecord | None = None
     without_day: int | None = None
 
 
 def check(claim: Claim, filters: IncidentFilterSet) -> Answer:
     """What the record holds of the statement, as ``claim.past`` reads it. Two queries for now."""
-    if not _existed(claim.past):
+    if unreadable(claim.past) is not None:
         return Answer(tuple(_answer(quantity, claim.rule, _nothing()) for quantity in claim.quantities), None, False)
     with claim.past.reading():
         found = in_parts(filters.qs, _parts(claim, filters) if claim.says_where else {})
@@ -153,29 +160,25 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) - timedelta(seconds=1)
 
 
-def unreadable(past: Past) -> str:
-    """Why nothing can be read of a time: ``no_record``, nothing was recorded yet, or ``not_over``; "" where it can."""
-    if past.as_of is not None and past.as_of > timezone.now():
-        return "not_over"
-    return "" if _existed(past) else "no_record"
+def unreadable(past: Past) -> NoRecord | None:
+    """Why nothing can be read of a time; None where it can. At most one query."""
+    if past.as_of is None:
+        return None
+    if past.as_of > timezone.now():
+        return NoRecord(is_to_come=True)
+    began = record_began()
+    return NoRecord(is_to_come=False, began=began) if began is None or began > past.as_of else None
 
 
 def reading(claim: Claim, filters: IncidentFilterSet, at: Time, past: Past) -> Reading:
     """The statement's numbers at one time, under its own rule."""
-    if why_not := unreadable(past):
+    if (why_not := unreadable(past)) is not None:
         return Reading(at, past, None, (), why_not)
     with past.reading():
         totals = in_parts(filters.qs, {}, [claim.rule])[claim.rule.name].whole
     without_day = past.without_day(filters.qs.counting(claim.rule))
     answers = tuple(_under(quantity, claim.rule, totals) for quantity in claim.quantities)
     return Reading(at, past, totals.rows, answers, without_day=without_day)
-
-
-def _existed(past: Past) -> bool:
-    if past.as_of is None:
-        return True
-    began = record_began()
-    return began is not None and began <= past.as_of
 
 
 def _nothing() -> dict[str, RuleTotals]:

@@ -19,6 +19,11 @@ ANALYSES: tuple[Analysis, ...] = (
         ("rules",),
     ),
     Analysis(
+        "Reports",
+        "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
+        ("reports", "report-year", "report-month"),
+    ),
+    Analysis(
         "Check a claim",
         "Somebody says how many attacks there were, and where: what does the record hold of it?",
         ("check",),

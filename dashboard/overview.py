@@ -57,9 +57,9 @@ def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) ->
 
 def outside_url(filterset: IncidentFilterSet) -> str:
     """The list of the rows that the rule leaves out; of all rows of a filter that names rows left out already."""
-    if filterset.given("not_counting"):
+    if filterset.given("outside"):
         return rows_url(filterset, counting=None)
-    return rows_url(filterset, counting=None, not_counting=filterset.rule_or_default.name)
+    return rows_url(filterset, counting=None, outside=filterset.rule_or_default.name)
 
 
 def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from dashboard import words
+from dashboard.moved import signed
 from dashboard.overview import rows_url
 from incidents.aggregates import MEASURES, Tally
 from incidents.aggregates.differences import ClassDifference, RuleDifference
@@ -76,14 +77,9 @@ def said(difference: RuleDifference) -> str:
     )
 
 
-def signed(number: int) -> str:
-    """A difference with its sign, "0" for none."""
-    return f"{'+' if number > 0 else words.MINUS if number < 0 else ''}{abs(number):,}"
-
-
 def only_url(filters: IncidentFilterSet, inside: CountingRule, outside: CountingRule) -> str:
     """The rows that one rule takes in and another leaves out."""
-    return rows_url(filters, counting=inside.name, not_counting=outside.name, against=None)
+    return rows_url(filters, counting=inside.name, outside=outside.name, against=None)
 
 
 def _why(one: CountingRule, other: CountingRule) -> str:

@@ -64,8 +64,8 @@ def test_the_page_says_why_two_rules_differ(client: Client, mixed: None) -> None
     page = unescape(client.get("/rules/?against=picss_like").content.decode())
     assert (
         "“PICSS-like” takes in 2 incidents that “Militant attacks” leaves out, and leaves out 0 incidents that it "
-        "takes in; 2 are in both. Of the difference in killed, +13 come from classes that one of them leaves out and +4 from "
-        "the same incidents counted in another way, since militants are among the killed of “PICSS-like”."
+        "takes in; 2 are in both. Of the difference in killed, +13 come from classes that one of them leaves out and "
+        "+4 from the same incidents counted in another way, since militants are among the killed of “PICSS-like”."
     ) in page
 
 

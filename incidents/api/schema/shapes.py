@@ -204,9 +204,7 @@ def _rule_stats() -> dict[str, Schema]:
     difference = {
         "counting": one_of(RULES),
         "against": one_of(RULES),
-        "only_counting": described(
-            COUNT, "Rows that only the first rule takes in: counting=…&not_counting=… lists them."
-        ),
+        "only_counting": described(COUNT, "Rows that only the first rule takes in: counting=…&outside=… lists them."),
         "only_against": described(COUNT, "Rows that only the second takes in."),
         "both": COUNT,
         "classes": several(thing(classes)),

@@ -33,5 +33,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),
     ),
+    Analysis(
+        "Check a claim",
+        "Somebody says how many attacks there were, and where: what does the record hold of it?",
+        ("check",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

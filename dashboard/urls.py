@@ -5,6 +5,7 @@ from django.urls import path
 from dashboard.views import (
     alerts,
     analysis,
+    check,
     corrections,
     districts,
     documents,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("reports/<int:year>/<int:month>.pdf", reports.report_pdf, name="report-pdf-month"),
     path("rules/", rules.rules, name="rules"),
     path("compare/", compare_page, name="compare"),
+    path("check/", check.check, name="check"),
+    path("check/as-recorded/", check.as_recorded, name="check-as-recorded"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -232,6 +232,12 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
             answers.json(ref("RuleStats"), "The totals."),
             *parameters.of_rule_stats(),
         ),
+        api.Check: _reading(
+            "check",
+            "A statement held against the record",
+            answers.json(ref("Check"), "The answer."),
+            *parameters.of_check(),
+        ),
         api.GroupList: _list("groups", "Armed groups", GroupSerializer, "Group", one="group"),
         api.GroupDetail: _one("group", "One armed group", GroupSerializer, "Group", "bla"),
         api.DistrictList: _list("districts", "Districts", DistrictSerializer, "District", one="district"),

@@ -1,6 +1,7 @@
-"""What is kept beside the record: unfinished entries, invitations, what readers report and other bodies publish."""
+"""What is kept beside the record: unfinished entries, invitations, readers' reports and alerts, others' figures."""
 
 from dashboard.models.account import Account, Membership, SecondFactor
+from dashboard.models.alert import Alert, AlertDelivery
 from dashboard.models.invitation import Invitation
 from dashboard.models.published_figure import COUNTRY, PublishedFigure, PublishedMeasure, PublishedQualifier
 from dashboard.models.reader_report import ReaderReport
@@ -9,6 +10,8 @@ from dashboard.models.working_copy import WorkingCopy
 __all__ = [
     "COUNTRY",
     "Account",
+    "Alert",
+    "AlertDelivery",
     "Invitation",
     "Membership",
     "PublishedFigure",

@@ -21,6 +21,7 @@ LISTS = (
     "published-figures",
     "releases",
     "stats",
+    "stats-compare",
 )
 
 

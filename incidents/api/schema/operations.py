@@ -220,6 +220,12 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
         api.Stats: reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
+        api.Compare: reading(
+            "stats-compare",
+            "Two sides compared",
+            answers.json(ref("Comparison"), "Both sides."),
+            *parameters.of_comparing(),
+        ),
         api.RuleStats: reading(
             "stats-rules",
             "Counts under every rule",

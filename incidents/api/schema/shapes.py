@@ -5,6 +5,7 @@ from operator import or_
 
 from incidents.aggregates import DIMENSIONS, MEASURES
 from incidents.api.root import LISTS
+from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.words import (
     ADDRESS,
@@ -316,5 +317,6 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    own = _root() | _incidents() | _changes() | _stats() | _rule_stats() | _places() | _releases() | _errors()
-    return reduce(or_, (dict(tell().schemas) for tell in ABOVE), own)
+    found = _root() | _incidents() | _changes() | _stats() | _rule_stats() | comparison()
+    found |= _places() | _releases() | _errors()
+    return reduce(or_, (dict(tell().schemas) for tell in ABOVE), found)

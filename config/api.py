@@ -29,6 +29,7 @@ urlpatterns = [
     path("stats/", api.Stats.as_view(), name="stats"),
     path("stats/compare/", api.Compare.as_view(), name="stats-compare"),
     path("stats/rules/", api.RuleStats.as_view(), name="stats-rules"),
+    path("check/", api.Check.as_view(), name="check"),
     # With a slash at the end alone: an address without one is first sent to the one with it.
     re_path(r"^(?P<path>.*/)$", api.NoSuchAddress.as_view(), name="nothing"),
 ]

@@ -44,6 +44,18 @@ class PublishedYear:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedCount:
+    """What the publisher counted from one day to another, to be set beside the record under the rule named."""
+
+    publisher: str
+    first: date
+    last: date
+    number: int
+    rule: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The record's militant attacks in whole years, beside the sum of what was published for them."""
 
@@ -105,3 +117,15 @@ def _years(figures: Iterable[PublishedFigure]) -> tuple[PublishedYear, ...]:
     return tuple(
         PublishedYear(entry.start.year, entry.latest, entry.first) for entry in found if entry.latest is not None
     )
+
+
+def years_beside(period: tuple[date | None, date | None]) -> list[PublishedCount]:
+    """The published counts of the whole years that a period lies in, oldest first; either end of it may be open."""
+    start, end = period
+    counts = [
+        PublishedCount(
+            PUBLISHER, date(year.year, 1, 1), date(year.year, 12, 31), year.attacks, DEFAULT_RULE.name, year.last.link
+        )
+        for year in published_years()
+    ]
+    return [one for one in counts if (start is None or one.last >= start) and (end is None or one.first <= end)]

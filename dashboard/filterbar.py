@@ -1,9 +1,12 @@
 """The filter bar: what the form of every page shows, from the one filter set and how far the record reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, Self
+
+from django.utils.datastructures import MultiValueDict
 
 from dashboard import words
 from dashboard.following import Follow, follow
@@ -48,6 +51,16 @@ class Menu:
     label: str
     options: tuple[Option, ...]
     errors: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, name: str, label: str, choices: Sequence[Choice], data: Mapping[str, Any], errors: Sequence[str]
+    ) -> Self:
+        """The list of a parameter, with what a query has on."""
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
+        given = {part.strip() for value in values for part in str(value).split(",")}
+        options = (Option(choice.value, choice.label, choice.group, choice.value in given) for choice in choices)
+        return cls(name, label, tuple(options), tuple(errors))
 
     @property
     def chosen(self) -> int:
@@ -98,7 +111,7 @@ class FilterBar:
     @cached_property
     def menus(self) -> tuple[Menu, ...]:
         """The lists to choose from, read when they are shown: an answer without the form spares their queries."""
-        return tuple(_menu(self.filterset, name, label) for name, label in MENUS)
+        return filter_menus(self.filterset)
 
     @property
     def values(self) -> dict[str, str]:
@@ -166,6 +179,20 @@ def filter_bar(
     )
 
 
+def filter_menus(filterset: IncidentFilterSet) -> tuple[Menu, ...]:
+    """The lists of the filter that forms offer."""
+    return tuple(
+        Menu.of(
+            name,
+            label,
+            filterset.choices(name),
+            filterset.data,
+            [str(message) for message in filterset.errors.get(name, ())],
+        )
+        for name, label in MENUS
+    )
+
+
 def field_errors(filterset: IncidentFilterSet) -> tuple[FieldError, ...]:
     """What is wrong with the query, a parameter each."""
     return tuple(
@@ -205,19 +232,6 @@ def _window_words(filterset: IncidentFilterSet) -> str:
     if start:
         return f"Since {words.day(start, month='%b')}"
     return f"Until {words.day(end, month='%b')}" if end else "Dates"
-
-
-def _menu(filterset: IncidentFilterSet, name: str, label: str) -> Menu:
-    given = _given(filterset, name)
-    options = tuple(
-        Option(choice.value, choice.label, choice.group, choice.value in given) for choice in filterset.choices(name)
-    )
-    return Menu(name, label, options, tuple(str(message) for message in filterset.errors.get(name, ())))
-
-
-def _given(filterset: IncidentFilterSet, name: str) -> frozenset[str]:
-    values = filterset.data.getlist(name) if hasattr(filterset.data, "getlist") else [filterset.data.get(name, "")]
-    return frozenset(part.strip() for value in values for part in str(value).split(","))
 
 
 def _rules(filterset: IncidentFilterSet, default_rule: str) -> tuple[Option, ...]:

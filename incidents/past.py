@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef
 
 from incidents.models import RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
@@ -72,6 +72,12 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
 def is_now() -> bool:
     """Whether queries answer with the record as it stands, not inside ``reading`` of a moment or a day."""
     return not _of_the_past.get()
+
+
+def record_began() -> datetime | None:
+    """When anything was first recorded; None while nothing is. What happened before was entered later."""
+    found: datetime | None = RecordedGeneration.objects.aggregate(first=Min("committed_at"))["first"]
+    return found
 
 
 def generation_at(moment: datetime) -> int:

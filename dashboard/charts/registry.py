@@ -44,7 +44,6 @@ TIMELINE = Drawing(
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
-
 # What is wrong with a side is found where it is drawn.
 _SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
 RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
@@ -55,4 +54,11 @@ DRIVERS = Drawing(
     (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
 )
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, RATIOS, DRIVERS, TRACKERS)}
+_ALL = (
+    TIMELINE,
+    MAP,
+    RATIOS,
+    DRIVERS,
+    TRACKERS,
+)
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

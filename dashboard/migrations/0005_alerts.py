@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dashboard", "0003_reader_stays_unknown"),
+        ("dashboard", "0004_published_figures"),
     ]
 
     operations = [

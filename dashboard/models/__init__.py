@@ -1,4 +1,4 @@
-"""What is kept beside the record: unfinished entries, invitations, readers' reports and alerts, others' figures."""
+"""What is kept beside the record: unfinished entries, invitations, readers' reports and alerts, what others publish."""
 
 from dashboard.models.account import Account, Membership, SecondFactor
 from dashboard.models.alert import Alert, AlertDelivery

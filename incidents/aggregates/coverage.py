@@ -1,8 +1,9 @@
 """What the record consists of: rows by class, year and month, and the outlets they rest on. One query each.
 
-These count published rows as they are, without a counting rule.
+These count published rows as they are; a rule is applied where one is given.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.db.models.functions import ExtractYear
 
 from incidents.aggregates.periods import first_day
 from incidents.choices import DatePrecision, OutletKind
+from incidents.counting import CountingRule
 from incidents.models import Outlet
 from incidents.querysets import IncidentQuerySet, is_drawn
 
@@ -88,6 +90,17 @@ def months(rows: IncidentQuerySet) -> list[MonthCoverage]:
         )
         for row in found
     ]  # fmt: skip
+
+
+def in_windows(rows: IncidentQuerySet, rule: CountingRule, windows: Sequence[tuple[date, date]]) -> list[int]:
+    """How many of ``rows`` the rule takes in of each window of days, as a filter of these days finds them."""
+    inside = [Q(latest__gte=first, earliest__lte=last) for first, last in windows]
+    counted = {f"window_{place}": Count("pk", filter=condition) for place, condition in enumerate(inside)}
+    if not windows:
+        return []
+    spanned = rows.overlapping(min(first for first, _ in windows), max(last for _, last in windows))
+    found = spanned.counting(rule).order_by().aggregate(**counted)
+    return [found[name] for name in counted]
 
 
 def outlet_totals(rows: IncidentQuerySet) -> list[OutletTotal]:

@@ -22,6 +22,7 @@ LISTS = (
     "releases",
     "stats",
     "stats-compare",
+    "check",
 )
 
 

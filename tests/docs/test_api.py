@@ -9,6 +9,7 @@ from django.test import Client
 from config.api import urlpatterns
 from incidents.aggregates import DIMENSIONS, MEASURES
 from incidents.api.paging import ORDERINGS
+from incidents.claims import OWN
 from incidents.files import FILES, LAYOUTS
 from incidents.filters import IncidentFilterSet
 from incidents.frozen import FrozenFile
@@ -19,6 +20,7 @@ from incidents.reference_serializers import (
     SourceSerializer,
 )
 from incidents.rows import ROW_FIELDS
+from incidents.statistics.claims import STANCES, Qualifier
 from tests.incidents.factories import make_incident
 
 TEXT = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
@@ -40,7 +42,7 @@ def test_every_parameter_is_documented() -> None:
         "known_by",
         "since",
     }
-    assert {*IncidentFilterSet.base_filters, *read_by_views} - NAMED == set()
+    assert {*IncidentFilterSet.base_filters, *read_by_views, *OWN} - NAMED == set()
 
 
 def test_every_measure_dimension_order_and_format_is_documented() -> None:
@@ -53,6 +55,7 @@ def test_every_address_is_documented() -> None:
     assert lists == {
         "campaigns",
         "changes",
+        "check",
         "context-events",
         "districts",
         "groups",
@@ -66,6 +69,13 @@ def test_every_address_is_documented() -> None:
     }
     assert lists - NAMED == set()
     assert "`/api/v1/` itself lists the addresses" in TEXT
+
+
+def test_every_verdict_and_what_it_amounts_to_is_documented_in_both_places() -> None:
+    methodology = (settings.BASE_DIR / "docs" / "methodology.md").read_text(encoding="utf-8")
+    verdicts = {str(verdict) for verdict in STANCES}
+    assert {*verdicts, *STANCES.values(), *Qualifier} - NAMED == set()
+    assert [verdict for verdict in (*verdicts, *Qualifier) if f"`{verdict}`" not in methodology] == []
 
 
 def test_every_reason_to_leave_a_row_out_and_every_loss_is_documented() -> None:

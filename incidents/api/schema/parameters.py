@@ -11,6 +11,7 @@ from incidents.api.parameters import PAST
 from incidents.api.rendering import LIST_FORMS, JSONRenderer
 from incidents.api.schema.documents import parameter_meanings
 from incidents.api.schema.words import ANY_UID, COUNT, DAY, MOMENT, SLUG, TEXT, Schema, one_of, several
+from incidents.claims.asked import PLACES, WORD_OF
 from incidents.comparing import KINDS
 from incidents.comparing.answer import PARTS
 from incidents.comparing.question import DEFAULT_DAYS, FEWEST_DAYS, MOST_DAYS
@@ -31,6 +32,7 @@ from incidents.filters.form import FURTHEST_KM
 from incidents.filters.set import NEAR_KM
 from incidents.filters.vocabularies import VOCABULARIES
 from incidents.rows import ROW_FIELDS
+from incidents.statistics.claims import Qualifier
 
 Parameter = dict[str, Any]
 LISTED_AT = "x-listed-at"
@@ -169,6 +171,24 @@ def of_rule_stats() -> list[Parameter]:
     """What `stats/rules/` takes."""
     against = query("against", {**one_of(RULES), "default": DEFAULT_RULE.name}, "The rule `counting` is set beside.")
     return [against, *filters(), *past(), form()]
+
+
+def of_check() -> list[Parameter]:
+    """What `check/` takes: each number with the word before it."""
+    meanings = parameter_meanings()
+    numbers = [query(name, {**COUNT, "maximum": CountField.LARGEST}, meanings[name]) for name in MEASURES]
+    words = [query(name, {**one_of(Qualifier), "default": "exactly"}, meanings["incidents_is"]) for name in WORD_OF]
+    places = [listed(name, (), growing=_GROWING[name.removeprefix("mostly_")], maxItems=MAX_VALUES) for name in PLACES]
+    return [
+        query("who", {**_FREE, "maxLength": TextField.LONGEST}, meanings["who"]),
+        query("said_on", DAY, meanings["said_on"]),
+        *numbers,
+        *words,
+        *places,
+        *filters(),
+        *past(),
+        form(),
+    ]
 
 
 def of_changes() -> list[Parameter]:

@@ -31,6 +31,7 @@ from incidents.counting import RULES
 from incidents.described import ABOVE
 from incidents.rows import BOUNDS, ROW_FIELDS
 from incidents.services.entries import PARTS
+from incidents.statistics.claims import PlaceVerdict, Qualifier, Stance, Verdict
 
 _FIGURE = nullable(COUNT)
 _OF_ROW = {
@@ -225,6 +226,59 @@ def _rule_stats() -> dict[str, Schema]:
     }
 
 
+def _check() -> dict[str, Schema]:
+    """A statement held against the record."""
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    stance = one_of(Stance)
+    need = {
+        "missing_least": COUNT,
+        "missing_most": _FIGURE,
+        "share_least": share,
+        "share_most": share,
+        "surplus": COUNT,
+    }
+    rule = {
+        "counting": one_of(RULES),
+        "rows": COUNT,
+        **dict.fromkeys(("value", "low", "high"), _FIGURE),
+        "verdict": one_of(Verdict),
+        "stance": stance,
+        "needed": nullable(ref("Needed")),
+    }
+    quantity = {
+        "measure": one_of(MEASURES),
+        "qualifier": one_of(Qualifier),
+        "number": _FIGURE,
+        "lowest": described(COUNT, "The least that makes it true."),
+        "highest": described(_FIGURE, "The most that makes it true; null where it sets no end."),
+        "rules": several(thing(rule)),
+    }
+    numbers = dict.fromkeys(("inside", "elsewhere", "undecided"), COUNT)
+    named = several(thing({"slug": TEXT, "value": COUNT}))
+    places = {"counting": one_of(RULES), "named": named, **numbers, "verdict": one_of(PlaceVerdict), "stance": stance}
+    slugs = several(TEXT)
+    statement = {
+        "said_on": nullable(DAY),
+        "counting": one_of(RULES),
+        "mostly_province": slugs,
+        "mostly_district": slugs,
+    }
+    return {
+        "Needed": thing(need, meaning="What would have to be true for the statement to hold under the rule."),
+        "Check": thing(
+            {
+                "statement": thing(statement),
+                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
+                "existed": described({"type": "boolean"}, "False of a moment before anything was recorded."),
+                "summary": several(TEXT),
+                "quantities": several(thing(quantity)),
+                "places": described({"type": ["array", "null"], "items": thing(places)}, "Null without “mostly in”."),
+                "without_report_date": described(_FIGURE, "With known_by: rows that no day can place."),
+            }
+        ),
+    }
+
+
 def _root() -> dict[str, Schema]:
     return {"Root": thing(dict.fromkeys((*LISTS, "schema", "docs"), ADDRESS))}
 
@@ -317,6 +371,6 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    found = _root() | _incidents() | _changes() | _stats() | _rule_stats() | comparison()
-    found |= _places() | _releases() | _errors()
-    return reduce(or_, (dict(tell().schemas) for tell in ABOVE), found)
+    counted = _stats() | _rule_stats() | comparison() | _check()
+    own = _root() | _incidents() | _changes() | counted | _places() | _releases() | _errors()
+    return reduce(or_, (dict(tell().schemas) for tell in ABOVE), own)

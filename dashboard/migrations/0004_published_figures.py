@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dashboard", "0005_alerts"),
+        ("dashboard", "0003_reader_stays_unknown"),
         ("incidents", "0007_log_of_changes"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("places", "0002_districtaliasevent_append_only_and_more"),

@@ -232,7 +232,7 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
             answers.json(ref("RuleStats"), "The totals."),
             *parameters.of_rule_stats(),
         ),
-        api.Check: _reading(
+        api.Check: reading(
             "check",
             "A statement held against the record",
             answers.json(ref("Check"), "The answer."),

@@ -1,6 +1,6 @@
 """`published-figures/`: what other bodies publish, beside the record's numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from dashboard.models import PublishedFigure, PublishedMeasure, PublishedQualifier
 from dashboard.published import Beside, Print, beside, entries
-from dashboard.trackers import AREA, PUBLISHER
+from dashboard.trackers import AREAS, PUBLISHERS
 from incidents.aggregates import reach
 from incidents.api.parameters import Parameters
 from incidents.api.reference import ReferenceView
@@ -49,8 +49,8 @@ class PublishedFigureList(ReferenceView):
     def get(self, request: Request) -> Response:
         """Prints of figures of which a day is inside the window, both ends included, either open."""
         asked = Parameters(request.query_params)
-        publisher = asked.one_of("publisher", _known(PUBLISHER.allowed), "")
-        area = asked.one_of("area", _known(AREA.allowed), "")
+        publisher = asked.one_of("publisher", _known(PUBLISHERS), "")
+        area = asked.one_of("area", _known(AREAS), "")
         measures = asked.some_of("measure", PublishedMeasure.values)
         start, end = (asked.value(name, DayField()) for name in _DAYS)
         if start and end and start > end:
@@ -68,7 +68,7 @@ class PublishedFigureList(ReferenceView):
         return Response({"next": None, "previous": None, "count": len(rows), "count_exact": True, "results": rows})
 
 
-def _known(values: Any) -> list[str]:  # noqa: ANN401
+def _known(values: Iterable[str]) -> list[str]:
     return [value for value in values if value]
 
 

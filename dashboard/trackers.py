@@ -47,8 +47,9 @@ class Known(Collection[str]):
 
 MEASURE = Parameter("measure", MEASURES, "attacks")
 UNIT = Parameter("unit", UNITS, "year")
-AREA = Parameter("area", Known("area", COUNTRY), COUNTRY)
-PUBLISHER = Parameter("publisher", Known("publisher"), "")
+AREAS, PUBLISHERS = Known("area", COUNTRY), Known("publisher")
+AREA = Parameter("area", AREAS, COUNTRY)
+PUBLISHER = Parameter("publisher", PUBLISHERS, "")
 YEAR = Parameter("year", Known("period_start__year"), "")
 PARAMETERS = (MEASURE, UNIT, AREA, PUBLISHER, YEAR)
 

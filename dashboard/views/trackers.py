@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from dashboard.charts.trackers import coverage_chart
 from dashboard.filterbar import field_errors
 from dashboard.parameters import read
-from dashboard.trackers import AREA, MEASURES, PARAMETERS, PUBLISHER, UNITS, Asked, page_of, refuse_filters
+from dashboard.trackers import AREAS, MEASURES, PARAMETERS, PUBLISHERS, UNITS, Asked, page_of, refuse_filters
 from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
@@ -26,8 +26,8 @@ def trackers(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "days": {name: str(filters.data.get(name, "")) for name in ("date_from", "date_to")},
-        "areas": [area for area in AREA.allowed if area],
-        "publishers": [publisher for publisher in PUBLISHER.allowed if publisher],
+        "areas": [area for area in AREAS if area],
+        "publishers": [publisher for publisher in PUBLISHERS if publisher],
         "measures": [(name, label) for name, (label, _) in MEASURES.items()],
         "units": UNITS.items(),
         "errors": field_errors(filters),

@@ -122,11 +122,11 @@ def test_the_first_address_names_all_others_and_each_of_them_answers(client: Cli
     assert found["incidents"] == f"http://testserver{LIST}"
     assert {*found} == {
         "incidents", "changes", "groups", "districts", "provinces", "places", "sources", "campaigns", "context-events",
-        "published-figures", "releases", "stats", "schema", "docs",
+        "published-figures", "releases", "stats", "stats-compare", "check", "schema", "docs",
     }  # fmt: skip
-    # A search for a place needs its name.
+    # A search for a place needs its name, a comparison its sides, a check its claim.
     statuses = {name: client.get(address).status_code for name, address in found.items()}
-    assert statuses == dict.fromkeys(found, 200) | {"places": 400}
+    assert statuses == dict.fromkeys(found, 200) | {"places": 400, "stats-compare": 400, "check": 400}
 
 
 def test_one_incident_takes_no_filters(client: Client) -> None:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("check/", check.check, name="check"),
     path("check/as-recorded/", check.as_recorded, name="check-as-recorded"),
+    path("check/as-published/", check.as_published, name="check-as-published"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

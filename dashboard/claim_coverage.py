@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dashboard import words
-from dashboard.coverage import PublishedCount, published_beside
+from dashboard.coverage import PublishedCount, years_beside
 from dashboard.overview import rows_url
 from incidents.aggregates.coverage import in_windows
 from incidents.claims import Answer, Claim, RuleAnswer
@@ -54,7 +54,7 @@ def coverage_words(
     claim: Claim, filters: IncidentFilterSet, answer: Answer
 ) -> tuple[tuple[Beside, ...], tuple[str, ...]]:
     """Published counts beside the record, and what they mean for the statement. At most one query."""
-    counts = published_beside(filters.period, "incidents")
+    counts = years_beside(filters.period)
     if not counts or not answer.existed:
         return (), ()
     rule = RULES[counts[0].rule]

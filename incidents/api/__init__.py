@@ -7,6 +7,7 @@ render.
 from incidents.api.base import NoSuchAddress
 from incidents.api.changes import Changes
 from incidents.api.check import Check
+from incidents.api.compare import Compare
 from incidents.api.history import IncidentHistory
 from incidents.api.incidents import IncidentDetail, IncidentList
 from incidents.api.reference import (
@@ -31,6 +32,7 @@ __all__ = [
     "CampaignList",
     "Changes",
     "Check",
+    "Compare",
     "ContextEventList",
     "DistrictDetail",
     "DistrictList",

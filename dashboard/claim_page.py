@@ -43,6 +43,10 @@ MARKS = {
     Stance.CONTRADICTS: "✕",
     Stance.NO_ANSWER: "–",
 }
+# More rows than these take seconds to read as they were known by a day.
+READ_AT_ONCE = 20_000
+# Where a time that takes long is read from, after the page.
+LATER = {Time.AS_OF: "dashboard:check-as-recorded", Time.KNOWN_BY: "dashboard:check-as-published"}
 # What narrows the list of incidents to those behind a number.
 _BEHIND = {
     "killed": {"ordering": "-killed"},
@@ -309,13 +313,20 @@ def _time_block(at: Time, past: Past, claim: Claim, filters: IncidentFilterSet, 
         answers = tuple(one.main for one in answer.quantities)
         without = past.without_day(filters.qs.counting(claim.rule))
         return _read(Reading(at, past, None, answers, without_day=without), claim, filters)
-    if at is not Time.AS_OF:
-        return _read(reading(claim, filters, at, past), claim, filters)
     if (why_not := unreadable(past)) is not None:
         return _read(Reading(at, past, None, (), why_not), claim, filters)
+    if at is Time.NOW or (at is Time.KNOWN_BY and _rows(answer) <= READ_AT_ONCE):
+        return _read(reading(claim, filters, at, past), claim, filters)
     heading, lede = _time_words(at, claim)
-    later = f"{reverse('dashboard:check-as-recorded')}?{_query(filters, Past())}"
+    later = f"{reverse(LATER[at])}?{_query(filters, Past())}"
     return TimeBlock(at, heading, lede, (), check_url(filters, past), later_url=later)
+
+
+def _rows(answer: Answer) -> int:
+    """The rows that the statement's own rule takes in."""
+    if answer.quantities:
+        return answer.quantities[0].main.rows
+    return answer.places.main.located + answer.places.main.undecided if answer.places else 0
 
 
 def _read(found: Reading, claim: Claim, filters: IncidentFilterSet) -> TimeBlock:

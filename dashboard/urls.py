@@ -47,6 +47,7 @@ urlpatterns = [
     path("compare/", compare_page, name="compare"),
     path("check/", check.check, name="check"),
     path("check/as-recorded/", check.as_recorded, name="check-as-recorded"),
+    path("check/as-published/", check.as_published, name="check-as-published"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

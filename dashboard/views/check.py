@@ -40,12 +40,24 @@ def check(request: HttpRequest) -> HttpResponseBase:
 @record_view
 def as_recorded(request: HttpRequest) -> HttpResponseBase:
     """The part of the page that says what this record held when the statement was made; slow to read in a large one."""
+    return _at(request, Time.AS_OF)
+
+
+@require_safe
+@record_view
+def as_published(request: HttpRequest) -> HttpResponseBase:
+    """The part that says what had been published when the statement was made; slow to read of many incidents."""
+    return _at(request, Time.KNOWN_BY)
+
+
+def _at(request: HttpRequest, at: Time) -> HttpResponseBase:
+    """The part alone for the page's script; anybody else is sent to the page."""
     claim, filters, form = _asked(request)
-    if form.errors or claim.is_empty or Time.AS_OF not in dict(times(claim)):
+    if form.errors or claim.is_empty or at not in dict(times(claim)):
         return redirect(f"{reverse('dashboard:check')}?{request.GET.urlencode()}")
     if not getattr(request, "htmx", None):
-        return redirect(check_url(filters, dict(times(claim))[Time.AS_OF]))
-    return render(request, "dashboard/_check_time.html", {"block": time_block(claim, filters, Time.AS_OF)})
+        return redirect(check_url(filters, dict(times(claim))[at]))
+    return render(request, "dashboard/_check_time.html", {"block": time_block(claim, filters, at)})
 
 
 def _asked(request: HttpRequest) -> tuple[Claim, IncidentFilterSet, ClaimForm]:

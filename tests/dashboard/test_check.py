@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from dashboard import claim_page
 from dashboard.claim_form import EXAMPLE
 from dashboard.coverage import years_beside
 from incidents.aggregates import MEASURES
@@ -254,6 +255,15 @@ def test_what_was_recorded_by_then_is_read_after_the_page_once_there_was_a_recor
     alone = Client().get(later)
     assert alone.status_code == 302
     assert "as_of=" in alone["Location"]
+
+
+@pytest.mark.usefixtures("record_db")
+def test_what_was_published_by_then_is_read_after_the_page_where_it_is_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_page, "READ_AT_ONCE", 21)
+    (later,) = re.findall(r'hx-get="(/check/as-published/[^"]+)"', page(EXAMPLE))
+    swapped = words(Client().get(later, headers={"HX-Request": "true"}).content.decode())
+    assert "As published by 19 May 2024" in swapped
+    assert "13 attacks" in swapped
 
 
 @pytest.mark.django_db

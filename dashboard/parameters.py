@@ -2,8 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import Field
+from django.http import QueryDict
+from django.utils import timezone
 
 from incidents.filters import IncidentFilterSet
+from incidents.filters.fields import DayField, MomentField
+from incidents.past import Past
+
+# When the record is read as, on pages that can be asked of the past.
+PAST = ("as_of", "known_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +36,28 @@ def read(filters: IncidentFilterSet, parameters: Sequence[Parameter]) -> dict[st
             value = parameter.default
         values[parameter.name] = value
     return values
+
+
+def read_past(query: QueryDict) -> tuple[QueryDict, Past, dict[str, list[str]]]:
+    """The query without PAST, the moment and the day of it, and what is wrong with either, by name.
+
+    What is wrong is left out of the past. The filter knows of the present alone, so that no link to a list or chart of
+    today carries a day of the past along.
+    """
+    present, wrong = query.copy(), dict[str, list[str]]()
+    as_of = _value(query, "as_of", MomentField(required=False), wrong)
+    known_by = _value(query, "known_by", DayField(required=False), wrong)
+    if as_of is not None and as_of > timezone.now():
+        wrong["as_of"] = ["This moment has not come yet. Give one that has passed."]
+        as_of = None
+    for name in PAST:
+        present.pop(name, None)
+    return present, Past(as_of, known_by), wrong
+
+
+def _value(query: QueryDict, name: str, field: Field, wrong: dict[str, list[str]]) -> Any:  # noqa: ANN401
+    try:
+        return field.clean(query.get(name)) or None
+    except ValidationError as error:
+        wrong[name] = list(error.messages)
+        return None

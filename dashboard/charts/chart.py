@@ -1,19 +1,20 @@
 """What a template needs to show a chart: the picture, the same rows as a table, and ways to take them away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
 import orjson
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboard import words
 from dashboard.figures import Figure, Layers
 
 # What says how a chart shows its rows, which a list of rows does not know: taken out of a query.
-ROWS_ALONE: Mapping[str, None] = dict.fromkeys(("unit", "by", "measure", "format"))
+ROWS_ALONE: Mapping[str, None] = dict.fromkeys(("unit", "by", "measure"))
 CREDIT = (
     "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, "
     "UCDP; neighbouring land: Natural Earth."
@@ -88,6 +89,8 @@ class Chart:
 
     ``later_url`` answers with traces that are drawn once the picture stands. ``empty`` is what is said instead of the
     picture when there is nothing to draw. ``source`` and ``credit`` go with the picture when it is taken away.
+    ``drawing`` is its name in ``dashboard.charts.registry`` and ``query`` what draws it again: its own page, its file
+    and its frame for other sites follow from the two.
     """
 
     kind: ClassVar[str] = "plain"
@@ -97,7 +100,8 @@ class Chart:
     summary: str
     figure: Figure
     table: ChartTable
-    csv_url: str = ""
+    drawing: str = ""
+    query: str = ""
     later_url: str = ""
     rows_url: str = ""
     empty: str = ""
@@ -111,6 +115,37 @@ class Chart:
     def figure_json(self) -> SafeString:
         """The figure as JSON that is safe inside a script element."""
         return mark_safe(orjson.dumps(self.figure).decode().translate(_IN_SCRIPT))  # noqa: S308 - escaped just here
+
+    @property
+    def figure_url(self) -> str:
+        """The page of this figure alone, with how to cite it; "" for one that no address draws."""
+        return self._address("figure")
+
+    @property
+    def csv_url(self) -> str:
+        """Its numbers as a file."""
+        return self._address("figure-csv")
+
+    def _address(self, view: str) -> str:
+        if not self.drawing:
+            return ""
+        path = reverse(f"dashboard:{view}", args=[self.drawing])
+        return f"{path}?{self.query}" if self.query else path
+
+    def lines(self) -> Iterator[Sequence[str | float | None]]:
+        """The lines of its file, the names of the columns first. Blank is not reported.
+
+        Those of its table, unless a chart knows better: numbers as numbers, the rest in words.
+        """
+        yield tuple(column.label for column in self.table.columns)
+        for row in self.table.rows:
+            yield tuple(_value(cell) for cell in row)
+
+
+def _value(cell: Cell) -> str | float | None:
+    if not cell.numeric:
+        return cell.text
+    return cell.text if cell.sort is None and cell.text != words.NOT_REPORTED else cell.sort
 
 
 def source_line(words_: str) -> str:

@@ -1,6 +1,6 @@
 """The map of a filter: districts shaded by a measure, points and rings over them, and what cannot be drawn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
@@ -108,6 +108,24 @@ class MapChart(Chart):
         """How many incidents stand on the map."""
         return self.incidents - self.without_location
 
+    def lines(self) -> Iterator[Sequence[str | float | None]]:
+        """A line for each drawn district, then one for each of the wider words whose incidents are in none."""
+        yield (
+            "kind", "slug", "name", "province", "population_2023", "incidents", "killed", "killed_low", "killed_high",
+            "incidents_per_100k",
+        )  # fmt: skip
+        for unit in self.districts:
+            killed, rate = unit.killed, unit.per_100k
+            numbers = (unit.incidents, killed.value, killed.low, killed.high, None if rate is None else round(rate, 4))
+            yield ("district", unit.slug, unit.name, unit.province, unit.population, *numbers)
+        for line in self.margin:
+            yield ("without_location", None, line.words, None, None, line.incidents, None, None, None, None)
+
+
+def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> MapChart:
+    """The map from its address."""
+    return overview_map(filters, measure=chosen["measure"])
+
 
 def overview_map(
     filters: IncidentFilterSet,
@@ -133,7 +151,7 @@ def overview_map(
         (value for unit in units if (value := unit.value(measure)) is not None), whole=measure != "per_100k"
     )
     narrowed = _narrowed(filters)
-    query = partial(_query, filters, {"measure": measure, "format": None, **(own or {})})
+    query = partial(_query, filters, {"measure": measure, **(own or {})})
     return MapChart(
         id=chart_id,
         title=f"{MAP_MEASURES[measure]} by district",
@@ -145,13 +163,14 @@ def overview_map(
             href=reverse("dashboard:district", args=["__0__"]),
         ),
         table=_table(units, measure),
-        csv_url=f"{reverse('dashboard:map')}?{query(format='csv', unit=None, by=None)}",
+        drawing="map",
+        query=query(unit=None, by=None),
         later_url=f"{reverse('dashboard:map-points')}?{narrowed()}",
         rows_url=f"{reverse('dashboard:incidents')}?{narrowed()}",
         legend=_legend(classes, units, measure),
         notes=(),
         switches=(switch("Shade by", "measure", MAP_MEASURES, measure, query),),
-        source=source_line(filters.words()),
+        source=source_line(filters.counted_words()),
         credit=CREDIT,
         measure=measure,
         incidents=number,

@@ -1,7 +1,7 @@
 """Counts over time: the timeline of a filter."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from incidents.models import Incident
 
 # The end of the record that is still filling up. A stand-in of thirty days until the record's lag is measured.
 PROVISIONAL_DAYS = 30
-DOWNLOAD = "csv"
+TOTAL = "total"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ class TimelineChart(Chart):
     total: Spread = field(kw_only=True)
     events: tuple[NotedEvent, ...] = ()
     events_left_out: int = 0
+
+    def lines(self) -> Iterator[Sequence[str | float | None]]:
+        """A line for each bin and series, and one for each bin's true total with its range."""
+        yield ("start", "end", "unit", "measure", "by", "series", "label", "value", "low", "high")
+        for index, (bin_, total) in enumerate(zip(self.rows.bins, self.rows.totals, strict=True)):
+            when = (bin_.start.isoformat(), bin_.end.isoformat(), self.unit, self.measure, self.split)
+            if self.split != "none":
+                for layer in self.rows.series:
+                    yield (*when, layer.key, layer.label, layer.values[index], None, None)
+            yield (*when, TOTAL, "Total", total.value, total.low, total.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,11 @@ def timeline(
     return _chart(asked, rows, table, noted, held, chart_id)
 
 
+def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> TimelineChart:
+    """The timeline from its address."""
+    return timeline(filters, unit=chosen["unit"], by=chosen["by"], measure=chosen["measure"], height=380)
+
+
 def activity(
     filters: IncidentFilterSet,
     *,
@@ -170,7 +185,7 @@ def _rows_of_a_bin(filters: IncidentFilterSet) -> str:
 def _chart(
     asked: _Question, rows: TimelineRows, table: Table, noted: tuple[NotedEvent, ...], held: int, chart_id: str
 ) -> TimelineChart:
-    own = {"unit": asked.unit, "by": asked.split, "measure": asked.measure, "format": None}
+    own: dict[str, str | None] = {"unit": asked.unit, "by": asked.split, "measure": asked.measure}
     query = partial(_query, asked.filters, own)
     rule = asked.filters.rule_or_default
     total = Spread(table.total.value, table.total.low, table.total.high)
@@ -180,7 +195,8 @@ def _chart(
         summary=_summary(asked, rows, total),
         figure=timeline_figure(rows),
         table=timeline_table(rows, title=_title(asked), unit=UNITS[asked.unit], split=asked.split != "none"),
-        csv_url=f"{reverse('dashboard:timeline')}?{query(format=DOWNLOAD)}",
+        drawing="timeline",
+        query=query(),
         rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **ROWS_ALONE)}",
         empty=_empty(asked, table),
         legend=_legend(asked, rows),
@@ -190,7 +206,7 @@ def _chart(
             switch("Split by", "by", SPLITS, asked.split, query),
             switch("Count", "measure", {name: found.label for name, found in MEASURES.items()}, asked.measure, query),
         ),
-        source=source_line(asked.filters.words()),
+        source=source_line(asked.filters.counted_words()),
         rows=rows,
         unit=asked.unit,
         split=asked.split,

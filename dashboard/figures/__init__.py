@@ -5,6 +5,8 @@ times as long; tests hold the dicts against Plotly's own schema instead. Colours
 ``var(--kp)``: the stylesheet owns them for light and dark, and the script that draws puts their values in.
 """
 
+from dashboard.figures.heat import HeatRows, Tile, heat_figure
+from dashboard.figures.lines import Line, LineRows, Panel, Shaded, lines_figure, panels_figure
 from dashboard.figures.locator import PlaceRow, locator_figure
 from dashboard.figures.maps import DistrictRow, Layers, map_figure
 from dashboard.figures.points import Links, PackedPoints, RingRow, Spot, later_traces, point_diameter, spot_trace
@@ -15,20 +17,29 @@ __all__ = [
     "Bin",
     "DistrictRow",
     "Figure",
+    "HeatRows",
     "Layers",
+    "Line",
+    "LineRows",
     "Links",
     "Mark",
     "PackedPoints",
+    "Panel",
     "PlaceRow",
     "RingRow",
     "Series",
+    "Shaded",
     "Spot",
     "Spread",
+    "Tile",
     "TimelineRows",
     "Trace",
+    "heat_figure",
     "later_traces",
+    "lines_figure",
     "locator_figure",
     "map_figure",
+    "panels_figure",
     "point_diameter",
     "spot_trace",
     "timeline_figure",

@@ -16,7 +16,7 @@ class Trace(TypedDict):
     name: NotRequired[str]
     meta: NotRequired[dict[str, str]]
     customdata: NotRequired[Sequence[Sequence[object]]]
-    text: NotRequired[Sequence[str]]
+    text: NotRequired[Sequence[str] | Sequence[Sequence[str]]]
     hovertemplate: NotRequired[str]
     hoverinfo: NotRequired[str]
     hoverlabel: NotRequired[Json]
@@ -45,6 +45,9 @@ class Trace(TypedDict):
     geojson: NotRequired[str]
     colorscale: NotRequired[Sequence[tuple[float, str]]]
     showscale: NotRequired[bool]
+    xgap: NotRequired[int]
+    ygap: NotRequired[int]
+    hoverongaps: NotRequired[bool]
 
 
 class Layout(TypedDict):

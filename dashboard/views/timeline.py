@@ -5,37 +5,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
-from dashboard.charts.downloads import timeline_csv
+from dashboard.charts.registry import TIMELINE
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
-from dashboard.parameters import Parameter, read
-from incidents.aggregates import MEASURES, reach
+from dashboard.parameters import read
+from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
-
-PARAMETERS = (
-    Parameter("unit", charts.UNITS, "month"),
-    Parameter("by", charts.SPLITS, "province"),
-    Parameter("measure", MEASURES, "incidents"),
-    Parameter("format", ("html", "csv"), "html"),
-)
 
 
 @require_safe
 @record_view
 def timeline(request: HttpRequest) -> HttpResponseBase:
-    """A measure over time, split by one dimension; with ``format=csv`` the numbers of the same chart."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
-    chosen = read(filters, PARAMETERS)
+    """A measure over time, split by one dimension."""
+    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in TIMELINE.parameters])
+    chosen = read(filters, TIMELINE.parameters)
     record = reach(Incident.public.all())
     chart = None
     if filters.is_valid():
         chart = charts.timeline(
             filters, unit=chosen["unit"], by=chosen["by"], measure=chosen["measure"], height=380, record=record
         )
-        if chosen["format"] == "csv":
-            return timeline_csv(chart)
     return answer(
         request,
         page="dashboard/timeline.html",

@@ -294,7 +294,11 @@ class IncidentFilterSet(filters.FilterSet):
 
     def words(self) -> str:
         """The filter in one English sentence, without its full stop."""
-        return describe(self)
+        return describe(self, self.rule)
+
+    def counted_words(self) -> str:
+        """The same for numbers, which are always counted under a rule: the default one where none was asked for."""
+        return describe(self, self.rule_or_default)
 
     def query(self, **changes: str | list[str] | None) -> str:
         """The query string with ``changes`` made (None takes a parameter out), in a stable order, page left out."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from incidents.filters.presets import RECORD_START
 
 if TYPE_CHECKING:
+    from incidents.counting import CountingRule
     from incidents.filters.set import IncidentFilterSet
 
 LABELS = {
@@ -84,9 +85,8 @@ def value_words(filterset: "IncidentFilterSet", name: str, value: str) -> str:
     return value
 
 
-def describe(filterset: "IncidentFilterSet") -> str:
-    """The whole filter: what is counted, narrowed by what, in which window."""
-    rule = filterset.rule
+def describe(filterset: "IncidentFilterSet", rule: "CountingRule | None") -> str:
+    """The whole filter: what is counted, under ``rule``, narrowed by what, in which window."""
     parts = [rule.label if rule else "All published incidents"]
     values: dict[str, list[str]] = {}
     for entry in filterset.active:

@@ -8,6 +8,7 @@ import { readValues, sortable } from "./rows.js";
 
 const ROLE = /^var\((--[\w-]+)\)$/;
 const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
+const NARROW = 560; // pixels; below it a figure of many panels has fewer of them in a row
 const drawn = new Map();
 
 /** The figure with its roles replaced by the colours of the theme that is on. */
@@ -74,6 +75,7 @@ async function draw(chart) {
 async function paint(chart, state) {
   const { plot } = state;
   const shown = await picture(state);
+  state.narrow = isNarrow(plot);
   if (!chart.isConnected) return;
   await Plotly.newPlot(plot, shown.data, shown.layout, CONFIG);
   follow(chart, plot);
@@ -84,17 +86,25 @@ async function paint(chart, state) {
 
 /** What Plotly is given: the state's traces and layout in the theme's colours, with polygons, where it was looked at. */
 async function picture(state) {
-  const shown = await withPolygons(coloured({ data: state.traces, layout: state.layout }));
+  const layout = laidOut(state);
+  const shown = await withPolygons(coloured({ data: state.traces, layout }));
   if (!isMap(state)) return shown;
   fit(shown, state);
   return { ...shown, data: sized(shown.data, state.plot) };
 }
 
+/** The layout for the room there is: a figure may carry what a narrow picture has instead. */
+function laidOut({ layout, plot }) {
+  return isNarrow(plot) && layout.meta?.narrow ? { ...layout, ...layout.meta.narrow } : layout;
+}
+
+const isNarrow = (plot) => plot.clientWidth < NARROW;
+
 function offerPicture(chart, state) {
-  const button = chart.querySelector("[data-png]");
-  if (!button) return;
-  button.hidden = false;
-  button.onclick = () => savePicture(chart, state, coloured);
+  for (const button of chart.querySelectorAll("[data-picture]")) {
+    button.hidden = false;
+    button.onclick = () => savePicture(chart, state, coloured, button.dataset.picture);
+  }
 }
 
 function failed(chart, error) {
@@ -155,6 +165,10 @@ const sizes = new ResizeObserver(async (entries) => {
       if (target.isConnected) throw error;
     });
     if (isMap(state)) refit(state);
+    if (state.layout.meta?.narrow && isNarrow(target) !== state.narrow) {
+      state.narrow = isNarrow(target);
+      await Plotly.relayout(target, coloured(laidOut(state)));
+    }
   }
 });
 

@@ -1,4 +1,4 @@
-// A chart as a PNG to take away: with its title, its legend and where it comes from, for it will stand alone.
+// A chart as a PNG or SVG to take away: with its title, its legend and where it comes from, for it will stand alone.
 import { withPolygons } from "./map.js";
 
 const WIDE = { width: 1200, height: 640 };
@@ -33,9 +33,11 @@ function legend(chart, size) {
   return { shapes, annotations };
 }
 
-/** Save the chart as it is looked at, in the colours that are on. */
-export async function savePicture(chart, state, coloured) {
-  const size = "map" in state.layout ? TALL : WIDE;
+/** Save the chart, in the format named, as it is looked at, in the colours that are on. */
+export async function savePicture(chart, state, coloured, format) {
+  // Panels keep the height they were laid out for: they would be pressed flat.
+  const own = state.layout.meta?.narrow ? { ...WIDE, height: state.layout.height + FRAME.top + FRAME.bottom } : WIDE;
+  const size = "map" in state.layout ? TALL : own;
   const inner = size.height - FRAME.top - FRAME.bottom;
   const { shapes, annotations } = legend(chart, size);
   const { title, source, credit } = chart.dataset;
@@ -54,9 +56,9 @@ export async function savePicture(chart, state, coloured) {
   };
   const shown = await withPolygons(coloured({ data: state.traces, layout }));
   if ("map" in layout) Object.assign(shown.layout.map, { center: state.plot._fullLayout.map.center, zoom: state.plot._fullLayout.map.zoom });
-  const url = await Plotly.toImage({ data: shown.data, layout: shown.layout }, { format: "png", ...size, scale: 1.5 });
+  const url = await Plotly.toImage({ data: shown.data, layout: shown.layout }, { format, ...size, scale: format === "png" ? 1.5 : 1 });
   const link = document.createElement("a");
   link.href = url;
-  link.download = `nigran-${chart.id}.png`;
+  link.download = `nigran-${chart.id}.${format}`;
   link.click();
 }

@@ -240,3 +240,77 @@ def test_a_map_asks_no_other_host_and_draws_no_line_of_the_neighbours() -> None:
     layers = orjson.loads(text)["layout"]["map"]["style"]["layers"]
     assert [layer["id"] for layer in layers if layer["type"] == "line"] == []
     assert layers[1]["filter"] == ["==", ["get", "slug"], "land"]
+
+
+# Lines, panels and tiles
+
+
+DAYS = tuple(bin_.start for bin_ in months(6))
+
+
+def line(**more: Any) -> figures.Line:
+    return figures.Line(**{"label": "Attacks", "role": "attacks", "values": (1, 2, None, 4, 5, 6), **more})
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        figures.lines_figure(figures.LineRows(DAYS, ())),
+        figures.lines_figure(figures.LineRows(DAYS, (line(points=True, end_label="2024"), line(end_label="2025")))),
+        figures.lines_figure(
+            figures.LineRows(
+                DAYS,
+                (line(low=(0, 1, None, 3, 4, 5), high=(2, 3, None, 5, 6, 7), link=(("a", "b"),) * 6),),
+                shaded=(figures.Shaded(DAYS[1], DAYS[2], "change"), figures.Shaded(DAYS[2], DAYS[3], "next")),
+                marks=(figures.Mark(1, DAYS[3]),),
+                reference=3,
+                href="/?a=__0__",
+            )
+        ),
+        figures.lines_figure(figures.LineRows(("Mon", "Tue"), (line(values=(1, 2)),), ticks=(("Mon", "M"),))),
+        figures.lines_figure(figures.LineRows((1.0, 2.0), (line(values=(0.1, 0.25)),), whole=False)),
+        figures.panels_figure([figures.Panel(str(n), "12", (line(),)) for n in range(7)], DAYS),
+        figures.panels_figure([], DAYS),
+        figures.heat_figure(figures.HeatRows((), (), 3)),
+        figures.heat_figure(
+            figures.HeatRows(
+                ("Jan", "Feb"),
+                (
+                    ("2021", (figures.Tile(0, "0", "none"), figures.Tile(None))),
+                    ("2022", (figures.Tile(4, "9", "x"),) * 2),
+                ),
+                4,
+                href="/?a=__0__",
+            )
+        ),
+    ],
+)
+def test_lines_panels_and_tiles_are_what_plotly_takes(figure: figures.Figure) -> None:
+    accepted(figure)
+
+
+def test_a_band_breaks_where_low_or_high_is_not_reported() -> None:
+    band = line(low=(0, 1, None, 3, None, 5), high=(2, 3, None, 5, 6, 7))
+    data = figures.lines_figure(figures.LineRows(DAYS, (band,)))["data"]
+    assert [trace["y"] for trace in data if trace.get("fill") == "toself"] == [[2, 3, 1, 0], [5, 3], [7, 5]]
+
+
+def test_words_at_the_ends_of_lines_that_meet_stand_apart() -> None:
+    two = (line(end_label="2024"), line(end_label="2025"))
+    notes = figures.lines_figure(figures.LineRows(DAYS, two))["layout"]["annotations"]
+    assert [(note["text"], note["yshift"]) for note in notes] == [("2024", 0), ("2025", 14)]
+
+
+def test_panels_share_one_scale_and_stand_in_fewer_columns_where_it_is_narrow() -> None:
+    panels = [figures.Panel(name, "", (line(values=(n,) * 6),)) for n, name in enumerate("abcdef", 1)]
+    layout: dict[str, Any] = orjson.loads(orjson.dumps(figures.panels_figure(panels, DAYS)["layout"]))
+    narrow = layout["meta"]["narrow"]
+    assert {tuple(layout[f"yaxis{n}"]["range"]) for n in ("", 2, 3, 4, 5, 6)} == {(0, 6 * 1.12)}
+    assert [layout[f"xaxis{n}"]["domain"][0] for n in ("", 5)] == [0, 0]
+    assert [narrow[f"xaxis{n}"]["domain"][0] for n in ("", 3, 5)] == [0, 0, 0]
+
+
+def test_a_tile_of_which_nothing_is_known_is_no_tile_and_none_is_one() -> None:
+    rows_ = (("2021", (figures.Tile(0, "0", "none"), figures.Tile(None))),)
+    (trace,) = figures.heat_figure(figures.HeatRows(("Jan", "Feb"), rows_, 3))["data"]
+    assert trace["z"] == [[0, None]]

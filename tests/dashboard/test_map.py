@@ -48,7 +48,7 @@ def test_the_page_says_how_many_are_drawn_and_how_many_cannot_be(client: Client,
 def test_the_file_holds_every_incident_of_the_map_once(client: Client, quetta: District) -> None:
     make_incident(location=located(district=quetta), killed=3)
     make_incident(location=located(province=quetta.province))
-    response = client.get("/map/?format=csv")
+    response = client.get("/figures/map.csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert [(row["kind"], row["name"], row["incidents"], row["killed"]) for row in rows] == [
         ("district", "Quetta", "1", "3"),

@@ -17,7 +17,7 @@ from tests.incidents.factories import make_incident
 
 
 def lines(client: Client, query: str) -> list[dict[str, str]]:
-    response = client.get(f"/timeline/?format=csv&{query}")
+    response = client.get(f"/figures/timeline.csv?{query}")
     assert response.status_code == 200
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(response.content.decode())))
@@ -60,7 +60,7 @@ def test_the_page_shows_chart_table_switches_and_file(client: Client) -> None:
     assert 'data-chart="timeline"' in page
     assert "Incidents by quarter" in page
     assert '<th scope="row"><a href="/incidents/?counting=attacks&amp;date_from=2024-04-01' in page
-    assert "format=csv" in page
+    assert "/figures/timeline.csv" in page
 
 
 @pytest.mark.django_db

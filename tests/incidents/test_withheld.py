@@ -113,7 +113,7 @@ def doors(uid: str) -> Iterator[str]:
     """Every address that shows the incident or a list it is in."""
     yield f"/incidents/{uid}/"
     yield f"/api/v1/incidents/{uid}/"
-    yield from ("/", "/incidents/", "/incidents/?format=csv", "/map/", "/map/?format=csv", "/map/points.json")
+    yield from ("/", "/incidents/", "/incidents/?format=csv", "/map/", "/figures/map.csv", "/map/points.json")
     yield from ("/timeline/", "/groups/", "/groups/bla/", "/districts/", "/districts/kachhi/")
     for form in ("json", "csv", "geojson"):
         yield f"/api/v1/incidents/?format={form}"

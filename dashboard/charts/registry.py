@@ -1,0 +1,42 @@
+"""Charts by name: what the page of one figure, its file and its frame for other sites draw again from an address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dashboard.charts.chart import Chart
+from dashboard.charts.maps import MAP_MEASURES
+from dashboard.charts.maps import draw as draw_map
+from dashboard.charts.periods import UNITS
+from dashboard.charts.series import SPLITS
+from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.parameters import Parameter
+from incidents.aggregates import MEASURES
+from incidents.filters import IncidentFilterSet
+
+# A chart, from the one filter and the values of its own parameters.
+Draw = Callable[[IncidentFilterSet, Mapping[str, str]], Chart]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One kind of chart. ``page`` names the address of the page where its question can be changed."""
+
+    name: str
+    draw: Draw
+    page: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+TIMELINE = Drawing(
+    "timeline",
+    draw_timeline,
+    "timeline",
+    (
+        Parameter("unit", UNITS, "month"),
+        Parameter("by", SPLITS, "province"),
+        Parameter("measure", MEASURES, "incidents"),
+    ),
+)
+MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
+
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP)}

@@ -1,0 +1,101 @@
+"""A figure alone: its page, file and frame say what it is, where it comes from, and draw it again from the address."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from dashboard.charts import timeline
+from dashboard.charts.registry import DRAWINGS
+from dashboard.citing import take_away
+from incidents.filters import IncidentFilterSet
+from incidents.past import Past
+from tests.incidents.factories import make_incident
+
+pytestmark = pytest.mark.django_db
+READ_AT = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
+
+
+def test_every_drawing_has_a_page_a_file_and_a_frame(client: Client) -> None:
+    make_incident(date=date(2024, 4, 2), killed=3)
+    for name in DRAWINGS:
+        page = client.get(f"/figures/{name}/")
+        assert page.status_code == 200, name
+        assert f"/figures/{name}.csv" in page.content.decode()
+        table = list(csv.reader(io.StringIO(client.get(f"/figures/{name}.csv").content.decode())))
+        assert len(table) > 1, name
+        assert {len(line) for line in table} == {len(table[0])}, name
+        assert client.get(f"/figures/{name}/embed/").status_code == 200, name
+
+
+def test_any_site_may_frame_a_figure_and_no_other_page(client: Client) -> None:
+    make_incident(date=date(2024, 4, 2))
+    frame, page = client.get("/figures/timeline/embed/"), client.get("/figures/timeline/")
+    assert "X-Frame-Options" not in frame.headers
+    assert "frame-ancestors *" in frame["Content-Security-Policy"]
+    assert (
+        frame["Content-Security-Policy"].replace("frame-ancestors *", "frame-ancestors 'none'")
+        == page["Content-Security-Policy"]
+    )
+    assert (page["X-Frame-Options"], frame.cookies) == ("DENY", {})
+
+
+def test_the_texts_of_a_figure_say_rule_window_and_day() -> None:
+    make_incident(date=date(2024, 4, 2), killed=3)
+    filters = IncidentFilterSet({"date_from": "2024-01-01", "date_to": "2024-12-31"})
+    chart = timeline(filters, by="none")
+    taken = take_away(chart, filters, host="https://n.example", read_at=READ_AT, past=Past())
+    fixed = (
+        "https://n.example/figures/timeline/?date_from=2024-01-01&date_to=2024-12-31&by=none&measure=incidents"
+        "&unit=month&as_of=2026-05-04T08%3A30%3A00Z"
+    )
+    assert taken.fixed_url == fixed
+    assert taken.citation == (
+        "Nigran (2026). “Incidents by month: militant attacks, 1 January 2024 to 31 December 2024”. Nigran, an "
+        f"open record of militant violence in Pakistan, the record as it stood on 4 May 2026. {fixed}"
+    )
+    assert "Counting rule “Militant attacks”: Militant attacks only." in taken.caption
+    assert taken.bibtex.splitlines()[0] == "@misc{nigran-timeline-20260504,"
+    assert 'src="https://n.example/figures/timeline/embed/?date_from=2024-01-01&amp;' in taken.snippet
+
+
+def test_a_search_with_quotes_cannot_leave_the_frame_it_is_pasted_in() -> None:
+    filters = IncidentFilterSet({"q": '"><script>'})
+    taken = take_away(timeline(filters), filters, host="https://n.example", read_at=READ_AT, past=Past())
+    assert "<script>" not in taken.snippet
+    assert taken.snippet.count('"') == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_of_the_past_draws_what_the_record_held_then(client: Client) -> None:
+    make_incident(date=date(2024, 4, 2))
+    before = datetime.now(UTC)
+    make_incident(date=date(2024, 4, 3))
+
+    def total(query: str) -> str:
+        text = client.get(f"/figures/timeline.csv?unit=year&by=none&date_to=2024-12-31{query}").content.decode()
+        return [line["value"] for line in csv.DictReader(io.StringIO(text))][-1]
+
+    assert total("") == "2"
+    assert total(f"&as_of={before:%Y-%m-%dT%H:%M:%S.%f}Z") == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("unit=decade", "“decade” is not one of"),
+        ("as_of=2999-01-01T00:00:00Z", "This moment has not come yet"),
+        ("known_by=yesterday", "is not a day"),
+        ("colour=red", "no such parameter"),
+    ],
+)
+def test_a_figure_that_cannot_be_drawn_says_why(client: Client, query: str, said: str) -> None:
+    answer = client.get(f"/figures/timeline/?{query}")
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+
+
+def test_a_figure_nobody_knows_is_not_found(client: Client) -> None:
+    assert client.get("/figures/pie/").status_code == 404

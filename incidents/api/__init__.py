@@ -23,6 +23,7 @@ from incidents.api.reference import (
 from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.root import Root
 from incidents.api.stats import Stats
+from incidents.api.trend import TrendView
 
 __all__ = [
     "CampaignDetail",
@@ -45,4 +46,5 @@ __all__ = [
     "Root",
     "SourceList",
     "Stats",
+    "TrendView",
 ]

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.aggregates import DIMENSIONS, MEASURES, Tally, tabulate
+from incidents.aggregates.rates import areas, place_of, rates_by
 from incidents.api.base import RecordView
 from incidents.api.parameters import PAST, Parameters
 from incidents.filters import IncidentFilterSet
@@ -25,6 +26,7 @@ class Stats(RecordView):
         parameters.check()
         rule = filterset.rule_or_default
         parents = filterset.parents if "group" in by else {}
+        known = areas(place) if (place := place_of(by)) else {}
         with past.reading():
             table = tabulate(filterset.qs, rule=rule, measure=measure, by=by, parents=parents)
         return Response(
@@ -36,11 +38,12 @@ class Stats(RecordView):
                 "rows": [
                     {
                         **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
-                        **_tally(cell.tally),
+                        **tally_words(cell.tally),
+                        **({"per_100k": rates_by(by, known, cell.keys, cell.tally.value)} if known else {}),
                     }
                     for cell in table.cells
                 ],
-                "total": _tally(table.total),
+                "total": tally_words(table.total),
                 "without_date": table.without_date,
                 "without_location": table.without_location,
                 "without_report_date": past.without_day(filterset.qs.counting(rule)),
@@ -73,5 +76,6 @@ def key_words(dimension: str, key: date | str | None) -> str | None:
             return key.isoformat()
 
 
-def _tally(tally: Tally) -> dict[str, int | None]:
+def tally_words(tally: Tally) -> dict[str, int | None]:
+    """A tally as the interface gives it."""
     return {"value": tally.value, "low": tally.low, "high": tally.high}

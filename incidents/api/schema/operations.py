@@ -218,6 +218,7 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
         api.Stats: _reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
+        api.TrendView: _reading("trend", "A trend", answers.json(ref("Trend"), "The trend."), *parameters.of_trend()),
         api.GroupList: _list("groups", "Armed groups", GroupSerializer, "Group", one="group"),
         api.GroupDetail: _one("group", "One armed group", GroupSerializer, "Group", "bla"),
         api.DistrictList: _list("districts", "Districts", DistrictSerializer, "District", one="district"),

@@ -1,8 +1,8 @@
 """What the interface answers, as named schemas."""
 
-from incidents.aggregates import DIMENSIONS, MEASURES
 from incidents.api.root import LISTS
 from incidents.api.schema.documents import ROW, fields
+from incidents.api.schema.numbers import number_shapes
 from incidents.api.schema.words import (
     ADDRESS,
     COUNT,
@@ -23,7 +23,6 @@ from incidents.api.schema.words import (
     vocabulary,
 )
 from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, ProposalState, Status
-from incidents.counting import RULES
 from incidents.rows import BOUNDS, ROW_FIELDS
 from incidents.services.entries import PARTS
 
@@ -171,31 +170,6 @@ def _changes() -> dict[str, Schema]:
     }
 
 
-def _stats() -> dict[str, Schema]:
-    tally = dict.fromkeys(("value", "low", "high"), _FIGURE)
-    keys = {name: nullable(TEXT) for name in DIMENSIONS}
-    without = {
-        "without_date": described(COUNT, "Rows whose day is not known."),
-        "without_location": described(COUNT, "Rows that no map of districts can draw."),
-        "without_report_date": described(_FIGURE, "With known_by: rows that no day can place."),
-    }
-    return {
-        "Tally": thing(tally, meaning="A number with its range; null when no row reports one."),
-        "Cell": thing({**keys, **tally}, optional=keys, meaning="A tally under its keys: those of by."),
-        "Stats": thing(
-            {
-                "measure": one_of(MEASURES),
-                "by": several(one_of(DIMENSIONS), maxItems=2),
-                "counting": one_of(RULES),
-                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
-                "rows": several(ref("Cell")),
-                "total": ref("Tally"),
-                **without,
-            }
-        ),
-    }
-
-
 def _root() -> dict[str, Schema]:
     return {"Root": thing(dict.fromkeys((*LISTS, "schema", "docs"), ADDRESS))}
 
@@ -288,4 +262,4 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _root() | _incidents() | _changes() | _stats() | _places() | _releases() | _errors()
+    return _root() | _incidents() | _changes() | number_shapes() | _places() | _releases() | _errors()

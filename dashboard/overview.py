@@ -57,13 +57,10 @@ def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) ->
 
 
 def outside_url(filterset: IncidentFilterSet) -> str:
-    """The list of the rows that the rule leaves out; where it leaves out by deaths, of all rows of the filter."""
-    rule = filterset.rule_or_default
-    if rule.min_killed is not None:
+    """The list of the rows that the rule leaves out; of all rows of a filter that names rows left out already."""
+    if filterset.given("not_counting"):
         return rows_url(filterset, counting=None)
-    within = filterset.given("event_class") or EventClass.values
-    left_out = [value for value in EventClass.values if value in within and value not in rule.classes]
-    return rows_url(filterset, counting=None, event_class=left_out)
+    return rows_url(filterset, counting=None, not_counting=filterset.rule_or_default.name)
 
 
 def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:

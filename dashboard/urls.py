@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboard.views import (
+    analysis,
     corrections,
     districts,
     documents,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),
+    path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("districts/", districts.districts, name="districts"),

@@ -59,6 +59,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Rows that a counting rule takes in."""
         return self.filter(is_counted(rule))
 
+    def not_counting(self, rule: CountingRule) -> Self:
+        """Rows that a counting rule leaves out."""
+        return self.exclude(is_counted(rule))
+
     def in_provinces(self, slugs: Collection[str]) -> Self:
         """Rows in one of these provinces."""
         return self.filter(province__slug__in=slugs)

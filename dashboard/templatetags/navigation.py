@@ -1,10 +1,12 @@
-"""The pages in the masthead, and which of them is open."""
+"""The pages in the masthead and under it, and which of them is open."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.urls import reverse
+
+from dashboard import analyses
 
 register = template.Library()
 
@@ -16,6 +18,7 @@ PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Incidents", ("incidents", "incident", "incident-report", "incident-report-sent")),
     ("Groups", ("groups", "group")),
     ("Districts", ("districts", "district")),
+    ("Analysis", ("analysis", *analyses.NAMES)),
     ("Corrections", ("corrections", "moved")),
     ("Methodology", ("methodology",)),
     ("Data", ("data", "interface", "interface-guide")),
@@ -35,7 +38,20 @@ class NavItem:
 def navigation(context: template.Context) -> list[NavItem]:
     """The masthead's links; an error page has no request, so none is current there."""
     here = _open_page(context.get("request"))
-    return [NavItem(label, reverse(f"dashboard:{names[0]}"), _current(here, names)) for label, names in PAGES]
+    return [_item(label, names, here) for label, names in PAGES]
+
+
+@register.simple_tag(takes_context=True)
+def analysis_navigation(context: template.Context) -> list[NavItem]:
+    """The links between the pages of analysis, where one of them is open; else none."""
+    here = _open_page(context.get("request"))
+    if here not in analyses.NAMES:
+        return []
+    return [_item(analysis.label, analysis.names, here) for analysis in analyses.ANALYSES]
+
+
+def _item(label: str, names: tuple[str, ...], here: str) -> NavItem:
+    return NavItem(label, reverse(f"dashboard:{names[0]}"), _current(here, names))
 
 
 def _open_page(request: Any) -> str:  # noqa: ANN401

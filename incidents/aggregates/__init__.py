@@ -14,6 +14,7 @@ from incidents.aggregates.maps import (
 )
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.points import DistrictRing, MapPoints, PointColumns, district_rings, map_points, titles_of
+from incidents.aggregates.rules import Parted, RuleTotals, provinces_under_every_rule, under_every_rule
 from incidents.aggregates.sums import published_total
 from incidents.aggregates.tables import DIMENSIONS, Cell, Table, tabulate
 
@@ -27,8 +28,10 @@ __all__ = [
     "MapPoints",
     "MarginNote",
     "Measure",
+    "Parted",
     "PointColumns",
     "Reach",
+    "RuleTotals",
     "Table",
     "Tally",
     "Undrawn",
@@ -37,9 +40,11 @@ __all__ = [
     "headline",
     "map_points",
     "number_of_rows",
+    "provinces_under_every_rule",
     "published_total",
     "reach",
     "tabulate",
     "titles_of",
+    "under_every_rule",
     "undrawn",
 ]

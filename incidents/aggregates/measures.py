@@ -57,7 +57,7 @@ class Measure:
         condition = where or Q()
         if self.attack_type:
             condition &= Q(attack_types__contains=[self.attack_type])
-        counted = _event_key() if rule.merges_rows else F("pk")
+        counted = event_key() if rule.merges_rows else F("pk")
         return {"value": Count(counted, distinct=rule.merges_rows, filter=condition)}
 
     @property
@@ -90,7 +90,7 @@ def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
     return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
 
 
-def _event_key() -> Expression:
+def event_key() -> Expression:
     """One day, place and pair of actors, as text: rows that share it are one event to an ACLED-like count.
 
     The place is the named place, else the words for it; the pair is the attackers' class of event and the targets.

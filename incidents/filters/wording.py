@@ -36,6 +36,7 @@ LABELS = {
     "source": "Source",
     "updated_since": "Changed since",
     "counting": "Counting",
+    "not_counting": "Left out by",
     "uid": "Incident",
 }
 
@@ -63,9 +64,10 @@ _PHRASES = {
     "q": "matching “{}”",
     "source": "reported by {}",
     "updated_since": "changed since {}",
+    "not_counting": "that the rule “{}” leaves out",
     "uid": "{}",
 }
-_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid"})
+_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid", "not_counting"})
 
 
 def day_words(day: date) -> str:

@@ -74,7 +74,7 @@ def _of_filter(name: str, field: Any) -> Parameter:  # noqa: ANN401
     meaning = parameter_meanings()[name]
     match field:
         case ChoicesField(single=True):
-            default = {"counting": {}, "rollup": {"default": "true"}}[name]
+            default = {"default": "true"} if name == "rollup" else {}
             return query(name, {**one_of(_words(name)), **default}, meaning)
         case ChoicesField() | PlacesField():
             growing = _GROWING.get(name)

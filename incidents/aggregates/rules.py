@@ -1,0 +1,192 @@
+"""Every measure under every counting rule at once: one scan for the rows, and one for each rule that merges them.
+
+Rows are added up by class, and a rule's numbers are put together from its classes: what six rules and eight measures
+would ask in forty-eight queries. The numbers are those of ``tabulate``.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.aggregates import BitOr
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.lookups import GreaterThan
+
+from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key
+from incidents.counting import RULES, CountingRule
+from incidents.querysets import IncidentQuerySet
+from places.models import Province
+
+# The part of rows that are in none of the parts asked for.
+REST = ""
+_BOUNDS = ("low", "best", "high")
+_THRESHOLDS = tuple(sorted({rule.min_killed for rule in RULES.values() if rule.min_killed is not None}))
+_TYPES = {measure.name: measure.attack_type for measure in MEASURES.values() if measure.attack_type}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTotals:
+    """What one rule makes of a set of rows: each of MEASURES, and the rows it takes in (more, where it merges them)."""
+
+    rows: int
+    measures: dict[str, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The totals of all rows, and of each part of them. Events of a rule that merges rows may lie in two parts."""
+
+    whole: RuleTotals
+    parts: dict[str, RuleTotals]
+
+
+# What is added up of the rows of one part, class and number of deaths.
+_Cell = Mapping[str, Any]
+
+
+def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
+    """Every measure of ``rows``, which no rule has been applied to yet, by the name of the rule. Two queries."""
+    return {name: parted.whole for name, parted in in_parts(rows, {}).items()}
+
+
+def provinces_under_every_rule(rows: IncidentQuerySet) -> dict[str, Parted]:
+    """The same, also by the province's slug; REST are rows whose province is not known. Three queries."""
+    return in_parts(rows, province_parts())
+
+
+def province_parts() -> dict[str, Q]:
+    """The rows of each province, by its slug. One query."""
+    return {slug: Q(province_id=pk) for slug, pk in Province.objects.order_by("slug").values_list("slug", "pk")}
+
+
+def in_parts(
+    rows: IncidentQuerySet, parts: Mapping[str, Q], rules: Collection[CountingRule] = tuple(RULES.values())
+) -> dict[str, Parted]:
+    """Every measure of ``rows`` and of named parts of them, under each of ``rules``. One query, and one a merging rule.
+
+    A row is in the first part whose condition it meets, else in REST.
+    """
+    cells = _cells(rows, parts)
+    return {rule.name: _parted(rows, rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
+
+
+def _parted(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]) -> Parted:
+    """The totals of cells that the rule takes in. One query where it merges rows."""
+    merged = _events(rows, rule, parts) if rule.merges_rows else {}
+    within: dict[str, list[_Cell]] = {name: [] for name in (*parts, REST)}
+    for cell in cells:
+        within[cell["part"]].append(cell)
+    return Parted(
+        _totals(rule, cells, merged.get("whole")),
+        {name: _totals(rule, some, merged.get(f"part_{name}")) for name, some in within.items()},
+    )
+
+
+def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q]) -> list[_Cell]:
+    """Rows added up by part, class, and which of the rules' thresholds of deaths they reach. One query."""
+    reaches = {
+        f"reaches_{number}": ExpressionWrapper(Q(killed_all_best__gte=number), output_field=BooleanField())
+        for number in _THRESHOLDS
+    }
+    keys = {"part": _part(parts), **reaches}
+    sums = {"rows": Count("pk"), **_sums()}
+    return list(rows.order_by().annotate(**keys).values(*keys, "event_class").annotate(**sums))
+
+
+def _sums() -> dict[str, Aggregate]:
+    """The sum of every column that a measure adds up under some rule, and the rows of each type that is counted."""
+    columns = {measure.column for measure in MEASURES.values() if measure.column}
+    for measure in MEASURES.values():
+        if measure.stem:
+            columns |= {rule.column(measure.stem, bound) for rule in RULES.values() for bound in _BOUNDS}
+    sums: dict[str, Aggregate] = {f"sum_{column}": Sum(column) for column in sorted(columns)}
+    for name, word in _TYPES.items():
+        sums[f"of_{name}"] = Count("pk", filter=Q(attack_types__contains=[word]))
+    return sums
+
+
+def _part(parts: Mapping[str, Q]) -> Case:
+    return Case(*(When(condition, then=Value(name)) for name, condition in parts.items()), default=Value(REST))
+
+
+def _takes_in(rule: CountingRule, cell: _Cell) -> bool:
+    """Whether the rule takes in the rows of a cell."""
+    reached = rule.min_killed is None or bool(cell[f"reaches_{rule.min_killed}"])
+    return reached and cell["event_class"] in rule.classes
+
+
+def _totals(rule: CountingRule, cells: Collection[_Cell], merged: Mapping[str, int] | None) -> RuleTotals:
+    """The totals of cells that the rule takes in; ``merged`` are the events, by measure, where it merges rows."""
+    return RuleTotals(
+        sum(cell["rows"] for cell in cells),
+        {name: _tally(measure, rule, cells, merged) for name, measure in MEASURES.items()},
+    )
+
+
+def _tally(measure: Measure, rule: CountingRule, cells: Iterable[_Cell], merged: Mapping[str, int] | None) -> Tally:
+    if measure.stem == "injured" and not rule.counts_injured:
+        return Tally(None)
+    if measure.stem:
+        value, low, high = (_sum(cells, f"sum_{rule.column(measure.stem, bound)}") for bound in (None, "low", "high"))
+        return Tally(value, low, high)
+    if measure.column:
+        return Tally(_sum(cells, f"sum_{measure.column}"))
+    if merged is not None:
+        return Tally(merged[measure.name])
+    counted = f"of_{measure.name}" if measure.attack_type else "rows"
+    return Tally(sum(cell[counted] for cell in cells))
+
+
+def _sum(cells: Iterable[_Cell], column: str) -> int | None:
+    """None where no row reports one."""
+    given = [cell[column] for cell in cells if cell[column] is not None]
+    return sum(given) if given else None
+
+
+def _events(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q]) -> dict[str, dict[str, int]]:
+    """Events of a rule that merges rows, by measure: ``whole``, and a ``part_`` for each part and REST. One query.
+
+    An event is in each part that one of its rows is in, and of an attack type when one of its rows is: each event holds
+    the parts of its rows as bits.
+    """
+    bits = {name: 1 << place for place, name in enumerate([*parts, REST])}
+    bit = Case(
+        *(When(condition, then=Value(bits[name])) for name, condition in parts.items()),
+        default=Value(bits[REST]),
+        output_field=IntegerField(),
+    )
+    events = (
+        rows.counting(rule)
+        .order_by()
+        .values(event=event_key())
+        .annotate(
+            in_incidents=BitOr(bit),
+            **{f"in_{name}": BitOr(bit, filter=Q(attack_types__contains=[word])) for name, word in _TYPES.items()},
+        )
+    )
+    counted = ("incidents", *_TYPES)
+    places = {"whole": sum(bits.values()), **{f"part_{name}": value for name, value in bits.items()}}
+    asked = [(where, name, value) for where, value in places.items() for name in counted]
+    numbers = events.aggregate(
+        **{
+            # Not by name: a part's may hold what a column's may not.
+            f"number_{place}": Count("event", filter=Q(GreaterThan(F(f"in_{name}").bitand(value), 0)))
+            for place, (_, name, value) in enumerate(asked)
+        }
+    )
+    found: dict[str, dict[str, int]] = {where: {} for where in places}
+    for place, (where, name, _) in enumerate(asked):
+        found[where][name] = numbers[f"number_{place}"]
+    return found

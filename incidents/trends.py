@@ -5,10 +5,27 @@ from incidents.aggregates.lag import reporting_lag
 from incidents.aggregates.trends import Trend, TrendQuestion, trend
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
+from incidents.filters.wording import LABELS
 
 # Bins an average goes over, and the default.
 AVERAGES = (3, 6, 12)
 AVERAGE = 6
+
+
+# Filters that leave incidents of a place out, by the place that they may cut through.
+_CUTS = {
+    "country": ("province", "district", "place", "bbox", "near"),
+    "province": ("district", "place", "bbox", "near"),
+    "district": ("place", "bbox", "near"),
+}
+
+
+def cuts_through(filters: IncidentFilterSet, kind: str) -> list[str]:
+    """What of the filter leaves incidents of a "country", "province" or "district" out by where they happened.
+
+    A rate by its people would then be too low. The labels of the parameters, none when all are counted.
+    """
+    return [LABELS[name] for name in _CUTS[kind] if filters.given(name)]
 
 
 def trend_of(

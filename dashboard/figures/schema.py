@@ -34,6 +34,7 @@ class Trace(TypedDict):
     connectgaps: NotRequired[bool]
     width: NotRequired[Sequence[int]]
     offset: NotRequired[Sequence[int]]
+    error_x: NotRequired[Json]
     error_y: NotRequired[Json]
     cliponaxis: NotRequired[bool]
     lon: NotRequired[Sequence[float]]

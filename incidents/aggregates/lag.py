@@ -44,17 +44,17 @@ def provisional_from(last: date | None, lag: Lag) -> date | None:
 
 
 def _measured(last: date) -> Lag:
-    days = _first_reports(last).values_list("date", "reported")
-    return lag_of((reported - day).days for day, reported in days if reported is not None)
+    return lag_of((reported - day).days for day, reported in _first_reports(last))
 
 
-def _first_reports(last: date) -> "QuerySet[Incident]":
-    """The newest settled incidents that have a dated report, each with the day of the first in ``reported``."""
+def _first_reports(last: date) -> "QuerySet[Incident, tuple[date, date]]":
+    """The newest settled incidents that have a dated report: their day, and that of the report."""
     dated = Report.objects.filter(incident=OuterRef("pk"), published_on__isnull=False).order_by().values("incident")
-    found: QuerySet[Incident] = (
+    found: QuerySet[Incident, tuple[date, date]] = (
         Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
         .annotate(reported=Subquery(dated.annotate(first=Min("published_on")).values("first")))
         .filter(reported__isnull=False)
-        .order_by("-date", "-uid")[:NEWEST]
+        .order_by("-date", "-uid")
+        .values_list("date", "reported")[:NEWEST]
     )
     return found

@@ -99,14 +99,11 @@ def _bin(point: Point, unit: str) -> dict[str, Any]:
 
 
 def _search(found: Changes | TooFew) -> dict[str, Any]:
-    refused = isinstance(found, TooFew)
-    return {
-        "bins": found.n,
-        "total": found.total,
-        "refused": found.reason if isinstance(found, TooFew) else None,
-        "dispersion": None if refused else round(found.dispersion, 4),
-        "shortest_level": None if refused else found.min_length,
-    }
+    searched = {"bins": found.n, "total": found.total}
+    if isinstance(found, TooFew):
+        return {**searched, "refused": found.reason, "dispersion": None, "shortest_level": None}
+    dispersion = round(found.dispersion, 4)
+    return {**searched, "refused": None, "dispersion": dispersion, "shortest_level": found.min_length}
 
 
 def _changes(line: TrendLine) -> Iterator[dict[str, Any]]:

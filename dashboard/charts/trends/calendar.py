@@ -1,0 +1,197 @@
+"""Which days, which weekdays, which part of the day: of incidents whose day is known."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from math import sqrt
+
+from dashboard import words
+from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
+from dashboard.charts.shades import Shades, shades
+from dashboard.charts.trends.asked import Asked, TrendChart, linked
+from dashboard.figures import HeatRows, Tile, heat_figure
+from incidents.aggregates.tables import WEEKDAYS, cells
+from incidents.choices import DatePrecision, PartOfDay
+
+WEEKS = 53
+ROW_HEIGHT = 13
+# Below this number weekdays are not compared with chance.
+ENOUGH = 70
+_LETTERS = ("M", "T", "W", "T", "F", "S", "S")
+ALL, NOT_SAID = "all", ""
+_PARTS = {**{str(value): str(label) for value, label in PartOfDay.choices if value}, NOT_SAID: "Not said", ALL: "All"}
+
+Counts = Mapping[date, int | None]
+Patterns = Mapping[tuple[str, str], int | None]
+
+
+def calendar(asked: Asked) -> TrendChart:
+    """A tile for every day: a block of seven rows for each year, a column for each week."""
+    exact = asked.filters.qs.filter(date_precision=DatePrecision.DAY)
+    found = cells(exact, asked.filters.rule_or_default, measure=asked.measure, by=["day"])
+    counts = {cell.keys[0]: cell.tally.value for cell in found if isinstance(cell.keys[0], date)}
+    classes = shades([value for value in counts.values() if value], whole=True)
+    window = asked.monthly.window
+    title = f"{asked.label}, day by day"
+    highest = max(counts, key=lambda day: counts[day] or 0, default=None)
+    answer = f"Most on one day: {words.number(counts[highest])}, {words.day(highest)}." if highest else ""
+    return TrendChart(
+        **asked.frame("calendar", "measure"),
+        title=title,
+        summary=f"{title}. {answer}",
+        figure=heat_figure(_blocks(asked, counts, classes, window)),
+        table=_day_table(asked, counts, title),
+        empty=asked.why_nothing or ("" if counts else "No incident of this filter has a day that is known."),
+        legend=classes.legend(),
+        notes=("Only incidents whose day is known; weeks run from Monday to Sunday, top to bottom.",),
+        answer=answer,
+        file=(("date", asked.measure), *((day.isoformat(), value) for day, value in sorted(counts.items()))),
+    )
+
+
+def _blocks(asked: Asked, counts: Counts, classes: Shades, window: tuple[date, date] | None) -> HeatRows:
+    years = range(window[0].year, window[1].year + 1) if window else range(0)
+    rows: list[tuple[str, tuple[Tile, ...]]] = []
+    for year in years:
+        if rows:
+            rows.append(("", (Tile(None),) * (WEEKS + 1)))
+        for weekday in range(7):
+            tiles = tuple(_tile(counts, classes, window, _day(year, week, weekday)) for week in range(WEEKS + 1))
+            rows.append((str(year) if weekday == 3 else "", tiles))
+    return HeatRows(
+        columns=tuple(str(week) for week in range(WEEKS + 1)),
+        rows=tuple(rows),
+        classes=len(classes.bounds),
+        href=asked.days_url(),
+        row_height=ROW_HEIGHT,
+        ticks=tuple((round((month - 1) * 30.44 / 7), f"{date(2024, month, 1):%b}") for month in range(1, 13)),
+    )
+
+
+def _day(year: int, week: int, weekday: int) -> date | None:
+    """The day of a column and row of a year's block, None outside of the year."""
+    first = date(year, 1, 1)
+    day = first + timedelta(days=7 * week + weekday - first.weekday())
+    return day if day.year == year else None
+
+
+def _tile(counts: Counts, classes: Shades, window: tuple[date, date] | None, day: date | None) -> Tile:
+    if day is None or window is None or not window[0] <= day <= window[1]:
+        return Tile(None)
+    value = counts.get(day, 0)
+    shade = classes.shade(value or 0)
+    said = f"{day:%a} {words.day(day, month='%b')}: {words.number(value)}"
+    return Tile(shade, "", said, (day.isoformat(), day.isoformat()))
+
+
+def _day_table(asked: Asked, counts: Counts, title: str) -> ChartTable:
+    return ChartTable(
+        caption=title,
+        columns=(Column("Day"), Column("Weekday"), Column(asked.label, numeric=True)),
+        rows=tuple(
+            (
+                Cell(words.day(day, month="%b"), href=linked(asked.days_url(), day.isoformat(), day.isoformat())),
+                Cell(f"{day:%A}"),
+                number_cell(counts[day]),
+            )
+            for day in sorted(counts)
+        ),
+        note="Days without an incident are left out: they are 0.",
+    )
+
+
+def weekdays(asked: Asked) -> TrendChart:
+    """Weekdays against parts of the day, with what is not said beside them."""
+    patterns, unknown = _patterns(asked)
+    title = f"{asked.label} by weekday and part of the day"
+    classes = shades([value for (_, part), value in patterns.items() if part != ALL and value], whole=True)
+    told = patterns.get((ALL, ALL)) or 0
+    stated = told - (patterns.get((ALL, NOT_SAID)) or 0)
+    answer = f"Of {told:,} on a day that is known, {stated:,} have a part of the day."
+    return TrendChart(
+        **asked.frame("weekdays", "measure"),
+        title=title,
+        summary=f"{title}. {answer}",
+        figure=heat_figure(_pattern_rows(patterns, classes)),
+        table=_pattern_table(patterns, title),
+        empty=asked.why_nothing or ("" if told else "No incident of this filter has a day that is known."),
+        legend=classes.legend(),
+        notes=tuple(_pattern_notes(asked, patterns, unknown)),
+        answer=answer,
+    )
+
+
+def _patterns(asked: Asked) -> tuple[Patterns, int]:
+    """The number of each weekday and part of the day, with their sums, and what has no day that is known."""
+    filters, rule = asked.filters, asked.filters.rule_or_default
+
+    def by(*dimensions: str) -> dict[tuple[str | None, ...], int | None]:
+        found = cells(filters.qs, rule, measure=asked.measure, by=dimensions)
+        return {tuple(None if key is None else str(key) for key in cell.keys): cell.tally.value for cell in found}
+
+    each = by("weekday", "part_of_day")
+    patterns: dict[tuple[str, str], int | None] = {
+        (day, part or NOT_SAID): value for (day, part), value in each.items() if day is not None
+    }
+    # Events of merged rows may lie in two parts of a day: their sums are asked for.
+    days = {day: value for (day,), value in by("weekday").items()} if rule.merges_rows else None
+    for day in WEEKDAYS:
+        own = days.get(day, 0) if days else _added(value for (of, _), value in patterns.items() if of == day)
+        patterns[day, ALL] = own
+    for part in (*_PARTS,):
+        patterns[ALL, part] = _added(patterns.get((day, part)) for day in WEEKDAYS)
+    return patterns, _added(value for (day, _), value in each.items() if day is None) or 0
+
+
+def _added(values: "Iterator[int | None]") -> int:
+    return sum(value or 0 for value in values)
+
+
+def _pattern_rows(patterns: Patterns, classes: Shades) -> HeatRows:
+    def tile(day: str, part: str) -> Tile:
+        value = patterns.get((day, part), 0)
+        is_sum = ALL in {day, part}
+        said = f"{_day_label(day)}, {_PARTS[part].lower()}: {words.number(value)}"
+        return Tile(0 if is_sum else classes.shade(value or 0), words.number(value), said)
+
+    return HeatRows(
+        columns=tuple(_PARTS.values()),
+        rows=tuple((_day_label(day), tuple(tile(day, part) for part in _PARTS)) for day in (*WEEKDAYS, ALL)),
+        classes=len(classes.bounds),
+    )
+
+
+def _day_label(day: str) -> str:
+    return "All days" if day == ALL else day.capitalize()
+
+
+def _pattern_table(patterns: Patterns, title: str) -> ChartTable:
+    return ChartTable(
+        caption=title,
+        columns=(Column("Weekday"), *(Column(label, numeric=True) for label in _PARTS.values())),
+        rows=tuple(
+            (Cell(_day_label(day)), *(number_cell(patterns.get((day, part), 0)) for part in _PARTS))
+            for day in (*WEEKDAYS, ALL)
+        ),
+    )
+
+
+def _pattern_notes(asked: Asked, patterns: Patterns, unknown: int) -> Iterator[str]:
+    told = patterns.get((ALL, ALL)) or 0
+    if unknown:
+        yield f"Left out, because the day is not known: {unknown:,}."
+    if not asked.is_counted:
+        return
+    if told < ENOUGH:
+        yield f"{told:,} are too few incidents to compare weekdays with chance ({ENOUGH} are needed)."
+        return
+    # The normal range of a binomial share of one in seven.
+    spread = 1.96 * sqrt(told * 6) / 7
+    low, high = told / 7 - spread, told / 7 + spread
+    outside = [day for day in WEEKDAYS if not low <= (patterns.get((day, ALL)) or 0) <= high]
+    named = ", ".join(day.capitalize() for day in outside)
+    verdict = f"outside of it: {named}" if outside else "none lies outside of it"
+    yield (
+        f"Were all weekdays alike, chance alone would give each of them {low:.0f} to {high:.0f} (95 %): {verdict}. Of "
+        "seven weekdays, chance alone puts one outside in every third record."
+    )
+    yield "Parts of the day are as sources give them, and have different lengths."

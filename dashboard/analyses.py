@@ -12,5 +12,11 @@ class Analysis:
     names: tuple[str, ...]
 
 
-ANALYSES: tuple[Analysis, ...] = ()
+ANALYSES: tuple[Analysis, ...] = (
+    Analysis(
+        "Counting rules",
+        "Why do trackers give five numbers for one year, and which incidents make the difference?",
+        ("rules",),
+    ),
+)
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

@@ -120,6 +120,12 @@ class FilterBar:
         return ("date_from", "date_to", *(name for name, _ in MENUS), "killed_min", "counting", "q")
 
     @property
+    def rules_query(self) -> str:
+        """The query of the page of counting rules: the same rows under each of them."""
+        alone = dict.fromkeys(set(self.filterset.data) - set(self.filterset.base_filters))
+        return self.filterset.query(**{**alone, "counting": self.filterset.rule_or_default.name})
+
+    @property
     def clear_query(self) -> str:
         """The query without any filter; what says how rows are shown stays."""
         return self.filterset.query(**dict.fromkeys(self.filterset.base_filters))

@@ -13,7 +13,6 @@ from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
 from incidents.aggregates.revisions import once_published, revision
 from incidents.aggregates.series import Month
-from incidents.choices import EventClass
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -58,9 +57,9 @@ def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) ->
 
 def outside_url(filterset: IncidentFilterSet) -> str:
     """The list of the rows that the rule leaves out; of all rows of a filter that names rows left out already."""
-    if filterset.given("not_counting"):
+    if filterset.given("outside"):
         return rows_url(filterset, counting=None)
-    return rows_url(filterset, counting=None, not_counting=filterset.rule_or_default.name)
+    return rows_url(filterset, counting=None, outside=filterset.rule_or_default.name)
 
 
 def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:

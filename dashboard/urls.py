@@ -13,6 +13,7 @@ from dashboard.views import (
     invitations,
     overview,
     reader_reports,
+    rules,
     tokens,
 )
 from dashboard.views.map import map_page, map_points
@@ -31,6 +32,7 @@ urlpatterns = [
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),
+    path("rules/", rules.rules, name="rules"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),

@@ -59,7 +59,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Rows that a counting rule takes in."""
         return self.filter(is_counted(rule))
 
-    def not_counting(self, rule: CountingRule) -> Self:
+    def outside(self, rule: CountingRule) -> Self:
         """Rows that a counting rule leaves out."""
         return self.exclude(is_counted(rule))
 

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan
 
 from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key
+from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
 from incidents.querysets import IncidentQuerySet
 from places.models import Province
@@ -69,6 +70,11 @@ def provinces_under_every_rule(rows: IncidentQuerySet) -> dict[str, Parted]:
 def province_parts() -> dict[str, Q]:
     """The rows of each province, by its slug. One query."""
     return {slug: Q(province_id=pk) for slug, pk in Province.objects.order_by("slug").values_list("slug", "pk")}
+
+
+def classes_under_every_rule(rows: IncidentQuerySet) -> dict[str, Parted]:
+    """The same, by the class of the incidents. Two queries."""
+    return in_parts(rows, {value: Q(event_class=value) for value in EventClass.values})
 
 
 def in_parts(

@@ -22,6 +22,7 @@ from incidents.api.reference import (
 )
 from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.root import Root
+from incidents.api.rules import RuleStats
 from incidents.api.stats import Stats
 from incidents.api.trend import TrendView
 
@@ -44,6 +45,7 @@ __all__ = [
     "ReleaseFile",
     "ReleaseList",
     "Root",
+    "RuleStats",
     "SourceList",
     "Stats",
     "TrendView",

@@ -41,7 +41,7 @@ class Stats(RecordView):
                 "rows": [
                     {
                         **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
-                        **tally_words(cell.tally),
+                        **tally_of(cell.tally),
                         **(
                             {"per_100k": rates_by(by, known if whole else {}, cell.keys, cell.tally.value)}
                             if known
@@ -50,7 +50,7 @@ class Stats(RecordView):
                     }
                     for cell in table.cells
                 ],
-                "total": tally_words(table.total),
+                "total": tally_of(table.total),
                 "without_date": table.without_date,
                 "without_location": table.without_location,
                 "without_report_date": past.without_day(filterset.qs.counting(rule)),
@@ -83,6 +83,6 @@ def key_words(dimension: str, key: date | str | None) -> str | None:
             return key.isoformat()
 
 
-def tally_words(tally: Tally) -> dict[str, int | None]:
-    """A tally as the interface gives it."""
+def tally_of(tally: Tally) -> dict[str, int | None]:
+    """A number with its range, as the interface writes it."""
     return {"value": tally.value, "low": tally.low, "high": tally.high}

@@ -12,7 +12,7 @@ from incidents.aggregates.periods import PERIODS
 from incidents.aggregates.trends import SPLITS, Point, Trend, TrendLine
 from incidents.api.base import RecordView
 from incidents.api.parameters import PAST, Parameters
-from incidents.api.stats import filters_of, key_words, tally_words
+from incidents.api.stats import filters_of, key_words, tally_of
 from incidents.models import Incident
 from incidents.statistics.changes import ChangePoint, Changes, TooFew
 from incidents.statistics.lag import SHARE, Lag
@@ -92,7 +92,7 @@ def _bin(point: Point, unit: str) -> dict[str, Any]:
         "start": point.start,
         "end": point.end,
         "days": point.days,
-        **tally_words(point.tally),
+        **tally_of(point.tally),
         "average": None if point.average is None else round(point.average, 4),
         "provisional": point.is_provisional,
     }

@@ -152,7 +152,7 @@ class IncidentFilterSet(filters.FilterSet):
     source = _of("source")
     updated_since = MomentFilter(label=LABELS["updated_since"])
     counting = _of("counting", single=True)
-    not_counting = _of("not_counting", single=True)
+    outside = _of("outside", single=True)
     uid = UidsFilter(label=LABELS["uid"])
 
     class Meta:
@@ -195,8 +195,8 @@ class IncidentFilterSet(filters.FilterSet):
         rows = self._by_vocabulary(rows)
         rows = self._by_group(rows)
         rows = self._by_number(rows)
-        if left_out := self._given("not_counting"):
-            rows = rows.not_counting(RULES[left_out[0]])
+        if left_out := self._given("outside"):
+            rows = rows.outside(RULES[left_out[0]])
         if text := self._given("q"):
             rows = rows.searching(text)
         if moment := self._given("updated_since"):

@@ -95,5 +95,5 @@ VOCABULARIES: dict[str, Callable[[], list[Choice]]] = {
     "date_precision": _words(DatePrecision),
     "source": outlets,
     "counting": counting_rules,
-    "not_counting": counting_rules,
+    "outside": counting_rules,
 }

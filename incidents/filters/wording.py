@@ -36,7 +36,7 @@ LABELS = {
     "source": "Source",
     "updated_since": "Changed since",
     "counting": "Counting",
-    "not_counting": "Left out by",
+    "outside": "Left out by",
     "uid": "Incident",
 }
 
@@ -64,10 +64,10 @@ _PHRASES = {
     "q": "matching “{}”",
     "source": "reported by {}",
     "updated_since": "changed since {}",
-    "not_counting": "that the rule “{}” leaves out",
+    "outside": "that the rule “{}” leaves out",
     "uid": "{}",
 }
-_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid", "not_counting"})
+_OWN_CASE = frozenset({"province", "district", "place", "group", "campaign", "source", "q", "uid", "outside"})
 
 
 def day_words(day: date) -> str:

@@ -44,7 +44,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "source": ("source=dawn,wikipedia-current-events-portal", "source=the-balochistan-post"),
     "updated_since": ("updated_since=2021-01-01T00:00:00Z", "updated_since=2999-01-01"),
     "uid": ("uid=PK-000001,PK-000003,PK-000300,PK-000868", "uid=pk-000358"),
-    "not_counting": ("not_counting=ucdp_like", "not_counting=crss_like"),
+    "outside": ("outside=ucdp_like", "outside=crss_like"),
 }
 FIRST = {name: values[0] for name, values in VALUES.items()}
 # Asked together these mean more than both alone: a group on that track, the roll-up of a group, the reach of a point.

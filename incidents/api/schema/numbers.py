@@ -16,6 +16,7 @@ from incidents.api.schema.words import (
     several,
     thing,
 )
+from incidents.choices import EventClass
 from incidents.counting import RULES
 
 _FIGURE = nullable(COUNT)
@@ -27,8 +28,8 @@ _LINE = {
 
 
 def number_shapes() -> dict[str, Schema]:
-    """What `stats/` and `stats/trend/` answer."""
-    return _stats() | _trend() | _parts() | _changes()
+    """What `stats/` and the addresses below it answer."""
+    return _stats() | _rule_stats() | _trend() | _parts() | _changes()
 
 
 def _stats() -> dict[str, Schema]:
@@ -58,6 +59,30 @@ def _stats() -> dict[str, Schema]:
                 "rows": several(ref("Cell")),
                 "total": ref("Tally"),
                 **without,
+            }
+        ),
+    }
+
+
+def _rule_stats() -> dict[str, Schema]:
+    numbers = {"rows": COUNT, "measures": thing(dict.fromkeys(MEASURES, ref("Tally")))}
+    side = thing({"rows": COUNT, "killed": ref("Tally")})
+    classes = {"event_class": one_of(EventClass.values), "counting": side, "against": side}
+    difference = {
+        "counting": one_of(RULES),
+        "against": one_of(RULES),
+        "only_counting": described(COUNT, "Rows that only the first rule takes in: counting=…&outside=… lists them."),
+        "only_against": described(COUNT, "Rows that only the second takes in."),
+        "both": COUNT,
+        "classes": several(thing(classes)),
+    }
+    return {
+        "RuleTotals": thing({"name": one_of(RULES), "label": TEXT, "text": TEXT, **numbers}),
+        "RuleStats": thing(
+            {
+                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
+                "rules": several(ref("RuleTotals")),
+                "difference": thing(difference, meaning="What makes two rules differ."),
             }
         ),
     }

@@ -218,7 +218,15 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
         api.Stats: _reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
-        api.TrendView: _reading("trend", "A trend", answers.json(ref("Trend"), "The trend."), *parameters.of_trend()),
+        api.TrendView: _reading(
+            "stats-trend", "A trend", answers.json(ref("Trend"), "The trend."), *parameters.of_trend()
+        ),
+        api.RuleStats: _reading(
+            "stats-rules",
+            "Counts under every rule",
+            answers.json(ref("RuleStats"), "The totals."),
+            *parameters.of_rule_stats(),
+        ),
         api.GroupList: _list("groups", "Armed groups", GroupSerializer, "Group", one="group"),
         api.GroupDetail: _one("group", "One armed group", GroupSerializer, "Group", "bla"),
         api.DistrictList: _list("districts", "Districts", DistrictSerializer, "District", one="district"),

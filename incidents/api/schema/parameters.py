@@ -13,6 +13,7 @@ from incidents.api.parameters import PAST
 from incidents.api.rendering import LIST_FORMS, JSONRenderer
 from incidents.api.schema.documents import parameter_meanings
 from incidents.api.schema.words import ANY_UID, COUNT, DAY, MOMENT, SLUG, TEXT, Schema, one_of, several
+from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import (
     MAX_VALUES,
@@ -160,6 +161,12 @@ def of_trend() -> list[Parameter]:
         *past(),
         form(),
     ]
+
+
+def of_rule_stats() -> list[Parameter]:
+    """What `stats/rules/` takes."""
+    against = query("against", {**one_of(RULES), "default": DEFAULT_RULE.name}, "The rule `counting` is set beside.")
+    return [against, *filters(), *past(), form()]
 
 
 def of_changes() -> list[Parameter]:

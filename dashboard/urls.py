@@ -18,6 +18,7 @@ from dashboard.views import (
 )
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
+from dashboard.views.trends import trends
 
 app_name = "dashboard"
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("map/", map_page, name="map"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
+    path("trends/", trends, name="trends"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),

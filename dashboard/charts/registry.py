@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard.charts import trends
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.charts.trends import AREAS, Asked, TrendChart
 from dashboard.parameters import Parameter
 from incidents.aggregates import MEASURES
 from incidents.filters import IncidentFilterSet
+from incidents.trends import AVERAGE, AVERAGES
 
 # A chart, from the one filter and the values of its own parameters.
 Draw = Callable[[IncidentFilterSet, Mapping[str, str]], Chart]
@@ -39,4 +42,30 @@ TIMELINE = Drawing(
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP)}
+_MEASURE = Parameter("measure", MEASURES, "incidents")
+_UNIT = Parameter("unit", UNITS, "month")
+_AVERAGE = Parameter("average", tuple(str(bins) for bins in AVERAGES), str(AVERAGE))
+_AREA = Parameter("area", AREAS, "province")
+
+
+def _of_trends(draw: Callable[[Asked], TrendChart]) -> Draw:
+    """A chart of the page of trends, from an address."""
+    return lambda filters, chosen: draw(Asked.of(filters, chosen))
+
+
+TRENDS = (
+    Drawing("trend", _of_trends(trends.over_time), "trends", (_MEASURE, _UNIT, _AVERAGE)),
+    Drawing(
+        "trend-panels",
+        _of_trends(trends.panels),
+        "trends",
+        (_MEASURE, _UNIT, Parameter("by", trends.PARTS, "province"), _AVERAGE),
+    ),
+    Drawing("years", _of_trends(trends.years), "trends", (_MEASURE,)),
+    Drawing("cumulative", _of_trends(trends.cumulative), "trends", (_MEASURE,)),
+    Drawing("calendar", _of_trends(trends.calendar), "trends", (_MEASURE,)),
+    Drawing("weekdays", _of_trends(trends.weekdays), "trends", (_MEASURE,)),
+    Drawing("rates", _of_trends(trends.rates), "trends", (_MEASURE, _AREA)),
+)
+
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, *TRENDS)}

@@ -19,8 +19,8 @@ from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 from incidents.trends import trend_of
 
-SPLITS = {
-    "none": "Nothing",
+# What makes the panels.
+PARTS = {
     "province": "Province",
     "group": "Group",
     "event_class": "Class",
@@ -28,6 +28,7 @@ SPLITS = {
     "target": "Target",
     "district": "District",
 }
+SPLITS = {"none": "None", **PARTS}
 AREAS = {"province": "Province", "district": "District"}
 # Above this many rows a table leaves out those that hold nothing, and says so; the file holds them all.
 LONG_TABLE = 200

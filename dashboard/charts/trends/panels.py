@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import PROVINCES
-from dashboard.charts.trends.asked import LONG_TABLE, SPLITS, Asked, TrendChart, linked
+from dashboard.charts.trends.asked import LONG_TABLE, PARTS, Asked, TrendChart, linked
 from dashboard.figures import Line, Panel, Shaded, panels_figure
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.aggregates.trends import TrendLine
@@ -17,7 +17,7 @@ def panels(asked: Asked) -> TrendChart:
     """The largest parts of the split, up to MOST; the rest are named. The split must not be "none"."""
     trend = asked.trend
     shown, rest = trend.lines[:MOST], [*(line.key for line in trend.lines[MOST:]), *trend.left_out]
-    title = f"{asked.label} by {asked.unit_word} and {SPLITS[asked.split].lower()}"
+    title = f"{asked.label} by {asked.unit_word} and {PARTS[asked.split].lower()}"
     starts = [point.start for point in trend.whole.points]
     held = asked.provisional(trend)
     shaded = [Shaded(held.first, held.last, "")] if held else []

@@ -23,7 +23,7 @@ _FIGURE = nullable(COUNT)
 _LINE = {
     "bins": several(ref("TrendBin")),
     "search": ref("ChangeSearch"),
-    "changes": described(several(ref("Change")), "Where the rate moved to another level, oldest first."),
+    "changes": described(several(ref("RateChange")), "Where the rate moved to another level, oldest first."),
 }
 
 
@@ -151,7 +151,7 @@ def _changes() -> dict[str, Schema]:
                 "shortest_level": described(_FIGURE, "Bins."),
             }
         ),
-        "Change": thing(
+        "RateChange": thing(
             {
                 "start": described(DAY, "First day of the first bin of the new level."),
                 "earliest": described(DAY, "Of its 95 % interval, the first day of a bin."),

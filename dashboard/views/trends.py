@@ -98,7 +98,13 @@ def _sections(asked: Asked, chosen: Mapping[str, str]) -> Sequence[Section]:
                 Section("On which weekdays and at which part of the day?", weekdays(asked)),
             ]
         case "people":
-            return [Section("Where is it worst for the number of people?", rates(asked), (one("By", "area", AREAS),))]
+            return [
+                Section(
+                    "Which places are hit hardest for the number of people who live there?",
+                    rates(asked),
+                    (one("By", "area", AREAS),),
+                )
+            ]
     averages = {str(bins): f"{bins} {asked.unit_word}s" for bins in AVERAGES}
     whole = (one("Per", "unit", UNITS), one("Average over", "average", averages))
     parts = (one("Panels by", "by", SPLITS),)

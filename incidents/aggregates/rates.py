@@ -22,9 +22,10 @@ class Area:
 
 def areas(kind: str) -> dict[str, Area]:
     """Every area of one of PLACES, by its slug. One query."""
-    rows = (District if kind == "district" else Province).objects
-    found = rows.order_by("slug").values_list("slug", "name", "population")
-    return {slug: Area(slug, name, population) for slug, name, population in found}
+    if kind == "district":
+        found = District.objects.order_by("slug").values_list("slug", "name", "population")
+        return {slug: Area(slug, name, population) for slug, name, population in found}
+    return {one.slug: Area(one.slug, one.label, one.population) for one in Province.objects.order_by("slug")}
 
 
 def place_of(by: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from incidents.aggregates.lag import provisional_from
 from incidents.aggregates.measures import Tally
-from incidents.aggregates.periods import spans
+from incidents.aggregates.periods import bin_start, spans
 from incidents.aggregates.tables import OVERLAPPING, Cell, Key, cells
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
@@ -105,7 +105,7 @@ def trend(
     whole = found
     if asked.by in OVERLAPPING or (asked.by is not None and asked.rule.merges_rows):
         whole = cells(rows, asked.rule, measure=asked.measure, by=[asked.unit])
-    window = _window(whole, first, last, record_last)
+    window = _window(whole, bin_start(asked.unit, first), (first, last), record_last)
     cut = _Cut(asked, window, provisional_from(record_last, lag))
     parts = _parts(found) if asked.by else {}
     ranked = sorted(parts, key=lambda key: (-_size(parts[key]), str(key)))
@@ -121,13 +121,14 @@ def trend(
 
 
 def _window(
-    found: Sequence[Cell], first: date, last: date | None, record_last: date | None
+    found: Sequence[Cell], first_bin: date, asked: tuple[date, date | None], record_last: date | None
 ) -> tuple[date, date] | None:
     if record_last is None:
         return None
     starts = [cell.keys[0] for cell in found if isinstance(cell.keys[0], date)]
+    first, last = asked
     end = max([min(last or record_last, record_last), *starts])
-    start = min([first, *starts])
+    start = min([first, *(start for start in starts if start < first_bin)])
     return (start, end) if start <= end else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -166,7 +167,12 @@ class Asked:
 
     def window_words(self, trend: Trend) -> str:
         """The days that are looked at."""
-        return words.span(*trend.window) if trend.window else "nothing"
+        return " to ".join(words.day(day) for day in trend.window) if trend.window else "nothing"
+
+
+def middle(point: Point) -> date:
+    """The day a bin is drawn at: its middle, so that shaded days lie where they are."""
+    return point.start + (point.end - point.start) / 2
 
 
 def linked(href: str, first: str, last: str) -> str:

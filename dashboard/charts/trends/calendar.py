@@ -1,6 +1,6 @@
 """Which days, which weekdays, which part of the day: of incidents whose day is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import sqrt
 
@@ -16,6 +16,7 @@ WEEKS = 53
 ROW_HEIGHT = 13
 # Below this number weekdays are not compared with chance.
 ENOUGH = 70
+FEW = (1, 2, 3, 4, 6)
 _LETTERS = ("M", "T", "W", "T", "F", "S", "S")
 ALL, NOT_SAID = "all", ""
 _PARTS = {**{str(value): str(label) for value, label in PartOfDay.choices if value}, NOT_SAID: "Not said", ALL: "All"}
@@ -29,7 +30,7 @@ def calendar(asked: Asked) -> TrendChart:
     exact = asked.filters.qs.filter(date_precision=DatePrecision.DAY)
     found = cells(exact, asked.filters.rule_or_default, measure=asked.measure, by=["day"])
     counts = {cell.keys[0]: cell.tally.value for cell in found if isinstance(cell.keys[0], date)}
-    classes = shades([value for value in counts.values() if value], whole=True)
+    classes = _classes([value for value in counts.values() if value])
     window = asked.monthly.window
     title = f"{asked.label}, day by day"
     highest = max(counts, key=lambda day: counts[day] or 0, default=None)
@@ -46,6 +47,14 @@ def calendar(asked: Asked) -> TrendChart:
         answer=answer,
         file=(("date", asked.measure), *((day.isoformat(), value) for day, value in sorted(counts.items()))),
     )
+
+
+def _classes(values: Sequence[int]) -> Shades:
+    """Days seldom hold more than a few: these are told apart one by one, larger numbers by their shares."""
+    highest = max(values, default=0)
+    if highest <= 3 * FEW[-1]:
+        return Shades(tuple(float(bound) for bound in FEW if bound <= highest), whole=True)
+    return shades(values, whole=True)
 
 
 def _blocks(asked: Asked, counts: Counts, classes: Shades, window: tuple[date, date] | None) -> HeatRows:
@@ -103,16 +112,21 @@ def weekdays(asked: Asked) -> TrendChart:
     """Weekdays against parts of the day, with what is not said beside them."""
     patterns, unknown = _patterns(asked)
     title = f"{asked.label} by weekday and part of the day"
-    classes = shades([value for (_, part), value in patterns.items() if part != ALL and value], whole=True)
     told = patterns.get((ALL, ALL)) or 0
     stated = told - (patterns.get((ALL, NOT_SAID)) or 0)
-    answer = f"Of {told:,} on a day that is known, {stated:,} have a part of the day."
+    # Where no source gives a part of the day, weekdays stand alone.
+    parts = tuple(_PARTS) if stated else (ALL,)
+    shaded = [
+        value for (day, part), value in patterns.items() if day != ALL and value and (part == ALL) != bool(stated)
+    ]
+    classes = shades(shaded, whole=True)
+    answer = f"Of {told:,} on a day that is known, a part of the day is said of {stated:,}."
     return TrendChart(
         **asked.frame("weekdays", "measure"),
         title=title,
         summary=f"{title}. {answer}",
-        figure=heat_figure(_pattern_rows(patterns, classes)),
-        table=_pattern_table(patterns, title),
+        figure=heat_figure(_pattern_rows(patterns, classes, parts)),
+        table=_pattern_table(patterns, title, parts),
         empty=asked.why_nothing or ("" if told else "No incident of this filter has a day that is known."),
         legend=classes.legend(),
         notes=tuple(_pattern_notes(asked, patterns, unknown)),
@@ -142,20 +156,20 @@ def _patterns(asked: Asked) -> tuple[Patterns, int]:
     return patterns, _added(value for (day, _), value in each.items() if day is None) or 0
 
 
-def _added(values: "Iterator[int | None]") -> int:
+def _added(values: Iterable[int | None]) -> int:
     return sum(value or 0 for value in values)
 
 
-def _pattern_rows(patterns: Patterns, classes: Shades) -> HeatRows:
+def _pattern_rows(patterns: Patterns, classes: Shades, parts: Sequence[str]) -> HeatRows:
     def tile(day: str, part: str) -> Tile:
         value = patterns.get((day, part), 0)
-        is_sum = ALL in {day, part}
+        is_sum = day == ALL or (part == ALL and len(parts) > 1)
         said = f"{_day_label(day)}, {_PARTS[part].lower()}: {words.number(value)}"
         return Tile(0 if is_sum else classes.shade(value or 0), words.number(value), said)
 
     return HeatRows(
-        columns=tuple(_PARTS.values()),
-        rows=tuple((_day_label(day), tuple(tile(day, part) for part in _PARTS)) for day in (*WEEKDAYS, ALL)),
+        columns=tuple(_PARTS[part] for part in parts),
+        rows=tuple((_day_label(day), tuple(tile(day, part) for part in parts)) for day in (*WEEKDAYS, ALL)),
         classes=len(classes.bounds),
     )
 
@@ -164,12 +178,12 @@ def _day_label(day: str) -> str:
     return "All days" if day == ALL else day.capitalize()
 
 
-def _pattern_table(patterns: Patterns, title: str) -> ChartTable:
+def _pattern_table(patterns: Patterns, title: str, parts: Sequence[str]) -> ChartTable:
     return ChartTable(
         caption=title,
-        columns=(Column("Weekday"), *(Column(label, numeric=True) for label in _PARTS.values())),
+        columns=(Column("Weekday"), *(Column(_PARTS[part], numeric=True) for part in parts)),
         rows=tuple(
-            (Cell(_day_label(day)), *(number_cell(patterns.get((day, part), 0)) for part in _PARTS))
+            (Cell(_day_label(day)), *(number_cell(patterns.get((day, part), 0)) for part in parts))
             for day in (*WEEKDAYS, ALL)
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dashboard import words
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
-from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, linked
+from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, linked, middle
 from dashboard.figures import Line, LineRows, Shaded, lines_figure
 from incidents.aggregates.trends import Point, Trend
 from incidents.statistics.changes import ChangePoint, TooFew
@@ -59,7 +59,9 @@ def _rows(asked: Asked, trend: Trend) -> LineRows:
         f"Average of {asked.average}", asked.role, tuple(point.average for point in points), end_label="average"
     )
     return LineRows(
-        places=tuple(point.start for point in points),
+        places=tuple(middle(point) for point in points),
+        reach=(points[0].start, points[-1].end) if points else None,
+        dated="%Y",
         lines=(counted, mean, *_levels(asked, trend)),
         shaded=tuple(_shaded(asked, trend)),
         href=asked.days_url(),
@@ -80,7 +82,7 @@ def _levels(asked: Asked, trend: Trend) -> Iterator[Line]:
         None if point.is_provisional else round(rate * days, 2)
         for point, rate in zip(trend.whole.points, rates, strict=True)
     )
-    yield Line("Level", "muted", values, dash="dash", quiet=True)
+    yield Line("Level", "muted", values, dash="dash", quiet=True, steps=True)
 
 
 def _shaded(asked: Asked, trend: Trend) -> Iterator[Shaded]:
@@ -165,6 +167,8 @@ def _notes(asked: Asked, trend: Trend) -> Iterator[str]:
     )
     if not isinstance(trend.whole.found, TooFew) and trend.whole.found.points:
         yield "Blue band: where a change of the rate may lie (95 %); dashed: the level between changes."
+    if any(point.tally.value is None for point in points):
+        yield f"The line breaks where no incident of a {asked.unit_word} reports a number; no average is told there."
     if held := asked.provisional(trend):
         yield held.note("Shaded at the end")
     if points and trend.last and points[-1].end > trend.last:

@@ -1,16 +1,19 @@
 """Where or by whom: one small picture for each part, all on one scale."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import PROVINCES
-from dashboard.charts.trends.asked import LONG_TABLE, PARTS, Asked, TrendChart, linked
+from dashboard.charts.trends.asked import LONG_TABLE, PARTS, Asked, TrendChart, linked, middle
 from dashboard.figures import Line, Panel, Shaded, panels_figure
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.aggregates.trends import TrendLine
 
 MOST = 12
+# Letters in a line of a panel's heading, in the narrowest picture.
+WIDEST_HEADING = 24
 
 
 def panels(asked: Asked) -> TrendChart:
@@ -18,14 +21,17 @@ def panels(asked: Asked) -> TrendChart:
     trend = asked.trend
     shown, rest = trend.lines[:MOST], [*(line.key for line in trend.lines[MOST:]), *trend.left_out]
     title = f"{asked.label} by {asked.unit_word} and {PARTS[asked.split].lower()}"
-    starts = [point.start for point in trend.whole.points]
+    points = trend.whole.points
+    reach = (points[0].start, points[-1].end) if points else None
     held = asked.provisional(trend)
     shaded = [Shaded(held.first, held.last, "")] if held else []
     return TrendChart(
         **asked.frame("trend-panels", "measure", "unit", "by", "average"),
         title=title,
         summary=f"{title}: {len(shown)} panels on one scale. {_largest(asked, shown)}",
-        figure=panels_figure([_panel(asked, line) for line in shown], starts, shaded=shaded),
+        figure=panels_figure(
+            [_panel(asked, line) for line in shown], [middle(point) for point in points], shaded=shaded, reach=reach
+        ),
         table=_table(asked, shown, title),
         empty=asked.why_nothing or ("" if shown else "No incident of this filter is counted by the rule."),
         notes=tuple(_notes(asked, [asked.keyed(key) for key in rest])),
@@ -44,7 +50,7 @@ def _panel(asked: Asked, line: TrendLine) -> Panel:
     )
     counted = Line(asked.label, role, values, words=told, quiet=True, link=link)
     return Panel(
-        asked.keyed(line.key),
+        "<br>".join(wrap(asked.keyed(line.key), WIDEST_HEADING)),
         f"{line.total:,}",
         (counted, Line(f"Average of {asked.average}", role, tuple(point.average for point in line.points))),
     )

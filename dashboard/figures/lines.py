@@ -167,7 +167,7 @@ def _grid(
             **y_axis, "domain": [bottom, ceiling], "anchor": f"x{own}", "showticklabels": column == 0,
             "automargin": False,
         }  # fmt: skip
-        notes.append(_panel_heading(panel, left, ceiling))
+        notes.append(_panel_heading(panel, left, ceiling, size=11 if columns <= NARROW_COLUMNS else 12))
     found["annotations"] = notes
     found["shapes"] = [
         {**shape, "xref": f"x{'' if index == 0 else index + 1}", "yref": f"y{'' if index == 0 else index + 1} domain"}
@@ -177,11 +177,11 @@ def _grid(
     return found
 
 
-def _panel_heading(panel: Panel, left: float, ceiling: float) -> Json:
+def _panel_heading(panel: Panel, left: float, ceiling: float, *, size: int) -> Json:
     text = panel.title + (f"  {panel.note}" if panel.note else "")
     return {
         "xref": "paper", "yref": "paper", "x": left, "y": ceiling, "xanchor": "left", "yanchor": "bottom", "yshift": 3,
-        "text": text, "showarrow": False, "align": "left", "font": {"size": 12, "color": token("ink")},
+        "text": text, "showarrow": False, "align": "left", "font": {"size": size, "color": token("ink")},
     }  # fmt: skip
 
 

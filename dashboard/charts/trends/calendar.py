@@ -72,7 +72,7 @@ def _blocks(asked: Asked, counts: Counts, classes: Shades, window: tuple[date, d
         classes=len(classes.bounds),
         href=asked.days_url(),
         row_height=ROW_HEIGHT,
-        ticks=tuple((round((month - 1) * 30.44 / 7), f"{date(2024, month, 1):%b}") for month in range(1, 13)),
+        ticks=tuple((round((month - 1) * 30.44 / 7), f"{date(2024, month, 1):%b}") for month in range(1, 13, 2)),
     )
 
 
@@ -208,4 +208,5 @@ def _pattern_notes(asked: Asked, patterns: Patterns, unknown: int) -> Iterator[s
         f"Were all weekdays alike, chance alone would give each of them {low:.0f} to {high:.0f} (95 %): {verdict}. Of "
         "seven weekdays, chance alone puts one outside in every third record."
     )
-    yield "Parts of the day are as sources give them, and have different lengths."
+    if told > (patterns.get((ALL, NOT_SAID)) or 0):
+        yield "Parts of the day are as sources give them, and have different lengths."

@@ -13,7 +13,7 @@ from incidents.aggregates.trends import TrendLine
 
 MOST = 12
 # Letters in a line of a panel's heading, in the narrowest picture.
-WIDEST_HEADING = 24
+WIDEST_HEADING = 23
 
 
 def panels(asked: Asked) -> TrendChart:
@@ -50,7 +50,7 @@ def _panel(asked: Asked, line: TrendLine) -> Panel:
     )
     counted = Line(asked.label, role, values, words=told, quiet=True, link=link)
     return Panel(
-        "<br>".join(wrap(asked.keyed(line.key), WIDEST_HEADING)),
+        "<br>".join(wrap(asked.keyed(line.key), WIDEST_HEADING, break_on_hyphens=False)),
         f"{line.total:,}",
         (counted, Line(f"Average of {asked.average}", role, tuple(point.average for point in line.points))),
     )

@@ -8,7 +8,7 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from incidents.choices import DatePrecision
 from incidents.conditional import CACHE_SECONDS
-from incidents.generation import current_generation
+from incidents.generation import answered_generation
 from incidents.models import Incident, Report
 from incidents.past import is_now
 from incidents.statistics.lag import Lag, lag_of
@@ -22,14 +22,14 @@ SETTLED_DAYS = 90
 def reporting_lag(last: date | None) -> Lag:
     """Days from an incident to its first dated report, over the newest public incidents known to the day.
 
-    ``last`` is the record's last day; incidents of the 90 days up to it are left out. Measured once until the record
-    changes: one query then, or two; of a past moment, one.
+    ``last`` is the record's last day; incidents of the 90 days up to it are left out. Measured by one query, and kept
+    until the record changes; of a past moment, each time.
     """
     if last is None:
         return Lag(0)
     if not is_now():
         return _measured(last)
-    key = f"reporting-lag:{current_generation().value}"
+    key = f"reporting-lag:{answered_generation().value}"
     kept: dict[str, int] | None = cache.get(key)
     if kept is not None:
         return Lag(**kept)

@@ -31,8 +31,10 @@ PARTS = {
 }
 SPLITS = {"none": "None", **PARTS}
 AREAS = {"province": "Province", "district": "District"}
-# Above this many rows a table leaves out those that hold nothing, and says so; the file holds them all.
+# A table ends with so many bins, and says so; the file holds them all.
 LONG_TABLE = 200
+# Above this many bins a panel draws its average alone: the rest is less than a pixel.
+MANY_BINS = 400
 _NOT_ONE = {
     "province": "Province not known",
     "district": "Wider than one district",
@@ -168,6 +170,13 @@ class Asked:
     def window_words(self, trend: Trend) -> str:
         """The days that are looked at."""
         return " to ".join(words.day(day) for day in trend.window) if trend.window else "nothing"
+
+
+def left_out(unit: str, bins: int) -> str:
+    """What is said under a table that does not hold all of so many bins, "" under one that does."""
+    if bins <= LONG_TABLE:
+        return ""
+    return f"The newest {LONG_TABLE} of {bins:,} {unit}s; the CSV file holds all of them."
 
 
 def middle(point: Point) -> date:

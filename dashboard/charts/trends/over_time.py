@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dashboard import words
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
-from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, linked, middle
+from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, left_out, linked, middle
 from dashboard.figures import Line, LineRows, Shaded, lines_figure
 from incidents.aggregates.trends import Point, Trend
 from incidents.statistics.changes import ChangePoint, TooFew
@@ -180,12 +180,11 @@ def _table(asked: Asked, points: Sequence[Point]) -> ChartTable:
     columns = [Column(UNITS[asked.unit]), Column(asked.label, numeric=True)]
     columns += [Column("Low to high", numeric=True)] if ranged else []
     columns += [Column(f"Average of {asked.average}", numeric=True), Column("State")]
-    kept = [point for point in points if len(points) <= LONG_TABLE or point.tally.value != 0]
     return ChartTable(
         caption=f"{asked.label} by {asked.unit_word}",
         columns=tuple(columns),
-        rows=tuple(_row(asked, point, ranged=ranged) for point in kept),
-        note="" if len(kept) == len(points) else f"{UNITS[asked.unit]}s without an incident are left out: they are 0.",
+        rows=tuple(_row(asked, point, ranged=ranged) for point in points[-LONG_TABLE:]),
+        note=left_out(asked.unit_word, len(points)),
     )
 
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import PROVINCES
-from dashboard.charts.trends.asked import LONG_TABLE, PARTS, Asked, TrendChart, linked, middle
+from dashboard.charts.trends.asked import LONG_TABLE, MANY_BINS, PARTS, Asked, TrendChart, left_out, linked, middle
 from dashboard.figures import Line, Panel, Shaded, panels_figure
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.aggregates.trends import TrendLine
@@ -48,11 +48,12 @@ def _panel(asked: Asked, line: TrendLine) -> Panel:
         f"{asked.bin_label(point)}: {'–' if value is None else f'{value:,}'}"
         for point, value in zip(line.points, values, strict=True)
     )
-    counted = Line(asked.label, role, values, words=told, quiet=True, link=link)
+    drawn = [Line(asked.label, role, values, words=told, quiet=True, link=link)] if len(values) <= MANY_BINS else []
+    average = tuple(None if point.average is None else round(point.average, 2) for point in line.points)
     return Panel(
         "<br>".join(wrap(asked.keyed(line.key), WIDEST_HEADING, break_on_hyphens=False)),
         f"{line.total:,}",
-        (counted, Line(f"Average of {asked.average}", role, tuple(point.average for point in line.points))),
+        (*drawn, Line(f"Average of {asked.average}", role, average)),
     )
 
 
@@ -77,12 +78,11 @@ def _notes(asked: Asked, rest: Sequence[str]) -> Iterator[str]:
 
 def _table(asked: Asked, shown: Sequence[TrendLine], title: str) -> ChartTable:
     bins = range(len(shown[0].points)) if shown else range(0)
-    kept = [i for i in bins if len(bins) <= LONG_TABLE or any(line.points[i].tally.value != 0 for line in shown)]
     return ChartTable(
         caption=title,
         columns=(Column(UNITS[asked.unit]), *(Column(asked.keyed(line.key), numeric=True) for line in shown)),
-        rows=tuple(_row(asked, shown, index) for index in kept),
-        note="" if len(kept) == len(bins) else f"{UNITS[asked.unit]}s without an incident are left out: they are 0.",
+        rows=tuple(_row(asked, shown, index) for index in bins[-LONG_TABLE:]),
+        note=left_out(asked.unit_word, len(bins)),
     )
 
 

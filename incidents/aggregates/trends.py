@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from incidents.aggregates.lag import provisional_from
-from incidents.aggregates.measures import Tally
+from incidents.aggregates.measures import MEASURES, Tally
 from incidents.aggregates.periods import bin_start, spans
 from incidents.aggregates.tables import OVERLAPPING, Cell, Key, cells
 from incidents.counting import CountingRule
@@ -81,6 +81,11 @@ class TrendQuestion:
     by: str | None = None
     average: int = 6
 
+    @property
+    def merges(self) -> bool:
+        """Whether rows are counted as events, of which one may lie in two parts."""
+        return self.rule.merges_rows and not MEASURES[self.measure].is_reported
+
     def __post_init__(self) -> None:
         if self.by is not None and self.by not in SPLITS:
             raise ValueError(f"by {self.by!r} is not one of {', '.join(SPLITS)}")
@@ -103,7 +108,7 @@ def trend(
     by = [asked.unit] if asked.by is None else [asked.unit, asked.by]
     found = cells(rows, asked.rule, measure=asked.measure, by=by, parents=parents)
     whole = found
-    if asked.by in OVERLAPPING or (asked.by is not None and asked.rule.merges_rows):
+    if asked.by is not None and (asked.by in OVERLAPPING or asked.merges):
         whole = cells(rows, asked.rule, measure=asked.measure, by=[asked.unit])
     window = _window(whole, bin_start(asked.unit, first), (first, last), record_last)
     cut = _Cut(asked, window, provisional_from(record_last, lag))

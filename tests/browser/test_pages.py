@@ -56,7 +56,7 @@ def test_the_reference_of_the_interface_is_drawn_and_opens(open_page: OpenPage, 
     assert response is not None
     assert response.status == 200
     expect(page.locator("h1")).to_contain_text("The interface, address by address")
-    expect(page.locator("#reference .opblock-summary")).to_have_count(21, timeout=15_000)
+    expect(page.locator("#reference .opblock-summary")).to_have_count(23, timeout=15_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
     page.get_by_role("button", name="GET /api/v1/stats/").first.click()
     expect(page.locator("#reference tr[data-param-name=measure]")).to_be_visible()

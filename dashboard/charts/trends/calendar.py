@@ -147,7 +147,7 @@ def _patterns(asked: Asked) -> tuple[Patterns, int]:
         (day, part or NOT_SAID): value for (day, part), value in each.items() if day is not None
     }
     # Events of merged rows may lie in two parts of a day: their sums are asked for.
-    days = {day: value for (day,), value in by("weekday").items()} if rule.merges_rows else None
+    days = {day: value for (day,), value in by("weekday").items()} if rule.merges_rows and asked.is_counted else None
     for day in WEEKDAYS:
         own = days.get(day, 0) if days else _added(value for (of, _), value in patterns.items() if of == day)
         patterns[day, ALL] = own

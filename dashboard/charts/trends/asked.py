@@ -14,9 +14,11 @@ from dashboard.charts.chart import ROWS_ALONE, Chart, source_line
 from dashboard.charts.periods import UNITS, label
 from dashboard.charts.provisional import Provisional, provisional_by
 from incidents.aggregates import MEASURES, Reach, reach
-from incidents.aggregates.tables import Key
+from incidents.aggregates.tables import Key, cells
 from incidents.aggregates.trends import Point, Trend
+from incidents.choices import DatePrecision
 from incidents.filters import IncidentFilterSet
+from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
 from incidents.trends import trend_of
 
@@ -98,6 +100,22 @@ class Asked:
     def monthly(self) -> Trend:
         """Month by month, whatever the unit."""
         return trend_of(self.filters, self.record, measure=self.measure, unit="month", average=self.average)
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """The days that are asked about, no later than the record reaches; None where it reaches none of them."""
+        first, last = self.filters.period
+        if self.record.last is None:
+            return None
+        days = (first or RECORD_START, min(last or self.record.last, self.record.last))
+        return days if days[0] <= days[1] else None
+
+    @cached_property
+    def known_days(self) -> dict[date, int | None]:
+        """The number of each day that has any, of incidents whose day is known."""
+        exact = self.filters.qs.filter(date_precision=DatePrecision.DAY)
+        found = cells(exact, self.filters.rule_or_default, measure=self.measure, by=["day"])
+        return {cell.keys[0]: cell.tally.value for cell in found if isinstance(cell.keys[0], date)}
 
     @property
     def label(self) -> str:

@@ -10,7 +10,7 @@ from dashboard.charts.shades import Shades, shades
 from dashboard.charts.trends.asked import Asked, TrendChart, linked
 from dashboard.figures import HeatRows, Tile, heat_figure
 from incidents.aggregates.tables import WEEKDAYS, cells
-from incidents.choices import DatePrecision, PartOfDay
+from incidents.choices import PartOfDay
 
 WEEKS = 53
 ROW_HEIGHT = 13
@@ -27,11 +27,9 @@ Patterns = Mapping[tuple[str, str], int | None]
 
 def calendar(asked: Asked) -> TrendChart:
     """A tile for every day: a block of seven rows for each year, a column for each week."""
-    exact = asked.filters.qs.filter(date_precision=DatePrecision.DAY)
-    found = cells(exact, asked.filters.rule_or_default, measure=asked.measure, by=["day"])
-    counts = {cell.keys[0]: cell.tally.value for cell in found if isinstance(cell.keys[0], date)}
+    counts = asked.known_days
     classes = _classes([value for value in counts.values() if value])
-    window = asked.monthly.window
+    window = _reached(asked)
     title = f"{asked.label}, day by day"
     highest = max(counts, key=lambda day: counts[day] or 0, default=None)
     answer = f"Most on one day: {words.number(counts[highest])}, {words.day(highest)}." if highest else ""
@@ -47,6 +45,12 @@ def calendar(asked: Asked) -> TrendChart:
         answer=answer,
         file=(("date", asked.measure), *((day.isoformat(), value) for day, value in sorted(counts.items()))),
     )
+
+
+def _reached(asked: Asked) -> tuple[date, date] | None:
+    """The window, and the days outside of it on which something that reached into it began."""
+    window = asked.window
+    return window and (min([window[0], *asked.known_days]), max([window[1], *asked.known_days]))
 
 
 def _classes(values: Sequence[int]) -> Shades:
@@ -147,13 +151,21 @@ def _patterns(asked: Asked) -> tuple[Patterns, int]:
         (day, part or NOT_SAID): value for (day, part), value in each.items() if day is not None
     }
     # Events of merged rows may lie in two parts of a day: their sums are asked for.
-    days = {day: value for (day,), value in by("weekday").items()} if rule.merges_rows and asked.is_counted else None
+    days = _by_weekday(asked) if rule.merges_rows and asked.is_counted else None
     for day in WEEKDAYS:
         own = days.get(day, 0) if days else _added(value for (of, _), value in patterns.items() if of == day)
         patterns[day, ALL] = own
     for part in (*_PARTS,):
         patterns[ALL, part] = _added(patterns.get((day, part)) for day in WEEKDAYS)
     return patterns, _added(value for (day, _), value in each.items() if day is None) or 0
+
+
+def _by_weekday(asked: Asked) -> dict[str, int]:
+    """Events of merged rows have one day, so those of a weekday are those of its days."""
+    sums = dict.fromkeys(WEEKDAYS, 0)
+    for day, value in asked.known_days.items():
+        sums[WEEKDAYS[day.weekday()]] += value or 0
+    return sums
 
 
 def _added(values: Iterable[int | None]) -> int:

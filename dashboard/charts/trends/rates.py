@@ -37,7 +37,7 @@ def rates(asked: Asked) -> TrendChart:
     found = cells(asked.filters.qs, asked.filters.rule_or_default, measure=asked.measure, by=[asked.area])
     counts = {str(cell.keys[0]): cell.tally.value for cell in found if cell.keys[0] is not None}
     rest = sum(cell.tally.value or 0 for cell in found if cell.keys[0] is None)
-    window = asked.monthly.window
+    window = asked.window
     ranked = _ranked(asked, counts, known, window) if window and not _why_none(asked) else []
     drawn = [rate for rate in ranked if rate.value >= DRAWN_FROM or asked.area == "province"][:DRAWN]
     country = _country(asked, ranked, known, window)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
     path("stats/", api.Stats.as_view(), name="stats"),
     path("stats/trend/", api.TrendView.as_view(), name="stats-trend"),
+    path("stats/compare/", api.Compare.as_view(), name="stats-compare"),
     path("stats/rules/", api.RuleStats.as_view(), name="stats-rules"),
     # With a slash at the end alone: an address without one is first sent to the one with it.
     re_path(r"^(?P<path>.*/)$", api.NoSuchAddress.as_view(), name="nothing"),

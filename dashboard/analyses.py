@@ -24,6 +24,11 @@ ANALYSES: tuple[Analysis, ...] = (
         ("rules",),
     ),
     Analysis(
+        "Compare",
+        "How do two periods, places, groups or rules differ, how sure is that, and what made the difference?",
+        ("compare",),
+    ),
+    Analysis(
         "Reports",
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),

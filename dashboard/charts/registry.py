@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dashboard.charts import trends
+from dashboard.charts import compare, trends
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
@@ -13,6 +13,8 @@ from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trends import AREAS, Asked, TrendChart
 from dashboard.parameters import Parameter
 from incidents.aggregates import MEASURES
+from incidents.aggregates.sides import TAKEN_APART
+from incidents.comparing import PARAMETERS
 from incidents.filters import IncidentFilterSet
 from incidents.trends import AVERAGE, AVERAGES
 
@@ -68,4 +70,14 @@ TRENDS = (
     Drawing("rates", _of_trends(trends.rates), "trends", (_MEASURE, _AREA)),
 )
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, *TRENDS)}
+# What is wrong with a side is found where it is drawn.
+_SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
+RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
+DRIVERS = Drawing(
+    compare.DRIVERS,
+    compare.draw_drivers,
+    "compare",
+    (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
+)
+
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, *TRENDS, RATIOS, DRIVERS)}

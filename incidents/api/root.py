@@ -20,6 +20,7 @@ LISTS = (
     "context-events",
     "releases",
     "stats",
+    "stats-compare",
 )
 
 

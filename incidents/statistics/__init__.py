@@ -1,1 +1,1 @@
-"""Statistics of counts: numbers in, numbers out. Nothing here knows Django, the database or an app of this project."""
+"""Statistics of plain numbers: no Django and no app, each method with its source."""

@@ -10,7 +10,7 @@ from dashboard.charts.trends.asked import AREAS, Asked, TrendChart
 from dashboard.figures import Dot, dots_figure
 from incidents.aggregates.rates import DAYS_OF_A_YEAR, Area, areas
 from incidents.aggregates.tables import cells
-from incidents.statistics.rates import poisson_interval
+from incidents.statistics.poisson import poisson_interval
 from incidents.trends import cuts_through
 
 CENSUS = 2023

@@ -221,6 +221,12 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.TrendView: _reading(
             "stats-trend", "A trend", answers.json(ref("Trend"), "The trend."), *parameters.of_trend()
         ),
+        api.Compare: _reading(
+            "stats-compare",
+            "Two sides compared",
+            answers.json(ref("Comparison"), "Both sides."),
+            *parameters.of_comparing(),
+        ),
         api.RuleStats: _reading(
             "stats-rules",
             "Counts under every rule",

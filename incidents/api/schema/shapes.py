@@ -1,6 +1,7 @@
 """What the interface answers, as named schemas."""
 
 from incidents.api.root import LISTS
+from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.numbers import number_shapes
 from incidents.api.schema.words import (
@@ -262,4 +263,5 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _root() | _incidents() | _changes() | number_shapes() | _places() | _releases() | _errors()
+    found = _root() | _incidents() | _changes() | number_shapes() | comparison()
+    return found | _places() | _releases() | _errors()

@@ -27,6 +27,7 @@ urlpatterns = [
     path("releases/<str:version>/", api.ReleaseDetail.as_view(), name="release"),
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
     path("stats/", api.Stats.as_view(), name="stats"),
+    path("stats/trend/", api.TrendView.as_view(), name="stats-trend"),
     path("stats/compare/", api.Compare.as_view(), name="stats-compare"),
     path("stats/rules/", api.RuleStats.as_view(), name="stats-rules"),
     path("check/", api.Check.as_view(), name="check"),

@@ -14,6 +14,11 @@ class Analysis:
 
 ANALYSES: tuple[Analysis, ...] = (
     Analysis(
+        "Trends",
+        "Is it rising or falling, where, against which year, on which days, and for how many people?",
+        ("trends",),
+    ),
+    Analysis(
         "Counting rules",
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),

@@ -24,6 +24,7 @@ from dashboard.views.compare import compare_page
 from dashboard.views.map import map_page, map_points
 from dashboard.views.timeline import timeline
 from dashboard.views.trackers import trackers
+from dashboard.views.trends import trends
 
 app_name = "dashboard"
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("map/", map_page, name="map"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
+    path("trends/", trends, name="trends"),
     path("figures/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:name>/embed/", figures.figure_embed, name="figure-embed"),
     path("figures/<slug:name>.csv", figures.figure_csv, name="figure-csv"),

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date
 
 from incidents.encodings import accepted, compress, is_worth_it
-from incidents.generation import Generation, current_generation
+from incidents.generation import Generation, answering, current_generation
 
 CACHE_SECONDS = 6 * 60 * 60
 CACHED_BYTES = 2_000_000
@@ -48,7 +48,8 @@ def record_view(view: View) -> View:
         encoding = accepted(request)
         response: HttpResponseBase | None = _cached(tag, encoding)
         if response is None:
-            response = view(request, *args, **kwargs)
+            with answering(generation):
+                response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return _not_for_good(response)
             # What is answered to HEAD may have no body, which no GET must be given.

@@ -1,5 +1,8 @@
 """The number that says whether the record has changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +19,24 @@ class Generation:
 
     value: int
     changed_at: datetime | None
+
+
+_answered: ContextVar["Generation | None"] = ContextVar("answered_generation", default=None)
+
+
+@contextmanager
+def answering(generation: "Generation") -> Iterator[None]:
+    """Inside, the answer of this generation is made: who keeps something by it need not ask again."""
+    token = _answered.set(generation)
+    try:
+        yield
+    finally:
+        _answered.reset(token)
+
+
+def answered_generation() -> "Generation":
+    """The generation of the answer that is being made, read before it began; else the current one, by one query."""
+    return _answered.get() or current_generation()
 
 
 def current_generation() -> Generation:

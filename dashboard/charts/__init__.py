@@ -9,11 +9,10 @@ from dashboard.charts.maps import MAP_MEASURES, MapChart, overview_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
-from dashboard.charts.timeline import PROVISIONAL_DAYS, TimelineChart, activity, timeline
+from dashboard.charts.timeline import TimelineChart, activity, timeline
 
 __all__ = [
     "MAP_MEASURES",
-    "PROVISIONAL_DAYS",
     "SPLITS",
     "UNITS",
     "Cell",

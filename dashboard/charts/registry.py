@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dashboard.charts import compare
+from dashboard.charts import compare, trends
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
@@ -11,12 +11,14 @@ from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trackers import draw as draw_trackers
+from dashboard.charts.trends import AREAS, Asked, TrendChart
 from dashboard.parameters import Parameter
 from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
 from incidents.aggregates import MEASURES
 from incidents.aggregates.sides import TAKEN_APART
 from incidents.comparing import PARAMETERS
 from incidents.filters import IncidentFilterSet
+from incidents.trends import AVERAGE, AVERAGES
 
 # A chart, from the one filter and the values of its own parameters.
 Draw = Callable[[IncidentFilterSet, Mapping[str, str]], Chart]
@@ -44,6 +46,33 @@ TIMELINE = Drawing(
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
+
+_MEASURE = Parameter("measure", MEASURES, "incidents")
+_UNIT = Parameter("unit", UNITS, "month")
+_AVERAGE = Parameter("average", tuple(str(bins) for bins in AVERAGES), str(AVERAGE))
+_AREA = Parameter("area", AREAS, "province")
+
+
+def _of_trends(draw: Callable[[Asked], TrendChart]) -> Draw:
+    """A chart of the page of trends, from an address."""
+    return lambda filters, chosen: draw(Asked.of(filters, chosen))
+
+
+TRENDS = (
+    Drawing("trend", _of_trends(trends.over_time), "trends", (_MEASURE, _UNIT, _AVERAGE)),
+    Drawing(
+        "trend-panels",
+        _of_trends(trends.panels),
+        "trends",
+        (_MEASURE, _UNIT, Parameter("by", trends.PARTS, "province"), _AVERAGE),
+    ),
+    Drawing("years", _of_trends(trends.years), "trends", (_MEASURE,)),
+    Drawing("cumulative", _of_trends(trends.cumulative), "trends", (_MEASURE,)),
+    Drawing("calendar", _of_trends(trends.calendar), "trends", (_MEASURE,)),
+    Drawing("weekdays", _of_trends(trends.weekdays), "trends", (_MEASURE,)),
+    Drawing("rates", _of_trends(trends.rates), "trends", (_MEASURE, _AREA)),
+)
+
 # What is wrong with a side is found where it is drawn.
 _SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
 RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
@@ -60,5 +89,6 @@ _ALL = (
     RATIOS,
     DRIVERS,
     TRACKERS,
+    *TRENDS,
 )
 DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

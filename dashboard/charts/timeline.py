@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from dashboard.charts import series
 from dashboard.charts.chart import ROWS_ALONE, Chart, Key, source_line, switch
 from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS, bins
+from dashboard.charts.provisional import Provisional, provisional
 from dashboard.charts.series import SPLITS
 from dashboard.charts.tables import timeline_table
 from dashboard.figures import Bin, Spread, TimelineRows, timeline_figure
@@ -23,8 +24,6 @@ from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
 
-# The end of the record that is still filling up. A stand-in of thirty days until the record's lag is measured.
-PROVISIONAL_DAYS = 30
 TOTAL = "total"
 
 
@@ -116,7 +115,8 @@ def timeline(
     starts = [bin_.start for bin_ in cut]
     layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, parts, filters)
     totals = series.spreads(table.cells, starts)
-    noted, held = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
+    noted, known = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
+    held = provisional(days, asked.last)
     rows = TimelineRows(
         measure=asked.label,
         bins=cut,
@@ -124,11 +124,11 @@ def timeline(
         totals=totals,
         overlapping=asked.overlapping,
         marks=tuple(event.mark for event in noted),
-        provisional=_provisional(days, asked.last),
+        provisional=held.days if held else None,
         href=_rows_of_a_bin(filters),
         height=height,
     )
-    return _chart(asked, rows, table, noted, held, chart_id)
+    return replace(_chart(asked, rows, table, chart_id, held), events=noted, events_left_out=known - len(noted))
 
 
 def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> TimelineChart:
@@ -170,20 +170,13 @@ def _height(cut: tuple[Bin, ...], totals: tuple[Spread, ...]) -> Callable[[date]
     return lambda day: (totals[bisect_right(starts, day) - 1].value or 0) / highest
 
 
-def _provisional(days: tuple[date, date] | None, last: date | None) -> tuple[date, date] | None:
-    if days is None or last is None:
-        return None
-    first = last - timedelta(days=PROVISIONAL_DAYS - 1)
-    return None if days[1] < first else (max(first, days[0]), min(last, days[1]))
-
-
 def _rows_of_a_bin(filters: IncidentFilterSet) -> str:
     query = filters.query(date_from=None, date_to=None, counting=filters.rule_or_default.name, **ROWS_ALONE)
     return f"{reverse('dashboard:incidents')}?{query}&date_from=__0__&date_to=__1__"
 
 
 def _chart(
-    asked: _Question, rows: TimelineRows, table: Table, noted: tuple[NotedEvent, ...], held: int, chart_id: str
+    asked: _Question, rows: TimelineRows, table: Table, chart_id: str, held: Provisional | None
 ) -> TimelineChart:
     own: dict[str, str | None] = {"unit": asked.unit, "by": asked.split, "measure": asked.measure}
     query = partial(_query, asked.filters, own)
@@ -200,7 +193,7 @@ def _chart(
         rows_url=f"{reverse('dashboard:incidents')}?{asked.filters.query(counting=rule.name, **ROWS_ALONE)}",
         empty=_empty(asked, table),
         legend=_legend(asked, rows),
-        notes=tuple(_notes(asked, rows)),
+        notes=tuple(_notes(asked, rows, held)),
         switches=(
             switch("Per", "unit", UNITS, asked.unit, query),
             switch("Split by", "by", SPLITS, asked.split, query),
@@ -212,8 +205,6 @@ def _chart(
         split=asked.split,
         measure=asked.measure,
         total=total,
-        events=noted,
-        events_left_out=held - len(noted),
     )
 
 
@@ -252,7 +243,7 @@ def _legend(asked: _Question, rows: TimelineRows) -> tuple[Key, ...]:
     return tuple(Key(layer.label, layer.role, layer.pattern) for layer in rows.series)
 
 
-def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
+def _notes(asked: _Question, rows: TimelineRows, held: Provisional | None) -> list[str]:
     notes = []
     if asked.overlapping:
         notes.append(
@@ -261,12 +252,8 @@ def _notes(asked: _Question, rows: TimelineRows) -> list[str]:
         )
     if any(total.low != total.high for total in rows.totals):
         notes.append("Thin upright lines run from the lowest to the highest credible figure.")
-    if rows.provisional:
-        first, last = rows.provisional
-        notes.append(
-            f"Shaded: {words.span(first, last)}, the last {PROVISIONAL_DAYS} days of the record. Reports are still "
-            "coming in, and numbers there will grow."
-        )
+    if held:
+        notes.append(held.note())
     if asked.last and rows.bins and rows.bins[-1].end > asked.last:
         notes.append(f"The record reaches to {words.day(asked.last)}; the last {asked.unit} is not complete.")
     return notes

@@ -5,6 +5,7 @@ times as long; tests hold the dicts against Plotly's own schema instead. Colours
 ``var(--kp)``: the stylesheet owns them for light and dark, and the script that draws puts their values in.
 """
 
+from dashboard.figures.dots import Dot, dots_figure
 from dashboard.figures.heat import HeatRows, Tile, heat_figure
 from dashboard.figures.lines import Line, LineRows, Panel, Shaded, lines_figure, panels_figure
 from dashboard.figures.locator import PlaceRow, locator_figure
@@ -16,6 +17,7 @@ from dashboard.figures.timeline import Bin, Mark, Series, Spread, TimelineRows, 
 __all__ = [
     "Bin",
     "DistrictRow",
+    "Dot",
     "Figure",
     "HeatRows",
     "Layers",
@@ -34,6 +36,7 @@ __all__ = [
     "Tile",
     "TimelineRows",
     "Trace",
+    "dots_figure",
     "heat_figure",
     "later_traces",
     "lines_figure",

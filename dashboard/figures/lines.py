@@ -28,7 +28,8 @@ X = date | str | float
 class Line:
     """One line: a number for each place of the axis, None where there is none (the line breaks).
 
-    ``role`` names its colour. ``low`` and ``high`` draw a band around it. ``words`` are what hovering says, the number
+    ``role`` names its colour. ``steps`` moves from one number to the next at once, half way between their places.
+    ``low`` and ``high`` draw a band around it. ``words`` are what hovering says, the number
     itself when left out. ``end_label`` is written at its end. ``quiet`` lines are thin. ``link`` holds, for each place,
     what stands for ``__0__`` and ``__1__`` in the figure's ``href``.
     """
@@ -43,6 +44,7 @@ class Line:
     dash: str = "solid"
     quiet: bool = False
     points: bool = False
+    steps: bool = False
     link: tuple[tuple[str, str], ...] = ()
 
 
@@ -61,7 +63,9 @@ class LineRows:
     """Everything a picture of lines draws.
 
     ``places`` are days, words or numbers, in order. ``ticks`` are the places that are written, all when left out, with
-    their words. ``whole`` numbers get no ticks between them. ``reference`` is a height to compare with.
+    their words. ``reach`` is the first and last day of the axis where they are not those of the places, ``dated`` how
+    hovering writes a place that is a day. ``whole`` numbers get no ticks between them. ``reference`` is a height to
+    compare with.
     """
 
     places: tuple[X, ...]
@@ -71,6 +75,8 @@ class LineRows:
     shaded: tuple[Shaded, ...] = ()
     marks: tuple[Mark, ...] = ()
     reference: float | None = None
+    reach: tuple[date, date] | None = None
+    dated: str = ""
     href: str = ""
     height: int = 300
 
@@ -94,7 +100,10 @@ def lines_figure(rows: LineRows) -> Figure:
         "hovermode": "x unified" if len(rows.lines) > 1 else "x",
         "hoverdistance": -1,
         "height": rows.height,
-        "xaxis": _x_axis(rows.places, rows.ticks),
+        "xaxis": {
+            **_x_axis(rows.reach or rows.places, rows.ticks),
+            **({"hoverformat": rows.dated} if rows.dated else {}),
+        },
         "yaxis": _y_axis(rows.lines, whole=rows.whole, reference=rows.reference),
         "shapes": [*_spans(rows.shaded), *_mark_lines(rows.marks), *_reference(rows.reference)],
         "annotations": [*_span_words(rows.shaded), *_mark_numbers(rows.marks), *labels],
@@ -110,6 +119,7 @@ def panels_figure(
     whole: bool = True,
     ticks: tuple[tuple[X, str], ...] = (),
     shaded: Sequence[Shaded] = (),
+    reach: tuple[date, date] | None = None,
 ) -> Figure:
     """One small picture for each panel, all on one scale, in rows of COLUMNS.
 
@@ -126,7 +136,7 @@ def panels_figure(
         for line in panel.lines:
             for trace in (*_band(line, rows.places), _line(line, rows)):
                 traces.append(trace | {"xaxis": f"x{own}", "yaxis": f"y{own}"})
-    x_axis = _x_axis(places, ticks, small=True)
+    x_axis = _x_axis(reach or places, ticks, small=True)
     wide = _grid(panels, COLUMNS, x_axis, y_axis, shaded)
     layout |= wide  # type: ignore[typeddict-item]
     layout["meta"] = {"narrow": _grid(panels, NARROW_COLUMNS, x_axis, y_axis, shaded)}
@@ -157,7 +167,7 @@ def _grid(
             **y_axis, "domain": [bottom, ceiling], "anchor": f"x{own}", "showticklabels": column == 0,
             "automargin": False,
         }  # fmt: skip
-        notes.append(_panel_heading(panel, left, ceiling))
+        notes.append(_panel_heading(panel, left, ceiling, size=11 if columns <= NARROW_COLUMNS else 12))
     found["annotations"] = notes
     found["shapes"] = [
         {**shape, "xref": f"x{'' if index == 0 else index + 1}", "yref": f"y{'' if index == 0 else index + 1} domain"}
@@ -167,11 +177,11 @@ def _grid(
     return found
 
 
-def _panel_heading(panel: Panel, left: float, ceiling: float) -> Json:
+def _panel_heading(panel: Panel, left: float, ceiling: float, *, size: int) -> Json:
     text = panel.title + (f"  {panel.note}" if panel.note else "")
     return {
         "xref": "paper", "yref": "paper", "x": left, "y": ceiling, "xanchor": "left", "yanchor": "bottom", "yshift": 3,
-        "text": text, "showarrow": False, "align": "left", "font": {"size": 12, "color": token("ink")},
+        "text": text, "showarrow": False, "align": "left", "font": {"size": size, "color": token("ink")},
     }  # fmt: skip
 
 
@@ -182,7 +192,8 @@ def _line(line: Line, rows: LineRows) -> Trace:
         "mode": "lines+markers" if line.points else "lines",
         "x": [_place(place) for place in rows.places],
         "y": list(line.values),
-        "line": {"color": token(line.role), "width": 1.2 if line.quiet else 2.2, "dash": line.dash},
+        "line": {"color": token(line.role), "width": 1.2 if line.quiet else 2.2, "dash": line.dash}
+        | ({"shape": "hvh"} if line.steps else {}),
         "text": list(line.words) or [_number(value) for value in line.values],
         "hovertemplate": "%{text}<extra></extra>" if line.words else f"{line.label}: %{{text}}<extra></extra>",
         "connectgaps": False,
@@ -269,6 +280,9 @@ def _x_axis(places: Sequence[X], ticks: Sequence[tuple[X, str]], *, small: bool 
         axis.pop("dtick", None)
     if small:
         axis |= {"nticks": 3, "tickfont": {"color": token("muted"), "size": 11}}
+        if axis.get("dtick") == "M12":
+            # Beside each other, whole years would not fit.
+            axis |= {"tickformat": "\N{RIGHT SINGLE QUOTATION MARK}%y", "tickformatstops": []}
     return axis
 
 

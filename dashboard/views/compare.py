@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dashboard.charts import PROVISIONAL_DAYS, compare
+from dashboard.charts import compare
 from dashboard.comparing_form import LABELS, compare_form
 from dashboard.comparing_page import shown
 from dashboard.filterbar import FieldError, filter_bar
@@ -14,6 +14,7 @@ from dashboard.pages import answer
 from dashboard.parameters import Parameter, read
 from incidents import comparing
 from incidents.aggregates import Reach, reach
+from incidents.aggregates.lag import reporting_lag
 from incidents.aggregates.sides import TAKEN_APART
 from incidents.comparing import PARAMETERS, Asked, ask
 from incidents.comparing.answer import parts_of
@@ -52,7 +53,7 @@ def _results(filters: IncidentFilterSet, asked: Asked, chosen: dict[str, str], r
     return {
         "compared": found,
         "question": asked.question,
-        "shown": shown(found, last=record.last, provisional_days=PROVISIONAL_DAYS),
+        "shown": shown(found, last=record.last, provisional_days=reporting_lag(record.last).provisional_days),
         "ratios": None if found.rules else compare.ratios(found, filters),
         "drivers": compare.drivers(found, filters, measure=chosen["measure"]),
         "drivers_heading": compare.drivers_heading(found, chosen["measure"]),

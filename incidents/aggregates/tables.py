@@ -13,11 +13,16 @@ from django.db.models.functions import Coalesce
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.periods import PERIODS, first_day
 from incidents.aggregates.sums import KEPT_BY, Source, source_of
+from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
 from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet
 
 Key = date | str | None
+# Monday first.
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# A word without TM is in English whatever the server speaks.
+_WEEKDAY = Func(F("date"), Value("FMday"), function="to_char", output_field=CharField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,9 @@ def dimension(name: str, parents: Mapping[str, str]) -> Combinable:
         return first_day(name, "date")
     if name in OVERLAPPING:
         return unnest_or_null(_list(name, parents))
+    if name == "weekday":
+        # Of a day that is only guessed, the weekday is not known.
+        return Case(When(date_precision=DatePrecision.DAY, then=_WEEKDAY), output_field=CharField())
     if name == "part_of_day":
         return Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField())
     return F({"province": "province__slug", "district": "district__slug"}.get(name, name))
@@ -113,6 +121,7 @@ DIMENSIONS = (
     "event_class",
     "attack_type",
     "target",
+    "weekday",
     "part_of_day",
 )
 

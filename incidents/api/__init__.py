@@ -26,6 +26,7 @@ from incidents.api.releases import ReleaseDetail, ReleaseFile, ReleaseList
 from incidents.api.root import Root
 from incidents.api.rules import RuleStats
 from incidents.api.stats import Stats
+from incidents.api.trend import TrendView
 
 __all__ = [
     "CampaignDetail",
@@ -51,4 +52,5 @@ __all__ = [
     "RuleStats",
     "SourceList",
     "Stats",
+    "TrendView",
 ]

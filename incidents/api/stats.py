@@ -7,9 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.aggregates import DIMENSIONS, MEASURES, Tally, tabulate
+from incidents.aggregates.rates import areas, place_of, rates_by
 from incidents.api.base import RecordView
 from incidents.api.parameters import PAST, Parameters
 from incidents.filters import IncidentFilterSet
+from incidents.trends import cuts_through
 
 
 class Stats(RecordView):
@@ -25,6 +27,9 @@ class Stats(RecordView):
         parameters.check()
         rule = filterset.rule_or_default
         parents = filterset.parents if "group" in by else {}
+        place = place_of(by)
+        known = areas(place) if place else {}
+        whole = place is not None and not cuts_through(filterset, place)
         with past.reading():
             table = tabulate(filterset.qs, rule=rule, measure=measure, by=by, parents=parents)
         return Response(
@@ -37,6 +42,11 @@ class Stats(RecordView):
                     {
                         **{name: key_words(name, key) for name, key in zip(by, cell.keys, strict=True)},
                         **tally_of(cell.tally),
+                        **(
+                            {"per_100k": rates_by(by, known if whole else {}, cell.keys, cell.tally.value)}
+                            if known
+                            else {}
+                        ),
                     }
                     for cell in table.cells
                 ],

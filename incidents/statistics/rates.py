@@ -120,7 +120,7 @@ def block_lengths(days: int, length: int) -> tuple[int, ...]:
 
 def dispersion(a: Counts, b: Counts, *, length: int) -> Dispersion:
     """How the counts of both sides scatter, each around its own rate."""
-    from scipy.special import chdtrc  # type: ignore[import-untyped]
+    from scipy.special import chdtrc
 
     sides = [side for side in (a, b) if side.total]
     df = sum(len(side.blocks) - 1 for side in sides)
@@ -221,7 +221,7 @@ def _negative_binomial(a: Counts, b: Counts, scatter: Dispersion) -> RateRatio:
 
 def overdispersion(counts: Any, expected: Any, *, df: int) -> float:  # noqa: ANN401
     """The alpha of the variance ``mean + alpha·mean²`` at which Pearson's statistic equals ``df`` (Breslow 1984)."""
-    from scipy.optimize import brentq  # type: ignore[import-untyped]
+    from scipy.optimize import brentq
 
     def excess(alpha: float) -> float:
         return float(((counts - expected) ** 2 / (expected + alpha * expected**2)).sum()) - df

@@ -13,16 +13,18 @@ from dashboard.citing import take_away
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
 from tests.dashboard.published import make_published
-from tests.incidents.factories import make_incident
+from tests.incidents.factories import located, make_incident
+from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 READ_AT = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 
 def test_every_drawing_has_a_page_a_file_and_a_frame(client: Client) -> None:
-    make_incident(date=date(2024, 4, 2), killed=3)
     make_incident(date=date(2025, 1, 2))
     make_published()
+    district = DistrictFactory.create(province__population=1_000_000, province__population_year=2023)
+    make_incident(date=date(2024, 4, 2), killed=3, location=located(district=district))
     for name in DRAWINGS:
         page = client.get(f"/figures/{name}/")
         assert page.status_code == 200, name

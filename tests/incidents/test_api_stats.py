@@ -34,8 +34,8 @@ def test_numbers_come_in_the_shape_of_the_contract(client: Client) -> None:
         "counting": "attacks",
         "filters": {"date_from": "2024-01-01"},
         "rows": [
-            {"month": "2024-05", "province": "balochistan", "value": 12, "low": 12, "high": 17},
-            {"month": "2024-06", "province": None, "value": 1, "low": 1, "high": 1},
+            {"month": "2024-05", "province": "balochistan", "value": 12, "low": 12, "high": 17, "per_100k": None},
+            {"month": "2024-06", "province": None, "value": 1, "low": 1, "high": 1, "per_100k": None},
         ],
         "total": {"value": 13, "low": 13, "high": 18},
         "without_date": 0,

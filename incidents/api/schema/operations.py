@@ -219,6 +219,9 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.IncidentDetail: _incident(),
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
+        api.TrendView: reading(
+            "stats-trend", "A trend", answers.json(ref("Trend"), "The trend."), *parameters.of_trend()
+        ),
         api.Compare: reading(
             "stats-compare",
             "Two sides compared",

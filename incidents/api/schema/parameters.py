@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from incidents.aggregates import DIMENSIONS, MEASURES
-from incidents.api import changes, incidents, reference
+from incidents.aggregates.periods import PERIODS
+from incidents.aggregates.trends import SPLITS
+from incidents.api import changes, incidents, reference, trend
 from incidents.api.files import LAYOUT_NAMES
 from incidents.api.paging import LONGEST_CURSOR, ORDERINGS
 from incidents.api.parameters import PAST
@@ -33,6 +35,7 @@ from incidents.filters.set import NEAR_KM
 from incidents.filters.vocabularies import VOCABULARIES
 from incidents.rows import ROW_FIELDS
 from incidents.statistics.claims import Qualifier
+from incidents.trends import AVERAGE
 
 Parameter = dict[str, Any]
 LISTED_AT = "x-listed-at"
@@ -145,6 +148,20 @@ def of_stats() -> list[Parameter]:
     return [
         query("measure", {**one_of(MEASURES), "default": "incidents"}, "What is counted or added up."),
         query("by", by, "Up to two dimensions, in the order of the keys.", style="form", explode=True),
+        *filters(),
+        *past(),
+        form(),
+    ]
+
+
+def of_trend() -> list[Parameter]:
+    """What `stats/trend/` takes."""
+    limits = {"minimum": trend.SHORTEST_AVERAGE, "maximum": trend.LONGEST_AVERAGE, "default": AVERAGE}
+    return [
+        query("measure", {**one_of(MEASURES), "default": "incidents"}, "What is counted or added up."),
+        query("unit", {**one_of(PERIODS), "default": trend.UNIT}, "How long a bin is; weeks start on Monday."),
+        query("by", one_of(SPLITS), "What the lines are; the whole is always given."),
+        query("average", {"type": "integer", **limits}, "How many bins the average goes over, this one the last."),
         *filters(),
         *past(),
         form(),

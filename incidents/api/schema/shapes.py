@@ -3,10 +3,11 @@
 from functools import reduce
 from operator import or_
 
-from incidents.aggregates import DIMENSIONS, MEASURES
+from incidents.aggregates import MEASURES
 from incidents.api.root import LISTS
 from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
+from incidents.api.schema.numbers import number_shapes
 from incidents.api.schema.words import (
     ADDRESS,
     COUNT,
@@ -26,7 +27,7 @@ from incidents.api.schema.words import (
     thing,
     vocabulary,
 )
-from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, EventClass, ProposalState, Status
+from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, ProposalState, Status
 from incidents.counting import RULES
 from incidents.described import ABOVE
 from incidents.rows import BOUNDS, ROW_FIELDS
@@ -177,55 +178,6 @@ def _changes() -> dict[str, Schema]:
     }
 
 
-def _stats() -> dict[str, Schema]:
-    tally = dict.fromkeys(("value", "low", "high"), _FIGURE)
-    keys = {name: nullable(TEXT) for name in DIMENSIONS}
-    without = {
-        "without_date": described(COUNT, "Rows whose day is not known."),
-        "without_location": described(COUNT, "Rows that no map of districts can draw."),
-        "without_report_date": described(_FIGURE, "With known_by: rows that no day can place."),
-    }
-    return {
-        "Tally": thing(tally, meaning="A number with its range; null when no row reports one."),
-        "Cell": thing({**keys, **tally}, optional=keys, meaning="A tally under its keys: those of by."),
-        "Stats": thing(
-            {
-                "measure": one_of(MEASURES),
-                "by": several(one_of(DIMENSIONS), maxItems=2),
-                "counting": one_of(RULES),
-                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
-                "rows": several(ref("Cell")),
-                "total": ref("Tally"),
-                **without,
-            }
-        ),
-    }
-
-
-def _rule_stats() -> dict[str, Schema]:
-    numbers = {"rows": COUNT, "measures": thing(dict.fromkeys(MEASURES, ref("Tally")))}
-    side = thing({"rows": COUNT, "killed": ref("Tally")})
-    classes = {"event_class": one_of(EventClass.values), "counting": side, "against": side}
-    difference = {
-        "counting": one_of(RULES),
-        "against": one_of(RULES),
-        "only_counting": described(COUNT, "Rows that only the first rule takes in: counting=…&outside=… lists them."),
-        "only_against": described(COUNT, "Rows that only the second takes in."),
-        "both": COUNT,
-        "classes": several(thing(classes)),
-    }
-    return {
-        "RuleTotals": thing({"name": one_of(RULES), "label": TEXT, "text": TEXT, **numbers}),
-        "RuleStats": thing(
-            {
-                "filters": described({"type": "object", "additionalProperties": True}, "The filter as understood."),
-                "rules": several(ref("RuleTotals")),
-                "difference": thing(difference, meaning="What makes two rules differ."),
-            }
-        ),
-    }
-
-
 def _check() -> dict[str, Schema]:
     """A statement held against the record."""
     share = {"type": "number", "minimum": 0, "maximum": 1}
@@ -371,6 +323,6 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    counted = _stats() | _rule_stats() | comparison() | _check()
+    counted = number_shapes() | comparison() | _check()
     own = _root() | _incidents() | _changes() | counted | _places() | _releases() | _errors()
     return reduce(or_, (dict(tell().schemas) for tell in ABOVE), own)

@@ -1,0 +1,60 @@
+"""The record's own reporting lag, and the days at its end that are therefore provisional."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+
+from django.core.cache import cache
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+
+from incidents.choices import DatePrecision
+from incidents.conditional import CACHE_SECONDS
+from incidents.generation import answered_generation
+from incidents.models import Incident, Report
+from incidents.past import is_now
+from incidents.statistics.lag import Lag, lag_of
+
+# The lag is of the newest incidents, for how soon things are reported changes; so many are enough for a percentile.
+NEWEST = 5000
+# Of the last days of the record only what is reported fast is known: they would make the lag look short.
+SETTLED_DAYS = 90
+
+
+def reporting_lag(last: date | None) -> Lag:
+    """Days from an incident to its first dated report, over the newest public incidents known to the day.
+
+    ``last`` is the record's last day; incidents of the 90 days up to it are left out. Measured by one query, and kept
+    until the record changes; of a past moment, each time.
+    """
+    if last is None:
+        return Lag(0)
+    if not is_now():
+        return _measured(last)
+    key = f"reporting-lag:{answered_generation().value}"
+    kept: dict[str, int] | None = cache.get(key)
+    if kept is not None:
+        return Lag(**kept)
+    lag = _measured(last)
+    cache.set(key, asdict(lag), CACHE_SECONDS)
+    return lag
+
+
+def provisional_from(last: date | None, lag: Lag) -> date | None:
+    """The first day of the record that is provisional, counted back from its last."""
+    return None if last is None else last - timedelta(days=lag.provisional_days - 1)
+
+
+def _measured(last: date) -> Lag:
+    return lag_of((reported - day).days for day, reported in _first_reports(last))
+
+
+def _first_reports(last: date) -> "QuerySet[Incident, tuple[date, date]]":
+    """The newest settled incidents that have a dated report: their day, and that of the report."""
+    dated = Report.objects.filter(incident=OuterRef("pk"), published_on__isnull=False).order_by().values("incident")
+    found: QuerySet[Incident, tuple[date, date]] = (
+        Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
+        .annotate(reported=Subquery(dated.annotate(first=Min("published_on")).values("first")))
+        .filter(reported__isnull=False)
+        .order_by("-date", "-uid")
+        .values_list("date", "reported")[:NEWEST]
+    )
+    return found

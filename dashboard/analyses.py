@@ -18,5 +18,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),
     ),
+    Analysis(
+        "Reports",
+        "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
+        ("reports", "report-year", "report-month"),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

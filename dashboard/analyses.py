@@ -23,5 +23,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),
     ),
+    Analysis(
+        "UCDP beside ours",
+        "Which events does UCDP have that this record lacks, and the other way round?",
+        ("comparison",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

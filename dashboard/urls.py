@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.views import (
     analysis,
+    comparison,
     corrections,
     districts,
     documents,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("districts/", districts.districts, name="districts"),
     path("districts/<slug:slug>/", districts.district, name="district"),
+    path("trackers/ucdp/", comparison.ucdp, name="comparison"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
     path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),

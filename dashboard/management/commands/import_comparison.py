@@ -43,6 +43,4 @@ class Command(BaseCommand):
         owner = User.objects.filter(username=by).first() if by else None
         if owner is None and (by or publisher != Publisher.UCDP):
             raise CommandError("Say --by whom the file may be used: the user name of an editor.")
-        return load_file(
-            publisher=publisher, version=release, content=file.read_bytes(), file_name=file.name, by=owner
-        )
+        return load_file(publisher=publisher, version=release, content=file.read_bytes(), file_name=file.name, by=owner)

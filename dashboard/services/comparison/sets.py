@@ -30,7 +30,9 @@ _KEYS = {"set", "event_id"}
 
 
 @transaction.atomic
-def check_set(*, publisher: str, version: str, content: bytes, file_name: str, by: Person, reason: str) -> ComparisonSet:
+def check_set(
+    *, publisher: str, version: str, content: bytes, file_name: str, by: Person, reason: str
+) -> ComparisonSet:
     """Read a file and keep it, with what it holds, until somebody carries it out. Nothing of it is shown yet.
 
     A version that is there already is added to and corrected by it. Raises NotAllowed, or RecordError for a publisher

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from dashboard.api_comparison import UcdpComparison
 from incidents import api
 
 app_name = "api"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("releases/", api.ReleaseList.as_view(), name="releases"),
     path("releases/<str:version>/", api.ReleaseDetail.as_view(), name="release"),
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
+    path("comparison/ucdp/", UcdpComparison.as_view(), name="comparison-ucdp"),
     path("stats/", api.Stats.as_view(), name="stats"),
     path("stats/rules/", api.RuleStats.as_view(), name="stats-rules"),
     # With a slash at the end alone: an address without one is first sent to the one with it.

@@ -21,6 +21,7 @@ from dashboard.services.comparison import carry_out_set, check_set, decide_match
 from dashboard.services.comparison.sets import progress_key
 from dashboard.tasks import work_on_comparison
 from dashboard.views.comparison import comparison_csv
+from incidents.roles import Role, has_role
 from incidents.services import RecordError
 
 
@@ -43,9 +44,7 @@ def comparisons(request: HttpRequest) -> HttpResponseBase:
             reason=f"Brought {given['file'].name}",
         )
     except RecordError as error:
-        form.add_error(
-            error.field if error.field in form.fields else None, f"{error.message[:1].upper()}{error.message[1:]}."
-        )
+        form.add_error(error.field if error.field in form.fields else None, _sentence(error))
         return _list(request, form)
     return redirect("desk:comparison-set", found.pk)
 
@@ -74,7 +73,7 @@ def carry_out(request: HttpRequest, pk: int) -> HttpResponseBase:
             found = carry_out_set(found=pk, by=who(request))
             transaction.on_commit(partial(work_on_comparison.delay, found.pk), robust=True)
     except RecordError as error:
-        messages.error(request, f"{error.message[:1].upper()}{error.message[1:]}.")
+        messages.error(request, _sentence(error))
         return redirect("desk:comparison")
     return redirect(f"{_set_url(pk)}?state=1")
 
@@ -85,7 +84,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         delete_set(found=pk, by=who(request), reason="Import undone")
     except RecordError as error:
-        messages.error(request, f"{error.message[:1].upper()}{error.message[1:]}.")
+        messages.error(request, _sentence(error))
     else:
         messages.success(request, "The set is deleted, with its events and pairs.")
     return redirect("desk:comparison")
@@ -98,9 +97,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         decide_match(match=pk, by=who(request), state=request.POST.get("state", ""))
     except RecordError as error:
-        messages.error(request, f"{error.message[:1].upper()}{error.message[1:]}.")
+        messages.error(request, _sentence(error))
     is_here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_here and back.startswith("/desk/") else "desk:comparison")
+
+
+def _sentence(error: RecordError) -> str:
+    return f"{error.message[:1].upper()}{error.message[1:]}."
 
 
 def _set_url(pk: int) -> str:
@@ -114,7 +117,7 @@ def _state(request: HttpRequest, found: ComparisonSet) -> HttpResponseBase:
         "is_running": found.state == SetState.IMPORTING,
         "done": cache.get(progress_key(found.pk), 0),
         "is_waiting": ComparisonSet.objects.filter(pk=found.pk, waiting_file__isnull=False).exists(),
-        "is_own": found.by_id == who(request).pk,
+        "may_delete": found.by_id == who(request).pk or has_role(who(request), Role.ADMINISTRATOR),
     }
     return render(request, "desk/comparison/set.html", context)
 

@@ -1,0 +1,3 @@
+"""UCDP beside ours in a browser, and a file of another tracker at the desk."""
+
+

@@ -69,7 +69,7 @@ class UcdpComparison(RecordView):
             parameters.refuse("version", f"There is no version “{given['version']}” here.", code="invalid")
             parameters.check()
         page = Paginator(_events(found, given, months or {}), size).get_page(number)
-        rows = list(ComparisonEventSerializer(page.object_list, many=True).data)
+        rows = list(ComparisonEventSerializer(list(page.object_list), many=True).data)
         return Response({**_beside(request, page), "count": page.paginator.count, "count_exact": True, "results": rows})
 
     @staticmethod

@@ -138,7 +138,7 @@ def _set_of(publisher: str, version: str, *, by: Person | None) -> ComparisonSet
             "is_public": publisher == Publisher.UCDP,
             "terms": layout.terms,
             "citation": layout.citation,
-            "by": by,
+            "by": by if by is not None and by.is_authenticated else None,
         },
     )
     return found

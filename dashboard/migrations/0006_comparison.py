@@ -24,7 +24,7 @@ def drop_trigger(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dashboard", "0003_reader_stays_unknown"),
+        ("dashboard", "0005_alerts"),
         ("incidents", "0013_index_of_undrawn"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("places", "0002_districtaliasevent_append_only_and_more"),

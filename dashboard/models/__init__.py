@@ -1,6 +1,7 @@
-"""What the pages keep beside the record: unfinished entries, invitations, readers' reports, others' events."""
+"""What is kept beside the record: unfinished entries, invitations, readers' reports and alerts, what others publish."""
 
 from dashboard.models.account import Account, Membership, SecondFactor
+from dashboard.models.alert import Alert, AlertDelivery
 from dashboard.models.comparison import (
     ComparisonEvent,
     ComparisonMatch,
@@ -10,17 +11,24 @@ from dashboard.models.comparison import (
     SetState,
 )
 from dashboard.models.invitation import Invitation
+from dashboard.models.published_figure import COUNTRY, PublishedFigure, PublishedMeasure, PublishedQualifier
 from dashboard.models.reader_report import ReaderReport
 from dashboard.models.working_copy import WorkingCopy
 
 __all__ = [
+    "COUNTRY",
     "Account",
+    "Alert",
+    "AlertDelivery",
     "ComparisonEvent",
     "ComparisonMatch",
     "ComparisonSet",
     "Invitation",
     "MatchState",
     "Membership",
+    "PublishedFigure",
+    "PublishedMeasure",
+    "PublishedQualifier",
     "Publisher",
     "ReaderReport",
     "SecondFactor",

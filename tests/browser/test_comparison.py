@@ -26,7 +26,7 @@ def test_ucdp_beside_ours_opens_whole_and_shows_each_list(open_page: OpenPage, r
 def test_a_file_with_an_error_is_told_at_the_desk_and_one_without_can_be_imported(
     page: Page, desk_server: str, signed_in: SignIn
 ) -> None:
-    signed_in(page, "editor")
+    signed_in(page, "ed")
     for row, expected in ((UCDP | {"best": "many"}, "It must be a whole number such as 3."), (UCDP, "Import it")):
         page.goto(f"{desk_server}/desk/comparison/")
         file: FilePayload = {"name": "ged.csv", "mimeType": "text/csv", "buffer": file_of(row)}

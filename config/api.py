@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from dashboard.api import PublishedFigureList
+from dashboard.api_comparison import UcdpComparison
 from incidents import api
 
 app_name = "api"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("releases/", api.ReleaseList.as_view(), name="releases"),
     path("releases/<str:version>/", api.ReleaseDetail.as_view(), name="release"),
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
+    path("comparison/ucdp/", UcdpComparison.as_view(), name="comparison-ucdp"),
     path("stats/", api.Stats.as_view(), name="stats"),
     path("stats/trend/", api.TrendView.as_view(), name="stats-trend"),
     path("stats/compare/", api.Compare.as_view(), name="stats-compare"),

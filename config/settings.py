@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "forget-articles": {"task": "ingest.tasks.forget", "schedule": 24 * 60 * 60},
+    "match-comparisons": {
+        "task": "dashboard.tasks.match_comparisons",
+        "schedule": 24 * 60 * 60,
+        "options": {"expires": 12 * 60 * 60},
+    },
     "join-sums": {"task": "incidents.tasks.join_sums", "schedule": 5 * 60, "options": {"expires": 300}},
     # Often, so that what failed is soon tried again; whether an alert is due depends on the clock alone.
     "send-alerts": {"task": "dashboard.tasks.send_alerts", "schedule": 5 * 60, "options": {"expires": 300}},

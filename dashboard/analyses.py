@@ -43,5 +43,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Somebody says how many attacks there were, and where: what does the record hold of it?",
         ("check",),
     ),
+    Analysis(
+        "UCDP beside ours",
+        "Which events does UCDP have that this record lacks, and the other way round?",
+        ("comparison",),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

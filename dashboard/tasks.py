@@ -6,6 +6,7 @@ from django.core.management import call_command
 from dashboard.reporting import printing
 from dashboard.services.alert_sending import send_due_alerts
 from dashboard.services.alerts import forget
+from dashboard.services.comparison import match_stale_sets, work_on_set
 
 
 @shared_task
@@ -31,3 +32,15 @@ def forget_alerts() -> None:
 def print_report(year: int, month: int | None, counting: str, site: str) -> None:
     """Print the report of a year or month as PDF. A second delivery finds it made."""
     printing.make(year=year, month=month, counting=counting, site=site)
+
+
+@shared_task(soft_time_limit=20 * 60, time_limit=21 * 60)
+def work_on_comparison(found: int) -> None:
+    """Import a checked file of another tracker; a second delivery finds nothing waiting and does nothing."""
+    work_on_set(found)
+
+
+@shared_task(soft_time_limit=20 * 60, time_limit=21 * 60)
+def match_comparisons() -> None:
+    """Match the imported sets with the record as it stands; mostly it has not moved, and nothing is done."""
+    match_stale_sets()

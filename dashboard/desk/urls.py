@@ -1,5 +1,6 @@
 """Addresses of the editors' desk; each folder lists its own."""
 
+from dashboard.desk.comparison.urls import urlpatterns as comparison
 from dashboard.desk.drafts.urls import urlpatterns as drafts
 from dashboard.desk.entry.urls import urlpatterns as entry
 from dashboard.desk.home.urls import urlpatterns as home
@@ -11,4 +12,4 @@ from dashboard.desk.reports.urls import urlpatterns as reports
 from dashboard.desk.review.urls import urlpatterns as review
 
 app_name = "desk"
-urlpatterns = [*home, *drafts, *entry, *review, *joining, *imports, *reference, *reports, *people]
+urlpatterns = [*home, *drafts, *entry, *review, *joining, *imports, *comparison, *reference, *reports, *people]

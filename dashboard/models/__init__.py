@@ -2,6 +2,14 @@
 
 from dashboard.models.account import Account, Membership, SecondFactor
 from dashboard.models.alert import Alert, AlertDelivery
+from dashboard.models.comparison import (
+    ComparisonEvent,
+    ComparisonMatch,
+    ComparisonSet,
+    MatchState,
+    Publisher,
+    SetState,
+)
 from dashboard.models.invitation import Invitation
 from dashboard.models.published_figure import COUNTRY, PublishedFigure, PublishedMeasure, PublishedQualifier
 from dashboard.models.reader_report import ReaderReport
@@ -12,12 +20,18 @@ __all__ = [
     "Account",
     "Alert",
     "AlertDelivery",
+    "ComparisonEvent",
+    "ComparisonMatch",
+    "ComparisonSet",
     "Invitation",
+    "MatchState",
     "Membership",
     "PublishedFigure",
     "PublishedMeasure",
     "PublishedQualifier",
+    "Publisher",
     "ReaderReport",
     "SecondFactor",
+    "SetState",
     "WorkingCopy",
 ]

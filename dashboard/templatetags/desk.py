@@ -28,6 +28,7 @@ ITEMS = (
     ("Review", "desk:review", Role.EDITOR),
     ("Readers’ reports", "desk:reader-reports", Role.EDITOR),
     ("Import", "desk:imports", Role.EDITOR),
+    ("Comparison", "desk:comparison", Role.EDITOR),
     ("Reference", "desk:reference", Role.EDITOR),
     ("People", "desk:people", Role.ADMINISTRATOR),
 )

@@ -56,6 +56,7 @@ def test_every_address_is_documented() -> None:
         "campaigns",
         "changes",
         "check",
+        "comparison",
         "context-events",
         "districts",
         "groups",

@@ -7,14 +7,15 @@ from django.contrib.auth.models import User
 import incidents.services.campaigns as campaigns
 import incidents.services.imports as imports
 import incidents.services.tokens as tokens
-from dashboard.models import ReaderReport
-from dashboard.services import invitations
+from dashboard.models import ComparisonMatch, ComparisonSet, ReaderReport
+from dashboard.services import comparison, invitations
 from incidents.choices import BatchState
 from incidents.models import Batch, Outlet
 from incidents.roles import Role
 from incidents.services.inputs import ReportInput
 from incidents.services.reference_edits import history_of, version_of
 from tests.dashboard.desk.people import administrator, editor, person, reviewer
+from tests.dashboard.test_comparison_files import UCDP, file_of
 from tests.incidents.factories import CampaignFactory, OutletFactory
 from tests.services.record import public
 from tests.services.walking import WHY, from_here, scenario
@@ -226,3 +227,52 @@ def reopen_report(service: Any) -> User:
     from_here()
     service(report=report.pk, by=reviewer())
     return reviewer()
+
+
+# -- Other trackers beside the record
+
+
+def _comparison(**given: Any) -> ComparisonSet:
+    content = file_of(UCDP | given)
+    return comparison.load_file(publisher="ucdp", version="0.1", content=content, file_name="a.csv", by=editor())
+
+
+@scenario
+def check_set(service: Any) -> User:
+    from_here()
+    service(publisher="ucdp", version="0.1", content=file_of(UCDP), file_name="a.csv", by=editor(), reason=WHY)
+    return editor()
+
+
+@scenario
+def carry_out_set(service: Any) -> User:
+    found = comparison.check_set(
+        publisher="ucdp", version="0.1", content=file_of(UCDP), file_name="a.csv", by=editor(), reason=WHY
+    )
+    from_here()
+    service(found=found.pk, by=editor(), reason=WHY)
+    return editor()
+
+
+@scenario
+def delete_set(service: Any) -> User:
+    found = _comparison()
+    from_here()
+    service(found=found.pk, by=editor(), reason=WHY)
+    return editor()
+
+
+@scenario
+def load_file(service: Any) -> User:
+    from_here()
+    service(publisher="ucdp", version="0.1", content=file_of(UCDP), file_name="a.csv", by=editor())
+    return editor()
+
+
+@scenario
+def decide_match(service: Any) -> User:
+    event = _comparison().their_events.get()
+    match = ComparisonMatch.objects.create(event=event, incident=public(), score=0.9)
+    from_here()
+    service(match=match.pk, by=editor(), state="confirmed")
+    return editor()

@@ -29,6 +29,10 @@ class RecordSchema(AutoSchema):
     @cached_property
     def described(self) -> Operation | None:
         """What is described of the view by this method; None of what is no part of the interface."""
+        of_a_higher_app = getattr(self.view, "operation", None)
+        if of_a_higher_app is not None and self.method == "GET":
+            found: Operation = of_a_higher_app()
+            return found
         return operations().get((type(self.view), self.method))
 
     def get_operation(

@@ -24,6 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         # Commands of the apps above: what is loaded there is none of the record's business.
         call_command("load_feeds", stdout=self.stdout)
+        call_command("import_comparison", starter=True, stdout=self.stdout)
         call_command("load_published_figures", stdout=self.stdout)
         if completed := complete_known_figures():
             self.stdout.write(f"figures known by day: derived for {completed} incidents")

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from dashboard.models import Invitation, ReaderReport
+from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, Invitation, ReaderReport
 from groups.models import ArmedGroup
 from incidents.choices import ProposalKind
 from incidents.models import Batch, Incident, Proposal, Report, ReviewComment
@@ -114,9 +114,25 @@ def _rows_numbered(incident: Incident, by: User) -> None:
         pk=KEY, kind=ProposalKind.MERGE, incident=incident, version=incident.version,
         content={"merged": make_incident(killed=1).uid}, four_eyes=["merge"], reason="The same attack", proposed_by=by,
     )  # fmt: skip
+    _comparison_numbered(incident, by)
     _news_numbered()
     batch = start_import(by=by, content=b"uid\n", file_name="one.csv", reason="A test")
     Batch.objects.filter(pk=batch.pk).update(id=KEY)
+
+
+def _comparison_numbered(incident: Incident, by: User) -> None:
+    """A private set with one event, and its pair."""
+    now = timezone.now()
+    found = ComparisonSet.objects.create(
+        pk=KEY, publisher="acled", version="2022", terms="Private", file_name="a.csv", by=by, imported_at=now,
+        state="ready", outcome={"total": 1, "kept": 1},
+    )  # fmt: skip
+    day = incident.date
+    event = ComparisonEvent.objects.create(
+        set=found, event_id="PAK1", date_start=day, date_end=day, earliest=day, latest=day, date_precision="day",
+        location_precision="country",
+    )  # fmt: skip
+    ComparisonMatch.objects.create(pk=KEY, event=event, incident=incident, score=0.9, is_best=True)
 
 
 def _news_numbered() -> None:

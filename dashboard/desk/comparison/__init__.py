@@ -1,0 +1,1 @@
+"""Other trackers' events: bringing them, and looking at them beside the record."""

@@ -1,0 +1,24 @@
+"""Sets of other trackers' events: taking them in, standing them beside the record, and what editors say of pairs."""
+
+from dashboard.services.comparison.deciding import decide_match
+from dashboard.services.comparison.matching import match_set, match_stale_sets
+from dashboard.services.comparison.sets import (
+    carry_out_set,
+    check_set,
+    delete_set,
+    load_file,
+    load_starter,
+    work_on_set,
+)
+
+__all__ = [
+    "carry_out_set",
+    "check_set",
+    "decide_match",
+    "delete_set",
+    "load_file",
+    "load_starter",
+    "match_set",
+    "match_stale_sets",
+    "work_on_set",
+]

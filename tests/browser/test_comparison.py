@@ -1,0 +1,39 @@
+"""UCDP beside ours in a browser, and another tracker's file at the desk."""
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import SignIn
+from tests.browser.test_pages import charts_drawn
+from tests.dashboard.test_comparison_files import UCDP, file_of
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_ucdp_beside_ours_opens_whole_and_shows_each_list(open_page: OpenPage, record_server: str, width: int) -> None:
+    page = open_page(width=width)
+    page.goto(f"{record_server}/trackers/ucdp/")
+    charts_drawn(page, 1)
+    expect(page.get_by_role("heading", name="UCDP GED 22.1 beside ours")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.get_by_role("link", name="Ours that they lack").click()
+    expect(page.locator("#list")).to_contain_text("Ours that they lack")
+    expect(page.locator(".comparison-list tbody tr").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_file_with_an_error_is_told_at_the_desk_and_one_without_can_be_imported(
+    page: Page, desk_server: str, signed_in: SignIn
+) -> None:
+    signed_in(page, "ed")
+    for row, expected in ((UCDP | {"best": "many"}, "It must be a whole number such as 3."), (UCDP, "Import it")):
+        page.goto(f"{desk_server}/desk/comparison/")
+        file: FilePayload = {"name": "ged.csv", "mimeType": "text/csv", "buffer": file_of(row)}
+        page.get_by_label("File", exact=True).set_input_files(file)
+        page.get_by_label("Version", exact=True).fill("99.9")
+        page.get_by_label("I may use this file").check()
+        page.get_by_role("button", name="Check the file").click()
+        expect(page.get_by_text(expected)).to_be_visible()
+    page.get_by_role("button", name="Delete this set").click()
+    expect(page.get_by_text("The set is deleted")).to_be_visible()

@@ -1,0 +1,239 @@
+"""UCDP beside ours: the page, the interface, and that nothing of a private set leaves the desk."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from config.celery import app
+from dashboard.comparison_page import RULE
+from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState
+from dashboard.services.comparison import decide_match, load_file, load_starter, match_set, match_stale_sets
+from incidents.aggregates import headline
+from incidents.models import Incident
+from tests.dashboard.desk.people import administrator, editor, reader
+from tests.dashboard.test_comparison_files import ACLED, UCDP, file_of
+
+pytestmark = pytest.mark.usefixtures("record_db")
+
+PAGE = "/trackers/ucdp/"
+API = "/api/v1/comparison/ucdp/"
+MOST_QUERIES = 15
+SECRET = "Secretive Faction of Nowhere"
+
+Commits = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]
+
+
+@pytest.fixture
+def ucdp() -> ComparisonSet:
+    return load_starter()
+
+
+@pytest.fixture
+def private() -> ComparisonSet:
+    row = ACLED | {"fatalities": "3", "actor1": SECRET, "event_id_cnty": "PAK777777"}
+    return load_file(publisher="acled", version="2022", content=file_of(row), file_name="acled.csv", by=editor())
+
+
+@pytest.fixture
+def worker() -> Iterator[None]:
+    """Tasks are done where they are queued."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+def test_loading_the_shipped_events_again_changes_nothing(ucdp: ComparisonSet) -> None:
+    before = list(ComparisonMatch.objects.order_by("pk").values_list("pk", "score", "is_best"))
+    assert load_starter() == ucdp
+    assert ComparisonEvent.objects.filter(set=ucdp).count() == 189
+    assert list(ComparisonMatch.objects.order_by("pk").values_list("pk", "score", "is_best")) == before
+
+
+def test_pairs_judged_by_hand_are_found(ucdp: ComparisonSet) -> None:
+    """Of 42 pairs proposed for 2021, 41 were judged right by hand, one doubtful; six that are there were not found."""
+    pairs = dict(ComparisonMatch.objects.filter(is_best=True).values_list("event__place_words", "incident__uid"))
+    assert len(ComparisonMatch.objects.filter(is_best=True)) == 42
+    assert pairs["Dasu dam"] == "PK-000042"
+    assert pairs["Machh town"] == "PK-000001"
+    assert pairs["Makeen town"] == "PK-000006"
+    assert pairs["Bahawalnagar town"] == "PK-000058"
+
+
+def test_no_event_and_no_incident_has_two_proposed_partners(ucdp: ComparisonSet) -> None:
+    pairs = list(ComparisonMatch.objects.filter(is_best=True).values_list("event", "incident"))
+    assert len({event for event, _ in pairs}) == len({incident for _, incident in pairs}) == len(pairs)
+
+
+def test_the_page_adds_up_to_the_headline_of_the_rule_and_to_their_file(client: Client, ucdp: ComparisonSet) -> None:
+    answer = client.get(PAGE)
+    whole = answer.context["comparison"].whole
+    ours = headline(Incident.public.filter(date__year=2021), RULE)
+
+    assert (whole.theirs.number, whole.theirs.best, whole.matched) == (189, 448, 42)
+    assert (whole.ours.number, whole.ours.best) == (ours.incidents, ours.killed.value)
+    assert sum(line.theirs.best or 0 for line in answer.context["comparison"].by_province) == 448
+    assert "Sundberg" in answer.content.decode()
+
+
+def test_the_list_behind_each_month_holds_its_rows_and_those_of_an_inexact_date(
+    client: Client, ucdp: ComparisonSet
+) -> None:
+    for line in client.get(PAGE).context["comparison"].months:
+        query = line.rows_url.split("?", 1)[1]
+        rows = client.get(f"/api/v1/incidents/?{query}&page_size=200").json()["results"]
+        assert len([row for row in rows if row["date"][:7] == f"{line.start:%Y-%m}"]) == line.ours.number, line.label
+
+
+@pytest.mark.parametrize("show", ["theirs", "ours", "differ", "matched"])
+def test_every_list_is_the_same_as_a_file_and_asks_few_questions(
+    client: Client, ucdp: ComparisonSet, show: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(f"{PAGE}?show={show}")
+    file = b"".join(client.get(f"{PAGE}?show={show}&format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(file)))
+    assert len(rows) == page.context["comparison"].page.paginator.count > 0
+    assert {row["state"] for row in rows} == {show}
+
+
+def test_theirs_ours_and_paired_make_the_whole(client: Client, ucdp: ComparisonSet) -> None:
+    found = {show: client.get(f"{PAGE}?show={show}").context["comparison"] for show in ("theirs", "ours", "matched")}
+    count = {show: one.page.paginator.count for show, one in found.items()}
+    assert count["theirs"] + count["matched"] == 189
+    assert count["ours"] + count["matched"] == found["ours"].whole.ours.number
+
+
+def test_what_is_wrong_in_the_question_is_said_beside_it(client: Client, ucdp: ComparisonSet) -> None:
+    answer = client.get(f"{PAGE}?month=August")
+    assert answer.status_code == 400
+    assert "such as 2021-08" in answer.content.decode()
+    assert client.get(f"{PAGE}?colour=red").status_code == 400
+    assert client.get(f"{PAGE}?version=1.0").status_code == 400
+
+
+def test_the_page_says_so_when_nothing_was_imported(client: Client) -> None:
+    ComparisonSet.objects.all().delete()
+    answer = client.get(PAGE)
+    assert answer.status_code == 200
+    assert "No set of events has been imported yet" in answer.content.decode()
+
+
+def test_the_interface_gives_the_same_pairs(client: Client, ucdp: ComparisonSet) -> None:
+    matched = client.get(f"{API}?state=matched&page_size=1000").json()
+    missing = client.get(f"{API}?state=unmatched&month=2021-08").json()
+    assert matched["count"] == 42
+    assert all(len(row["matches"]) == 1 for row in matched["results"])
+    august = client.get(f"{PAGE}?month=2021-08&show=theirs").context["comparison"]
+    assert missing["count"] == august.page.paginator.count
+    assert client.get(f"{API}?state=perhaps").status_code == 400
+    assert client.get(f"{API}?version=1.0").status_code == 400
+
+
+def test_a_set_of_another_publisher_cannot_be_public(private: ComparisonSet) -> None:
+    with pytest.raises(IntegrityError, match="comparison_set_public_is_ucdp"), transaction.atomic():
+        ComparisonSet.objects.filter(pk=private.pk).update(is_public=True)
+    with pytest.raises(IntegrityError, match="comparison_set_private_has_owner"), transaction.atomic():
+        ComparisonSet.objects.filter(pk=private.pk).update(by=None)
+
+
+def test_nothing_of_a_private_set_is_given_to_readers(
+    client: Client, ucdp: ComparisonSet, private: ComparisonSet
+) -> None:
+    assert ComparisonEvent.objects.filter(set=private).exists()
+    addresses = [
+        PAGE, f"{PAGE}?show=theirs&format=csv", f"{PAGE}?version=2022", f"{API}?page_size=1000",
+        f"{API}?version=2022", "/feeds/corrections.atom", "/", "/api/v1/incidents/?search=Secretive",
+    ]  # fmt: skip
+    for person in (None, reader()):
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            answer: Any = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert SECRET.encode() not in body, address
+            assert b"PAK777777" not in body, address
+        desk = client.get(f"/desk/comparison/{private.pk}/")
+        assert desk.status_code == (403 if person else 302)
+
+
+def test_an_editor_sees_a_private_set_beside_the_record(client: Client, private: ComparisonSet) -> None:
+    client.force_login(editor())
+    page = client.get(f"/desk/comparison/{private.pk}/").content.decode()
+    assert SECRET in page
+    assert "For the desk alone" in page
+
+
+def test_what_an_editor_decides_stands_when_pairs_are_proposed_anew(ucdp: ComparisonSet) -> None:
+    match = ComparisonMatch.objects.filter(is_best=True).earliest("score")
+    decide_match(match=match.pk, by=editor(), state=MatchState.REJECTED)
+    match_set(ucdp)
+    match.refresh_from_db()
+    assert (match.state, match.is_best, match.decided_by) == (MatchState.REJECTED, False, editor())
+
+
+def test_pairs_follow_the_record_when_it_has_moved(ucdp: ComparisonSet) -> None:
+    match = ComparisonMatch.objects.get(incident__uid="PK-000042", is_best=True)
+    Incident.objects.filter(pk=match.incident_id).update(status="draft")
+    ComparisonSet.objects.update(matched_generation=-1)
+    assert match_stale_sets() == 1
+    assert not ComparisonMatch.objects.filter(incident__uid="PK-000042").exists()
+
+
+def test_the_question_asks_no_more_when_there_are_more_events(
+    client: Client, ucdp: ComparisonSet, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = [
+        UCDP | {"id": str(900_000 + number), "date_start": "2021-08-05", "date_end": "2021-08-05"}
+        for number in range(300)
+    ]
+    load_file(publisher="ucdp", version="22.1", content=file_of(*rows), file_name="more.csv", by=None)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(PAGE).context["comparison"].whole.theirs.number == 489
+
+
+def test_a_file_is_checked_imported_and_deleted_at_the_desk(
+    client: Client, worker: None, django_capture_on_commit_callbacks: Commits
+) -> None:
+    client.force_login(editor())
+    given = {"publisher": "ucdp", "version": "99.1", "may_use": "on"}
+    answer = client.post("/desk/comparison/", {**given, "file": SimpleUploadedFile("ged.csv", file_of(UCDP))})
+    found = ComparisonSet.objects.get(version="99.1")
+    assert answer.headers["Location"] == f"/desk/comparison/{found.pk}/"
+    assert not found.their_events.exists()
+    assert "Import it" in client.get(f"/desk/comparison/{found.pk}/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/desk/comparison/{found.pk}/import/")
+    assert [event.event_id for event in found.their_events.all()] == ["1"]
+
+    client.post(f"/desk/comparison/{found.pk}/delete/")
+    assert not ComparisonSet.objects.filter(version="99.1").exists()
+    assert not ComparisonEvent.objects.filter(event_id="1").exists()
+
+
+def test_a_file_with_errors_is_told_at_the_desk_and_cannot_be_imported(client: Client) -> None:
+    client.force_login(editor())
+    file = SimpleUploadedFile("ged.csv", file_of(UCDP | {"best": "many"}))
+    client.post("/desk/comparison/", {"publisher": "ucdp", "version": "99.2", "may_use": "on", "file": file})
+    found = ComparisonSet.objects.get(version="99.2")
+    page = client.get(f"/desk/comparison/{found.pk}/").content.decode()
+    assert "It must be a whole number such as 3." in page
+    assert "Import it" not in page
+    assert client.post("/desk/comparison/", {"publisher": "ucdp", "version": ""}).status_code == 400
+
+
+def test_only_who_brought_a_set_or_an_administrator_deletes_it(client: Client, private: ComparisonSet) -> None:
+    client.force_login(editor("other"))
+    client.post(f"/desk/comparison/{private.pk}/delete/")
+    assert ComparisonSet.objects.filter(pk=private.pk).exists()
+    client.force_login(administrator())
+    client.post(f"/desk/comparison/{private.pk}/delete/")
+    assert not ComparisonSet.objects.filter(pk=private.pk).exists()

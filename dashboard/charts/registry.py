@@ -9,6 +9,7 @@ from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.charts.years import YEAR_CUTS, draw_hours, draw_months, draw_years
 from dashboard.parameters import Parameter
 from incidents.aggregates import MEASURES
 from incidents.filters import IncidentFilterSet
@@ -38,5 +39,9 @@ TIMELINE = Drawing(
     ),
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
+# The heat maps of the pages of groups, districts and campaigns: those lead to the page, whose filter they share.
+YEARS = Drawing("years", draw_years, "timeline", (Parameter("by", YEAR_CUTS, "attack_type"),))
+MONTHS = Drawing("months", draw_months, "timeline")
+HOURS = Drawing("hours", draw_hours, "timeline")
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP)}
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, YEARS, MONTHS, HOURS)}

@@ -147,6 +147,7 @@ def activity(
     measure: str = "incidents",
     height: int = 220,
     months: Mapping[date, int] | None = None,
+    record: Reach | None = None,
 ) -> TimelineChart:
     """A smaller timeline without context, for the page of one group or district.
 
@@ -154,7 +155,15 @@ def activity(
     """
     known = None if months is None else _of_months(months)
     return timeline(
-        filters, unit=unit, by=by, measure=measure, chart_id=chart_id, events=False, height=height, known=known
+        filters,
+        unit=unit,
+        by=by,
+        measure=measure,
+        chart_id=chart_id,
+        events=False,
+        height=height,
+        known=known,
+        record=record,
     )
 
 

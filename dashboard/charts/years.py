@@ -100,7 +100,10 @@ def years_heat(
         columns=[str(year) for year in years],
         rows=rows,
         totals=[whole.get(year, 0) for year in years],
-        href=_href(filters, f"&{by}=__0__&date_from=__1__-01-01&date_to=__1__-12-31"),
+        # A group stands by itself here, so its list holds no row of its fronts and factions alone.
+        href=_href(
+            filters, f"{'&rollup=false' if by == 'group' else ''}&{by}=__0__&date_from=__1__-01-01&date_to=__1__-12-31"
+        ),
         links=lambda row, column: ("", "") if row.key in {"", *unlisted} else (row.key, column),
         notes=_notes(by, none, len(rest)),
     )
@@ -246,9 +249,7 @@ def share_words(part: int, whole: int) -> str:
     return f" ({100 * part / whole:.0f} %)" if whole >= FEWEST_FOR_SHARE else " (too few for a share)"
 
 
-def _table(
-    title: str, first: str, columns: Sequence[str], rows: Sequence[_Row], totals: Sequence[int]
-) -> ChartTable:
+def _table(title: str, first: str, columns: Sequence[str], rows: Sequence[_Row], totals: Sequence[int]) -> ChartTable:
     lines = [
         (Cell(row.label), *(number_cell(number) for number in row.numbers), number_cell(_sum(row.numbers)))
         for row in rows

@@ -103,7 +103,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
     """What the record attributes to the group and those that count with it."""
     rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
-    numbers, revised = headline_with_revision(once_published(Incident.objects.attributed_to(slugs)), rule)
+    ever = once_published(Incident.objects.attributed_to(slugs))
+    numbers, revised = headline_with_revision(ever, rule, militants=False, all_named=True)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown
@@ -138,8 +139,11 @@ def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question
     filters = question.filters(rows, group=slug)
     return {
         "where": district_bars(
-            [DistrictTotal(part.value, names[part.value], "", None, part.incidents, part.killed)
-             for part in districts.values() if part.value],
+            [
+                DistrictTotal(part.value, names[part.value], "", None, part.incidents, part.killed)
+                for part in districts.values()
+                if part.value
+            ],
             url=lambda key: "" if key in unlisted else question.incidents_url(group=slug, district=key),
         ),
         "outside_districts": districts[""].incidents if "" in districts else 0,

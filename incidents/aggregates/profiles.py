@@ -104,8 +104,8 @@ def by_year(
     """The parts of each year by each of ``by``, any of CUTS, and WHOLE years. One query.
 
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
-    a row, and an event of merged rows, has one day. ``groups`` are those that SAID and BESIDE speak of. Parts of at most
-    ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
+    a row, and an event of merged rows, has one day. ``groups`` are those that SAID and BESIDE speak of. Parts of
+    at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
     """
     given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.apps import apps
-from django.db.models import Aggregate, Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Coalesce
 
@@ -57,13 +70,20 @@ def revision(rows: IncidentQuerySet, rule: CountingRule) -> Revision:
     return _revision_from(_with_first_militants(rows).aggregate(**_aggregates(rule)))
 
 
-def headline_with_revision(rows: IncidentQuerySet, rule: CountingRule) -> tuple[Headline, Revision]:
+def headline_with_revision(
+    rows: IncidentQuerySet, rule: CountingRule, *, militants: bool = True, all_named: bool = False
+) -> tuple[Headline, Revision]:
     """The headline of what is public of ``rows``, and how its numbers moved; one query for both.
 
-    ``rows`` are ``once_published``, the rule not applied.
+    ``rows`` are ``once_published``, the rule not applied. Without ``militants`` the revision says None of them; with
+    ``all_named`` every row is known to name a group: each spares a look-up for every row.
     """
-    rows = with_named(_with_first_militants(rows))
-    found = rows.aggregate(**headline_aggregates(rule, standing=_STANDING), **_aggregates(rule))
+    rows = _with_first_militants(rows) if militants else rows
+    rows = rows.annotate(is_named=Value(True, output_field=BooleanField())) if all_named else with_named(rows)
+    aggregates = {
+        name: aggregate for name, aggregate in _aggregates(rule).items() if militants or "killed_militants" not in name
+    }
+    found = rows.aggregate(**headline_aggregates(rule, standing=_STANDING), **aggregates)
     return headline_from(found), _revision_from(found)
 
 

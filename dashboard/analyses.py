@@ -18,5 +18,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Why do trackers give five numbers for one year, and which incidents make the difference?",
         ("rules",),
     ),
+    Analysis(
+        "Campaigns",
+        "Which attacks belong together, and what do sources say of a whole wave that no row holds?",
+        ("campaigns", "campaign"),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

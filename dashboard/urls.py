@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.views import (
     analysis,
+    campaigns,
     corrections,
     districts,
     documents,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("districts/", districts.districts, name="districts"),
     path("districts/<slug:slug>/", districts.district, name="district"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
     path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),

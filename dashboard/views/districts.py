@@ -1,6 +1,6 @@
 """The pages of districts."""
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -17,11 +17,12 @@ from incidents.aggregates import Reach, district_totals, headline, reach
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import headline_with_revision, once_published
-from incidents.choices import AttackType, Target
+from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
+from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_counted
 from places.boundaries import neighbours_of
 from places.models import District, Province
 
@@ -85,9 +86,8 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     around = wider_words(Incident.public.all().in_districts([found.slug, *touching]), rule)
     wider = [one for one in around if found.slug in one.districts]
     related = _related(found, [slug for one in wider for slug in one.districts])
-    url = _rows_query(found, inside.counting(rule)) if wider else {"district": found.slug}
     ever = once_published(Incident.objects.filter(district=found))
-    moved = _rows_query(found, ever) if wider else {"district": found.slug}
+    url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline_with_revision(ever, rule, militants=False)
     months = months_of_units(Incident.public.all(), rule)
     record = reach(Incident.public.all())
@@ -179,13 +179,26 @@ def _related(found: District, wider: list[str]) -> dict[str, District]:
     return {one.slug: one for one in rows.select_related("province")}
 
 
-def _rows_query(found: District, inside: IncidentQuerySet) -> dict[str, str]:
-    """The query of exactly these rows inside a district that wider words may also mean.
+def _rows_queries(
+    found: District, ever: IncidentQuerySet, rule: CountingRule, *, wider: bool
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The queries of exactly the rows inside a district that the rule takes in, and of all that were ever public.
 
-    The filter by district brings those words along, so the rows are named one by one, as long as an address holds
-    them.
+    The filter by district brings wider words along. Where there are any, the rows are named one by one, as long as an
+    address holds them. At most one query.
     """
-    uids = list(inside.order_by("uid").values_list("uid", flat=True)[: pages.LONGEST_UID_LIST + 1])
-    if 0 < len(uids) <= pages.LONGEST_UID_LIST:
-        return {"uid": ",".join(uids)}
-    return {"district": found.slug}
+    whole = {"district": found.slug}
+    if not wider:
+        return whole, whole
+    counted = Case(When(is_counted(rule) & Q(status__in=PUBLIC_STATUSES), then=True), default=False)
+    # Those that count first, so that all of them are read when there are few enough.
+    named = list(
+        ever.annotate(counted=counted)
+        .order_by("-counted", "uid")
+        .values_list("uid", "counted")[: pages.LONGEST_UID_LIST + 1]
+    )
+    return _named([uid for uid, is_in in named if is_in], whole), _named([uid for uid, _ in named], whole)
+
+
+def _named(uids: list[str], otherwise: dict[str, str]) -> dict[str, str]:
+    return {"uid": ",".join(sorted(uids))} if 0 < len(uids) <= pages.LONGEST_UID_LIST else otherwise

@@ -8,8 +8,14 @@ from urllib.parse import urlsplit
 from dashboard import words
 from dashboard.questions import Question
 from incidents.aggregates.campaigns import CampaignTotal, NamedBy, OutletTotal
-from incidents.choices import AttributionTrack
-from incidents.models import Campaign, Report
+from incidents.choices import AttributionTrack, IncludesMilitants
+from incidents.models import Campaign, CasualtyFigure, Report
+
+_INCLUDES = {
+    IncludesMilitants.YES: "militants included",
+    IncludesMilitants.NO: "militants not included",
+    IncludesMilitants.NOT_SAID: "not said whether militants are in it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,20 @@ def whole_figures(reports: Iterable[Report]) -> tuple[WholeFigure, ...]:
         WholeFigure(
             outlet=str(report.outlet),
             scope=report.scope,
-            figures=tuple(words.figure_words(figure) for figure in report.figures.all()),
+            figures=tuple(_figure(figure) for figure in report.figures.all()),
             url=report.url,
             host=urlsplit(report.url).netloc.removeprefix("www."),
             published=words.day(report.published_on) if report.published_on else "",
         )
         for report in reports
     )
+
+
+def _figure(figure: CasualtyFigure) -> str:
+    """Total, killed: 40 (militants included)."""
+    text = f"{figure.get_victim_class_display()}, {words.lowered(figure.get_harm_display())}: "
+    text += words.figure_words(figure)
+    return f"{text} ({_INCLUDES[figure.total_includes_militants]})" if figure.total_includes_militants else text
 
 
 def claimants(found: Sequence[NamedBy], question: Question, slug: str) -> list[Claimant]:

@@ -17,6 +17,8 @@ PAGES = {
     "/groups/ttp/": "Tehreek-e-Taliban Pakistan",
     "/districts/": "Districts",
     "/districts/north-waziristan/": "North Waziristan",
+    "/campaigns/": "Campaigns",
+    "/campaigns/bla-wave-august-2024-operation-herof/": "Operation Herof",
     "/methodology/": "Methodology",
     "/data/": "About the data",
     "/api/docs/guide/": "The record by program",
@@ -26,8 +28,9 @@ CHARTED = {
     "/map/": 1,
     "/timeline/": 1,
     "/incidents/PK-000457/": 1,
-    "/groups/ttp/": 1,
-    "/districts/north-waziristan/": 1,
+    "/groups/ttp/": 4,
+    "/districts/north-waziristan/": 3,
+    "/campaigns/bla-wave-august-2024-operation-herof/": 2,
 }
 
 

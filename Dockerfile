@@ -5,6 +5,10 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/base.txt
 
 FROM python:3.11.14-slim-bookworm
+# Chromium prints reports as PDF, in the worker.
+RUN apt-get update --quiet \
+    && apt-get install --yes --quiet --no-install-recommends chromium fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home nigran \
     && install --directory --owner nigran --group nigran /data
 ENV PATH=/opt/venv/bin:$PATH \

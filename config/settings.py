@@ -166,6 +166,9 @@ CELERY_BEAT_SCHEDULE = {
     "take-up-imports": {"task": "incidents.tasks.take_up_imports", "schedule": 60, "options": {"expires": 60}},
 }
 
+# The program that prints reports as PDF; left empty, it is looked for by its usual names.
+CHROMIUM = env.str("CHROMIUM", default="")
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "Asia/Karachi"
 USE_I18N = True

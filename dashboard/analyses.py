@@ -23,5 +23,10 @@ ANALYSES: tuple[Analysis, ...] = (
         "Which attacks belong together, and what do sources say of a whole wave that no row holds?",
         ("campaigns", "campaign"),
     ),
+    Analysis(
+        "Reports",
+        "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
+        ("reports", "report-year", "report-month"),
+    ),
 )
 NAMES = tuple(name for analysis in ANALYSES for name in analysis.names)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode, urlsplit
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from dashboard import words
@@ -39,14 +40,14 @@ class TakeAway:
 
 def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, read_at: datetime, past: Past) -> TakeAway:
     """The texts of a chart. ``host`` is the scheme and name of this site, ``read_at`` when the record was read."""
-    moment = past.as_of or read_at
+    moment = timezone.localtime(past.as_of or read_at)
     now_url = host + in_the_past(chart, Past(None, past.known_by)).figure_url
     fixed_url = host + in_the_past(chart, Past(moment, past.known_by)).figure_url
     title = f"{chart.title}: {words.lowered(filters.counted_words())}"
     return TakeAway(
         caption=_caption(chart, filters, past, moment),
         citation=f"Nigran ({moment.year}). “{title}”. {CITATION}, {_record(past, moment)}. {fixed_url}",
-        bibtex=_bibtex(chart, title, fixed_url, moment.date()),
+        bibtex=bibtex(f"nigran-{chart.drawing}-{moment:%Y%m%d}", title, fixed_url, moment.date()),
         snippet=_snippet(chart, host),
         now_url=now_url,
         fixed_url=fixed_url,
@@ -91,13 +92,12 @@ def _record(past: Past, moment: datetime) -> str:
     return f"the record as it stood on {words.day(moment.date())}{known}"
 
 
-def _bibtex(chart: Chart, title: str, url: str, day: date) -> str:
+def bibtex(key: str, title: str, url: str, day: date) -> str:
     """A @misc entry; braces keep capitals as they are."""
-    safe = title.translate(_TEX)
     return (
-        f"@misc{{nigran-{chart.drawing}-{day:%Y%m%d},\n"
+        f"@misc{{{key},\n"
         "  author = {{Nigran}},\n"
-        f"  title = {{{{{safe}}}}},\n"
+        f"  title = {{{{{title.translate(_TEX)}}}}},\n"
         f"  year = {{{day.year}}},\n"
         f"  howpublished = {{\\url{{{url}}}}},\n"
         f"  urldate = {{{day.isoformat()}}}\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from dashboard import words
+from dashboard.moved import signed
 from dashboard.overview import rows_url
 from incidents.aggregates import MEASURES, Tally
 from incidents.aggregates.differences import ClassDifference, RuleDifference
@@ -74,11 +75,6 @@ def said(difference: RuleDifference) -> str:
         f"{text} Of the difference in killed, {signed(apart)} come from classes that one of them leaves out"
         f" and {signed(shared)} from the same incidents counted in another way{_why(one, other)}."
     )
-
-
-def signed(number: int) -> str:
-    """A difference with its sign, "0" for none."""
-    return f"{'+' if number > 0 else words.MINUS if number < 0 else ''}{abs(number):,}"
 
 
 def only_url(filters: IncidentFilterSet, inside: CountingRule, outside: CountingRule) -> str:

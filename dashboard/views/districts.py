@@ -13,7 +13,7 @@ from dashboard.moved import movements
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
-from incidents.aggregates import Reach, district_totals, headline, reach
+from incidents.aggregates import Reach, district_totals, reach, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import headline_with_revision, once_published
@@ -48,7 +48,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         ),
         "undrawn": pages.undrawn_units(everywhere),
         "wider": pages.wider_lists(wider, {district.slug: district for district in everywhere}, question),
-        "headline": headline(rows, question.rule),
+        "incidents": tabulate(rows, rule=question.rule, measure="incidents").total.value,
     }
     return render(request, "dashboard/districts.html", context, status=form.http_status)
 

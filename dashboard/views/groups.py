@@ -15,8 +15,8 @@ from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
 from groups.models import ArmedGroup
-from incidents.aggregates import DistrictTotal, headline
-from incidents.aggregates.breakdowns import group_totals, track_totals
+from incidents.aggregates import DistrictTotal, headline, number_of_rows
+from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
 from incidents.aggregates.profiles import (
     BESIDE,
     DAY,
@@ -35,6 +35,7 @@ from incidents.aggregates.profiles import (
 from incidents.aggregates.revisions import headline_with_revision, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
+from incidents.counting import CountingRule
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
 from places.models import District
@@ -54,9 +55,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     arrows = ArmedGroup.objects.rollup_arrows()
     everyone = list(ArmedGroup.objects.all())
     under = pages.counted_under([group.slug for group in everyone], arrows) if question.rolls_up else {}
+    totals = group_totals(rows, question.rule, counted_under=under)
     table = pages.group_rows(
         everyone,
-        totals=group_totals(rows, question.rule, counted_under=under),
+        totals=totals,
         tracks=track_totals(rows, question.rule, counted_under=under),
         arrows=arrows,
         question=question,
@@ -65,10 +67,20 @@ def groups(request: HttpRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "shown": pages.listed(table, form),
-        "headline": headline(rows, question.rule),
+        "named": _named(rows, question.rule, totals),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
     return render(request, "dashboard/groups.html", context, status=form.http_status)
+
+
+def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
+    """How many incidents there are, and how many rows name a group: told from the totals where rows are not merged."""
+    if rule.merges_rows:
+        numbers = headline(rows, rule)
+        return {"incidents": numbers.incidents, "with_group": numbers.with_group}
+    incidents = number_of_rows(rows, rule)
+    unnamed = next((total.incidents for total in totals if total.slug is None), 0)
+    return {"incidents": incidents, "with_group": incidents - unnamed}
 
 
 @require_safe

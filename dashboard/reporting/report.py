@@ -1,0 +1,206 @@
+"""What the report of a month or year holds: numbers, figures, tables, notable incidents, and corrections since."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from dashboard import charts, words
+from dashboard.bars import Bars, bars_of, district_bars
+from dashboard.moved import Movement, movements
+from dashboard.overview import change_words
+from dashboard.reporting.periods import ReportPeriod
+from dashboard.rows import for_table, ordered
+from dashboard.rules import RuleLine, lines
+from groups.models import ArmedGroup
+from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
+from incidents.aggregates.breakdowns import TrackTotal, breakdown, track_totals
+from incidents.aggregates.revisions import Revision, headline_with_revision, once_published
+from incidents.aggregates.rules import classes_under_every_rule
+from incidents.choices import AttackType, AttributionTrack, Status, Target
+from incidents.counting import CountingRule
+from incidents.filters import IncidentFilterSet
+from incidents.ledger import Change, ledgers
+from incidents.models import Incident
+
+NOTABLE = 10
+CORRECTED = 10
+GROUPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the numbers a report opens with, beside the period before and the same month a year earlier."""
+
+    label: str
+    tally: Tally
+    url: str
+    before: str
+    year_before: str
+    note: str
+    moved: Movement | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """How many incidents each track attributes to a group; a claim says nothing of who it was."""
+
+    name: str
+    url: str
+    claimed: int
+    blamed: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An incident of the period that was changed after its publication: its last change."""
+
+    uid: str
+    title: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """Everything a report shows. ``is_complete``: whether the record reaches beyond its last day."""
+
+    period: ReportPeriod
+    filters: IncidentFilterSet
+    rule: CountingRule
+    known: Headline
+    numbers: tuple[Number, ...]
+    timeline: charts.TimelineChart
+    rules: list[RuleLine]
+    districts: Bars
+    outside_districts: int
+    tactics: Bars
+    targets: Bars
+    groups: list[GroupLine]
+    notable: list[Incident]
+    corrected: list[Corrected]
+    rows_url: str
+    is_complete: bool
+
+    @property
+    def title(self) -> str:
+        """How it is called."""
+        return f"Militant violence in Pakistan, {self.period.label}"
+
+
+def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodReport:
+    """The report of a period under a rule. ``record`` is how far the public record reaches."""
+    filters = _filters(period, counting)
+    rule, rows = filters.rule_or_default, filters.qs
+    ever = filters.filter_queryset(once_published(Incident.objects.all()))
+    known, revised = headline_with_revision(ever, rule)
+    url = _linker(filters)
+    totals = district_totals(rows, rule)
+    return PeriodReport(
+        period=period,
+        filters=filters,
+        rule=rule,
+        known=known,
+        numbers=tuple(_numbers(period, filters, known, revised)),
+        timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
+        rules=lines(filters, classes_under_every_rule(rows)),
+        districts=district_bars(totals, url=lambda slug: url(district=slug)),
+        outside_districts=known.rows - sum(total.incidents for total in totals),
+        tactics=bars_of(
+            breakdown(rows, rule, measure="incidents", by="attack_type"),
+            labels=AttackType,
+            url=lambda key: url(attack_type=key),
+        ),
+        targets=bars_of(
+            breakdown(rows, rule, measure="incidents", by="target"), labels=Target, url=lambda key: url(target=key)
+        ),
+        groups=_groups(track_totals(rows, rule, counted_under={}), url),
+        notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
+        corrected=_corrected(filters),
+        rows_url=url(),
+        is_complete=record.last is not None and record.last > period.last,
+    )
+
+
+def _filters(period: ReportPeriod, counting: str) -> IncidentFilterSet:
+    query = f"date_from={period.first.isoformat()}&date_to={period.last.isoformat()}&counting={counting}"
+    return IncidentFilterSet(QueryDict(query))
+
+
+def _linker(filters: IncidentFilterSet) -> Callable[..., str]:
+    return lambda **more: f"{reverse('dashboard:incidents')}?{filters.query(**more)}"
+
+
+def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline, revised: Revision) -> Sequence[Number]:
+    """The four numbers, as the overview has them. Two queries."""
+    rule = filters.rule_or_default
+    moved = movements(revised, query=filters.query())
+    earlier = [
+        headline(_filters(one, rule.name).qs, rule) if one else None for one in (period.before, period.year_before)
+    ]
+    url = _linker(filters)
+
+    def number(name: str, label: str, value: Callable[[Headline], Tally], note: str, **more: str | None) -> Number:
+        changes = [change_words(value(known).value, value(one).value) if one else "" for one in earlier]
+        return Number(label, value(known), url(**more), changes[0], changes[1], note, moved.get(name))
+
+    militants = ", militants included" if rule.militants_included else ""
+    unreported = f"not reported for {known.killed_not_reported:,}" if known.killed_not_reported else ""
+    return [
+        number("incidents", rule.label, lambda found: Tally(found.incidents), _events(rule, known)),
+        number("killed", f"Killed{militants}", lambda found: found.killed, unreported, ordering="-killed"),
+        number(
+            "injured",
+            f"Injured{militants}",
+            lambda found: found.injured,
+            "" if rule.counts_injured else "this rule does not count them",
+            ordering="-injured",
+        ),
+        number(
+            "killed_militants",
+            "Militants killed, all classes",
+            lambda found: found.militants_killed,
+            "counted apart, never among victims",
+            counting=None,
+            killed_militants_min="1",
+        ),
+    ]
+
+
+def _events(rule: CountingRule, known: Headline) -> str:
+    return f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else ""
+
+
+def _groups(totals: Sequence[TrackTotal], url: Callable[..., str]) -> list[GroupLine]:
+    """The groups named most, by claims, blame and judgement apart."""
+    by_group: dict[str, dict[str, int]] = {}
+    for total in totals:
+        if total.slug is not None:
+            by_group.setdefault(total.slug, {})[total.track] = total.incidents
+    ranked = sorted(by_group, key=lambda slug: (-max(by_group[slug].values()), slug))[:GROUPS]
+    named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=ranked)}
+    return [
+        GroupLine(
+            named[slug].display_name,
+            url(group=slug, rollup="false"),
+            *(
+                by_group[slug].get(track, 0)
+                for track in (AttributionTrack.CLAIM, AttributionTrack.OFFICIAL_BLAME, AttributionTrack.ANALYST)
+            ),
+        )
+        for slug in ranked
+    ]
+
+
+def _corrected(filters: IncidentFilterSet) -> list[Corrected]:
+    """The incidents of the period that were changed last after their publication, with their last change."""
+    ever = filters.filter_queryset(Incident.public.filter(status=Status.PUBLISHED_CHANGED))
+    found = list(ever.defer("search_text", "search_vector", "notes").order_by("-updated_at", "-uid")[:CORRECTED])
+    told = ledgers(found)
+    return [Corrected(one.uid, one.title, _last(told[one.pk])) for one in found if told[one.pk]]
+
+
+def _last(changes: Sequence[Change]) -> tuple[Change, ...]:
+    newest = max(change.at for change in changes)
+    return tuple(change for change in changes if change.at == newest)

@@ -11,7 +11,7 @@ from incidents.aggregates.campaigns import CampaignTotal, NamedBy, OutletTotal
 from incidents.choices import AttributionTrack, IncludesMilitants
 from incidents.models import Campaign, CasualtyFigure, Report
 
-_INCLUDES = {
+_INCLUDES: dict[str, str] = {
     IncludesMilitants.YES: "militants included",
     IncludesMilitants.NO: "militants not included",
     IncludesMilitants.NOT_SAID: "not said whether militants are in it",

@@ -113,13 +113,8 @@ def years_of(
     """
     peopled = {one.slug: one.population for one in provinces if one.population}
     own = [one for one in found if one.district == district.slug]
-    by_district: dict[int, dict[str, int]] = {}
-    by_province: dict[int, dict[str, int]] = {}
-    for one in found:
-        for counts, slug in ((by_district, one.district), (by_province, one.province)):
-            year = counts.setdefault(one.month.year, {})
-            if slug:
-                year[slug] = year.get(slug, 0) + one.incidents
+    by_district = _yearly((one.month.year, one.district, one.incidents) for one in found)
+    by_province = _yearly((one.month.year, one.province, one.incidents) for one in found)
     lines = []
     for year in range(period.first.year, period.last.year + 1):
         of_year = [one for one in own if one.month.year == year]
@@ -197,6 +192,16 @@ def deadliest(rows: IncidentQuerySet, question: Question) -> list[Deadly]:
     )
     lines = [Deadly(one, Tally(getattr(one, best), getattr(one, low), getattr(one, high))) for one in found]
     return sorted(lines, key=lambda line: (line.incident.date, line.incident.uid))
+
+
+def _yearly(numbers: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    """Numbers by year and slug; those of no slug are left out."""
+    found: dict[int, dict[str, int]] = {}
+    for year, slug, number in numbers:
+        if slug:
+            of_year = found.setdefault(year, {})
+            of_year[slug] = of_year.get(slug, 0) + number
+    return found
 
 
 def _rank(number: int, counts: Mapping[str, int], drawn: int) -> Rank | None:

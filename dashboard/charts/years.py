@@ -33,10 +33,10 @@ YEAR_CUTS = {
 }
 _AT_MOST = {"attack_type": 12, "target": 12, "district": 15, "group": 12}
 _GIVES_NONE = {
-    "attack_type": "no method stated",
-    "target": "no target stated",
-    "district": "in no one known district",
-    "group": "naming no group",
+    "attack_type": "No method stated",
+    "target": "No target stated",
+    "district": "In no one known district",
+    "group": "No group named",
 }
 # Where every row has one value at most, so that what is left over can be added up.
 _SINGLE = frozenset({"district"})
@@ -89,7 +89,9 @@ def years_heat(
         left = tuple(sum(numbers.get((key, year), 0) for key in rest) for year in years)
         rows.append(_Row("", f"{len(rest)} {OTHERS}", left))
     title = f"Incidents by year and {YEAR_CUTS[by].lower()}"
-    none = sum(part.incidents for part in parts[by] if part.value in {"", _UNKNOWN})
+    none = {year: numbers.get(("", year), 0) + numbers.get((_UNKNOWN, year), 0) for year in years}
+    if any(none.values()):
+        rows.append(_Row("", _GIVES_NONE[by], tuple(none.values())))
     return _chart(
         filters,
         chart_id=chart_id or f"years-{by}",
@@ -105,7 +107,7 @@ def years_heat(
             filters, f"{'&rollup=false' if by == 'group' else ''}&{by}=__0__&date_from=__1__-01-01&date_to=__1__-12-31"
         ),
         links=lambda row, column: ("", "") if row.key in {"", *unlisted} else (row.key, column),
-        notes=_notes(by, none, len(rest)),
+        notes=_notes(by, len(rest)),
     )
 
 
@@ -281,14 +283,11 @@ def _summary(title: str, columns: Sequence[str], rows: Sequence[_Row]) -> str:
     return f"{title}: {len(rows)} lines, {columns[0]} to {columns[-1]}. Highest: {label}, {column}, {number:,}."
 
 
-def _notes(by: str, none: int, left_out: int) -> list[str]:
-    notes = []
-    if by not in _SINGLE:
-        more = f" {words.plural(left_out, 'value')} with fewer incidents not drawn." if left_out else ""
-        notes.append(f"One incident may count in several lines, so they do not add up.{more}")
-    if none:
-        notes.append(f"{words.plural(none, 'incident')} {_GIVES_NONE[by]}, in no line.")
-    return notes
+def _notes(by: str, left_out: int) -> list[str]:
+    if by in _SINGLE:
+        return []
+    more = f" {words.plural(left_out, 'value')} with fewer incidents not drawn." if left_out else ""
+    return [f"One incident may count in several lines, so they do not add up.{more}"]
 
 
 def _labels(by: str, filters: IncidentFilterSet) -> dict[str, str]:

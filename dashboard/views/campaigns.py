@@ -1,5 +1,7 @@
 """The pages of joined attacks."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -40,7 +42,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @record_view
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign: where, when, what each incident was, who claimed it, and what sources say of the whole."""
-    found = get_object_or_404(with_campaign_detail(Campaign.objects.all(), members=False), slug=slug)
+    found: Any = get_object_or_404(with_campaign_detail(Campaign.objects.all(), members=False), slug=slug)
     form = CampaignForm.over(request.GET)
     question = form.question
     rows = Incident.public.filter(campaign=found)

@@ -129,7 +129,9 @@ def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object
     )
     said, beside = said_of(parts), beside_of(parts)
     names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
-    on_track = {(slug, track): number for track, number in profile.track_rows(said).items()}
+    on_track: dict[tuple[str | None, str], int] = {
+        (slug, track): number for track, number in profile.track_rows(said).items()
+    }
     return {
         **shown,
         **_by_year(slug, rows, parts, question),

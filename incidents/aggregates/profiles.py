@@ -123,6 +123,7 @@ def by_year(
         .order_by("year", "part")
     )
     parts: dict[str, list[YearPart]] = {name: [] for name in (*by, WHOLE)}
+    row: Mapping[str, Any]
     for row in found:
         name, _, value = row["part"].partition(" ")
         parts[name].append(

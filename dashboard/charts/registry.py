@@ -3,15 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard.charts import compare
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.charts.years import YEAR_CUTS, draw_hours, draw_months, draw_years
 from dashboard.parameters import Parameter
+from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
 from incidents.aggregates import MEASURES
+from incidents.aggregates.sides import TAKEN_APART
+from incidents.comparing import PARAMETERS
 from incidents.filters import IncidentFilterSet
 
 # A chart, from the one filter and the values of its own parameters.
@@ -44,4 +49,25 @@ YEARS = Drawing("years", draw_years, "timeline", (Parameter("by", YEAR_CUTS, "at
 MONTHS = Drawing("months", draw_months, "timeline")
 HOURS = Drawing("hours", draw_hours, "timeline")
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, YEARS, MONTHS, HOURS)}
+TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
+# What is wrong with a side is found where it is drawn.
+_SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
+RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
+DRIVERS = Drawing(
+    compare.DRIVERS,
+    compare.draw_drivers,
+    "compare",
+    (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
+)
+
+_ALL = (
+    TIMELINE,
+    MAP,
+    RATIOS,
+    DRIVERS,
+    TRACKERS,
+    YEARS,
+    MONTHS,
+    HOURS,
+)
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

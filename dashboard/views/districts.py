@@ -13,10 +13,10 @@ from dashboard.moved import movements
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
-from incidents.aggregates import Reach, district_totals, reach, tabulate
+from incidents.aggregates import Reach, district_totals, headline, reach, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
-from incidents.aggregates.revisions import headline_with_revision, once_published
+from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
@@ -88,7 +88,7 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     related = _related(found, [slug for one in wider for slug in one.districts])
     ever = once_published(Incident.objects.filter(district=found))
     url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
-    numbers, revised = headline_with_revision(ever, rule, militants=False)
+    numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
     record = reach(Incident.public.all())
     period = profile.period_of(months, record.last or RECORD_START)

@@ -32,7 +32,7 @@ from incidents.aggregates.profiles import (
     part_cells,
     said_of,
 )
-from incidents.aggregates.revisions import headline_with_revision, once_published
+from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
@@ -115,8 +115,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
     """What the record attributes to the group and those that count with it."""
     rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
-    ever = once_published(Incident.objects.attributed_to(slugs))
-    numbers, revised = headline_with_revision(ever, rule, militants=False, all_named=True)
+    numbers = headline(rows, rule)
+    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown

@@ -123,8 +123,8 @@ def by_year(
         .order_by("year", "part")
     )
     parts: dict[str, list[YearPart]] = {name: [] for name in (*by, WHOLE)}
-    row: Mapping[str, Any]
-    for row in found:
+    lines: Iterable[Mapping[str, Any]] = found
+    for row in lines:
         name, _, value = row["part"].partition(" ")
         parts[name].append(
             YearPart(

@@ -181,7 +181,7 @@ def test_the_pages_stay_in_their_budgets(
 ) -> None:
     with django_assert_max_num_queries(8):
         client.get("/districts/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/districts/malir/")
 
 

@@ -12,6 +12,7 @@ from dashboard.charts.registry import DRAWINGS
 from dashboard.citing import take_away
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
+from tests.dashboard.published import make_published
 from tests.incidents.factories import make_incident
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,8 @@ READ_AT = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 def test_every_drawing_has_a_page_a_file_and_a_frame(client: Client) -> None:
     make_incident(date=date(2024, 4, 2), killed=3)
+    make_incident(date=date(2025, 1, 2))
+    make_published()
     for name in DRAWINGS:
         page = client.get(f"/figures/{name}/")
         assert page.status_code == 200, name

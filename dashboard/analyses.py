@@ -34,6 +34,11 @@ ANALYSES: tuple[Analysis, ...] = (
         ("trackers",),
     ),
     Analysis(
+        "Campaigns",
+        "Which attacks belong together, and what do sources say of a whole wave that no row holds?",
+        ("campaigns", "campaign"),
+    ),
+    Analysis(
         "Reports",
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),

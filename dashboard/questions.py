@@ -91,6 +91,10 @@ class CountingForm(forms.Form):
         return [(rule, self.query(counting=rule.name)) for rule in RULES.values()]
 
 
+class CampaignForm(CountingForm):
+    """The pages of joined attacks."""
+
+
 class GroupForm(CountingForm):
     """The page of one group."""
 

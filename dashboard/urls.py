@@ -5,6 +5,7 @@ from django.urls import path
 from dashboard.views import (
     alerts,
     analysis,
+    campaigns,
     check,
     comparison,
     corrections,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("districts/", districts.districts, name="districts"),
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("trackers/ucdp/", comparison.ucdp, name="comparison"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
     path("feeds/incidents.atom", incident_feed.feed, name="incidents-feed"),

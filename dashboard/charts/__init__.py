@@ -10,11 +10,13 @@ from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import TimelineChart, activity, timeline
+from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
     "MAP_MEASURES",
     "SPLITS",
     "UNITS",
+    "YEAR_CUTS",
     "Cell",
     "Chart",
     "ChartTable",
@@ -26,8 +28,12 @@ __all__ = [
     "Switch",
     "TimelineChart",
     "activity",
+    "draw_hours",
     "incident_map",
     "map_traces",
+    "months_heat",
     "overview_map",
+    "share_words",
     "timeline",
+    "years_heat",
 ]

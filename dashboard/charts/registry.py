@@ -12,6 +12,7 @@ from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.charts.trends import AREAS, Asked, TrendChart
+from dashboard.charts.years import YEAR_CUTS, draw_hours, draw_months, draw_years
 from dashboard.parameters import Parameter
 from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
 from incidents.aggregates import MEASURES
@@ -45,6 +46,11 @@ TIMELINE = Drawing(
     ),
 )
 MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
+# The heat maps of the pages of groups, districts and campaigns: those lead to the page, whose filter they share.
+YEARS = Drawing("by-year", draw_years, "timeline", (Parameter("by", YEAR_CUTS, "attack_type"),))
+MONTHS = Drawing("months", draw_months, "timeline")
+HOURS = Drawing("hours", draw_hours, "timeline")
+
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
 
 _MEASURE = Parameter("measure", MEASURES, "incidents")
@@ -90,5 +96,8 @@ _ALL = (
     DRIVERS,
     TRACKERS,
     *TRENDS,
+    YEARS,
+    MONTHS,
+    HOURS,
 )
 DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

@@ -18,7 +18,7 @@ from dashboard.charts.provisional import Provisional, provisional
 from dashboard.charts.series import SPLITS
 from dashboard.charts.tables import timeline_table
 from dashboard.figures import Bin, Spread, TimelineRows, timeline_figure
-from incidents.aggregates import MEASURES, Cell, Reach, Table, reach, tabulate
+from incidents.aggregates import MEASURES, Cell, Reach, Table, Tally, reach, tabulate
 from incidents.aggregates.tables import OVERLAPPING, cells
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -99,16 +99,18 @@ def timeline(
     events: bool = True,
     height: int = 300,
     record: Reach | None = None,
+    known: Table | None = None,
 ) -> TimelineChart:
     """``measure`` over time under the filter's counting rule, split by ``by``.
 
     ``by`` is one of SPLITS, ``unit`` of UNITS, ``measure`` of the aggregates' MEASURES; anything else raises
     ValueError. ``events`` adds the dated context. The window ends where the record does (``record``, read when not
-    given), for beyond it nothing is known to be zero.
+    given), for beyond it nothing is known to be zero. ``known`` is what it would ask the database
+    for, where that has been read already.
     """
     asked = _Question(filters, unit, by, measure, (record or reach(Incident.public.all())).last)
     # Series that share rows add up to no total: it is asked for by itself.
-    table = asked.table(unit) if by == "none" or asked.overlapping else asked.table(unit, by)
+    table = known or (asked.table(unit) if by == "none" or asked.overlapping else asked.table(unit, by))
     parts = asked.split_cells() if asked.overlapping else table.cells
     days = _window(asked, table)
     cut = bins(unit, *days) if days else ()
@@ -144,9 +146,30 @@ def activity(
     by: str = "none",
     measure: str = "incidents",
     height: int = 220,
+    months: Mapping[date, int] | None = None,
+    record: Reach | None = None,
 ) -> TimelineChart:
-    """A smaller timeline without context, for the page of one group or district."""
-    return timeline(filters, unit=unit, by=by, measure=measure, chart_id=chart_id, events=False, height=height)
+    """A smaller timeline without context, for the page of one group or district.
+
+    ``months`` are its numbers where the page has read them already: incidents by the first day of a month, not split.
+    """
+    known = None if months is None else _of_months(months)
+    return timeline(
+        filters,
+        unit=unit,
+        by=by,
+        measure=measure,
+        chart_id=chart_id,
+        events=False,
+        height=height,
+        known=known,
+        record=record,
+    )
+
+
+def _of_months(months: Mapping[date, int]) -> Table:
+    found = tuple(Cell((month,), Tally(number)) for month, number in sorted(months.items()))
+    return Table("incidents", ("month",), found, Tally(sum(months.values())), without_date=0, without_location=0)
 
 
 def _window(asked: _Question, table: Table) -> tuple[date, date] | None:

@@ -1,23 +1,28 @@
 """The pages of districts."""
 
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
+from dashboard import district_profile as profile
 from dashboard import districts as pages
 from dashboard.bars import bars_of
 from dashboard.moved import movements
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
-from incidents.aggregates import district_totals, headline
-from incidents.aggregates.breakdowns import breakdown, group_totals, place_totals, wider_words
+from incidents.aggregates import Reach, district_totals, headline, reach, tabulate
+from incidents.aggregates.breakdowns import place_totals, wider_words
+from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import movement, once_published
-from incidents.choices import AttackType, Target
+from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
+from incidents.counting import CountingRule
+from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_counted
 from places.boundaries import neighbours_of
 from places.models import District, Province
 
@@ -43,7 +48,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         ),
         "undrawn": pages.undrawn_units(everywhere),
         "wider": pages.wider_lists(wider, {district.slug: district for district in everywhere}, question),
-        "headline": headline(rows, question.rule),
+        "incidents": tabulate(rows, rule=question.rule, measure="incidents").total.value,
     }
     return render(request, "dashboard/districts.html", context, status=form.http_status)
 
@@ -76,43 +81,84 @@ def _undrawn(found: District, question: Question) -> dict[str, object]:
 
 def _drawn(found: District, question: Question) -> dict[str, object]:
     rule = question.rule
-    around = Incident.public.all().in_districts([found.slug])
-    inside = around.filter(district=found)
-    wider = wider_words(around, rule)
+    touching = _touching(found)
+    inside = Incident.public.all().in_districts([found.slug]).filter(district=found)
+    around = wider_words(Incident.public.all().in_districts([found.slug, *touching]), rule)
+    wider = [one for one in around if found.slug in one.districts]
     related = _related(found, [slug for one in wider for slug in one.districts])
-    url = _rows_query(found, inside.counting(rule)) if wider else {"district": found.slug}
     ever = once_published(Incident.objects.filter(district=found))
-    moved = _rows_query(found, ever) if wider else {"district": found.slug}
-    totals = group_totals(inside, rule, counted_under={})
-    named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
-    apart = Question(rule, rolls_up=False)
+    url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline(inside, rule), movement(ever, rule)
+    months = months_of_units(Incident.public.all(), rule)
+    record = reach(Incident.public.all())
+    period = profile.period_of(months, record.last or RECORD_START)
     return {
         "headline": numbers,
         "moved": movements(revised, query=question.query(**moved)),
-        "activity": charts.activity(question.filters(inside, **url)) if numbers.rows else None,
-        "per_100k": 100_000 * numbers.incidents / found.population if found.population else None,
+        "period": period,
+        "rate": profile.yearly_rate(numbers.incidents, found.population, period.years),
         "rows_query": question.query(**url),
         "rows_url": question.incidents_url(**url),
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
-        "neighbours": sorted((related[slug] for slug in _touching(found) if slug in related), key=lambda one: one.name),
+        "neighbours": profile.neighbours_of_district(
+            months,
+            [related[slug] for slug in touching if slug in related],
+            wider={slug for one in around for slug in one.districts},
+            years=period.years,
+            question=question,
+        ),
         "successors": [one for one in related.values() if one.split_from_id == found.pk],
-        "groups": pages.named_groups(totals, named, url, apart),
+        **(_inside(found, inside, months, record, url, question) if numbers.rows else {}),
+    }
+
+
+def _inside(
+    found: District,
+    inside: IncidentQuerySet,
+    months: list[MonthOfUnit],
+    record: Reach,
+    url: dict[str, str],
+    question: Question,
+) -> dict[str, object]:
+    """Numbers of a district that has any incident. ``url`` is the query of exactly its rows."""
+    rule, last = question.rule, record.last or RECORD_START
+    parts = by_year(inside, rule, by=["attack_type", "target", "group"])
+    totals = profile.group_totals_of(parts["group"])
+    named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
+    provinces = Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True)))
+    filters, own = question.filters(inside, **url), profile.own_months(months, found.slug)
+    return {
+        "activity": charts.activity(filters, months=own, record=record),
+        "months": charts.months_heat(filters, own, last=last),
+        "groups_by_year": charts.years_heat(
+            filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
+        ),
+        "years": profile.years_of(
+            months,
+            found,
+            provinces,
+            drawn=sum(one.drawn for one in provinces),
+            period=profile.period_of(months, last),
+            url=url,
+            question=question,
+        ),
+        "groups": pages.named_groups(totals, named, url, Question(rule, rolls_up=False)),
         "unnamed": next((total.incidents for total in totals if total.slug is None), 0),
         "tactics": bars_of(
-            breakdown(inside, rule, measure="incidents", by="attack_type"),
+            part_cells(parts["attack_type"]),
             labels=AttackType,
             url=lambda key: question.incidents_url(**url, attack_type=key),
         ),
         "targets": bars_of(
-            breakdown(inside, rule, measure="incidents", by="target"),
+            part_cells(parts["target"]),
             labels=Target,
             url=lambda key: question.incidents_url(**url, target=key),
         ),
         "places": [
             (place, question.incidents_url(place=place.slug)) for place in place_totals(inside, rule, limit=_PLACES)
         ],
+        "deadliest": profile.deadliest(inside, question),
         "newest": for_table(inside.counting(rule).newest())[:_NEWEST],
         "columns": NEWEST_COLUMNS,
     }
@@ -133,13 +179,26 @@ def _related(found: District, wider: list[str]) -> dict[str, District]:
     return {one.slug: one for one in rows.select_related("province")}
 
 
-def _rows_query(found: District, inside: IncidentQuerySet) -> dict[str, str]:
-    """The query of exactly these rows inside a district that wider words may also mean.
+def _rows_queries(
+    found: District, ever: IncidentQuerySet, rule: CountingRule, *, wider: bool
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The queries of exactly the rows inside a district that the rule takes in, and of all that were ever public.
 
-    The filter by district brings those words along, so the rows are named one by one, as long as an address holds
-    them.
+    The filter by district brings wider words along. Where there are any, the rows are named one by one, as long as an
+    address holds them. At most one query.
     """
-    uids = list(inside.order_by("uid").values_list("uid", flat=True)[: pages.LONGEST_UID_LIST + 1])
-    if 0 < len(uids) <= pages.LONGEST_UID_LIST:
-        return {"uid": ",".join(uids)}
-    return {"district": found.slug}
+    whole = {"district": found.slug}
+    if not wider:
+        return whole, whole
+    counted = Case(When(is_counted(rule) & Q(status__in=PUBLIC_STATUSES), then=True), default=False)
+    # Those that count first, so that all of them are read when there are few enough.
+    named = list(
+        ever.annotate(counted=counted)
+        .order_by("-counted", "uid")
+        .values_list("uid", "counted")[: pages.LONGEST_UID_LIST + 1]
+    )
+    return _named([uid for uid, is_in in named if is_in], whole), _named([uid for uid, _ in named], whole)
+
+
+def _named(uids: list[str], otherwise: dict[str, str]) -> dict[str, str]:
+    return {"uid": ",".join(sorted(uids))} if 0 < len(uids) <= pages.LONGEST_UID_LIST else otherwise

@@ -2,24 +2,47 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
+from dashboard import group_profile as profile
 from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
+from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
-from dashboard.questions import GroupForm, GroupsForm
+from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
 from groups.models import ArmedGroup
-from incidents.aggregates import district_totals, headline
-from incidents.aggregates.breakdowns import breakdown, group_totals, track_totals, wider_words
+from incidents.aggregates import DistrictTotal, headline, number_of_rows
+from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
+from incidents.aggregates.profiles import (
+    BESIDE,
+    DAY,
+    MONTH,
+    SAID,
+    WIDER,
+    Parts,
+    beside_of,
+    by_year,
+    days_of,
+    months_of,
+    over_years,
+    part_cells,
+    said_of,
+)
 from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
+from incidents.counting import CountingRule
 from incidents.models import Incident
+from incidents.querysets import IncidentQuerySet
+from places.models import District
 
 _NEWEST = 12
+# Above so many rows hardly a number has few enough to be named one by one in an address.
+_NAMED_ONE_BY_ONE = 20 * LONGEST_UID_LIST
 NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 
@@ -32,9 +55,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     arrows = ArmedGroup.objects.rollup_arrows()
     everyone = list(ArmedGroup.objects.all())
     under = pages.counted_under([group.slug for group in everyone], arrows) if question.rolls_up else {}
+    totals = group_totals(rows, question.rule, counted_under=under)
     table = pages.group_rows(
         everyone,
-        totals=group_totals(rows, question.rule, counted_under=under),
+        totals=totals,
         tracks=track_totals(rows, question.rule, counted_under=under),
         arrows=arrows,
         question=question,
@@ -43,28 +67,31 @@ def groups(request: HttpRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "shown": pages.listed(table, form),
-        "headline": headline(rows, question.rule),
+        "named": _named(rows, question.rule, totals),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
     return render(request, "dashboard/groups.html", context, status=form.http_status)
 
 
+def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
+    """How many incidents there are, and how many rows name a group: told from the totals where rows are not merged."""
+    if rule.merges_rows:
+        numbers = headline(rows, rule)
+        return {"incidents": numbers.incidents, "with_group": numbers.with_group}
+    incidents = number_of_rows(rows, rule)
+    unnamed = next((total.incidents for total in totals if total.slug is None), 0)
+    return {"incidents": incidents, "with_group": incidents - unnamed}
+
+
 @require_safe
 @record_view
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """One group: names, lineage, listings, and what the record attributes to it."""
+    """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
     found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
     form = GroupForm.over(request.GET)
-    question, rule = form.question, form.rule
+    question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
-    rows = Incident.public.all().attributed_to(slugs)
-    tracks = track_totals(rows, rule, counted_under={member: [slug] for member in slugs})
-    districts = district_totals(rows, rule)
-    numbers = headline(rows, rule)
-    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
-    outside = numbers.incidents - sum(total.incidents for total in districts)
-    # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
-    unlisted = {slug for one in (wider_words(rows, rule) if outside else []) for slug in one.districts}
+    ties = pages.ties_of(lineage(found))
     context = {
         "form": form,
         "question": question,
@@ -72,30 +99,80 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "source_host": pages.host_of(found.source_link),
         "life": pages.life_words(found),
         "names": pages.names_of(found),
-        "lineage": pages.ties_of(lineage(found)),
+        "lineage": ties,
+        "strands": profile.strands(found, ties, timezone.localdate()),
+        "undated": sum(not tie.relation.start and not tie.relation.end for one in ties for tie in one.ties),
         "designations": pages.designations_of(found),
         "counts_with": sorted(slugs - {slug}),
-        "headline": numbers,
-        "moved": movements(revised, query=question.query(group=slug)),
-        "tracks": pages.track_counts(slug, {(total.slug, total.track): total.incidents for total in tracks}, question),
+        "columns": NEWEST_COLUMNS,
+        "rows_query": question.query(group=slug),
+        "rows_url": question.incidents_url(group=slug),
+    }
+    context |= _numbers(slug, slugs, question)
+    return render(request, "dashboard/group.html", context, status=form.http_status)
+
+
+def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
+    """What the record attributes to the group and those that count with it."""
+    rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
+    numbers = headline(rows, rule)
+    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
+    shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
+    if not numbers.rows:
+        return shown
+    parts = by_year(
+        rows,
+        rule,
+        by=["attack_type", "target", "district", WIDER, MONTH, DAY, SAID, BESIDE],
+        groups=slugs,
+        most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
+    )
+    said, beside = said_of(parts), beside_of(parts)
+    names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
+    on_track: dict[tuple[str | None, str], int] = {
+        (slug, track): number for track, number in profile.track_rows(said).items()
+    }
+    return {
+        **shown,
+        **_by_year(slug, rows, parts, question),
+        "tracks": pages.track_counts(slug, on_track, question),
+        "speakers": profile.SPEAKERS,
+        "said": profile.said_years(said, question, slug),
+        "company": profile.company_of(beside, names, question),
+        "tempo": profile.tempo_table(days_of(parts)),
+        "newest": for_table(rows.counting(rule).newest())[:_NEWEST],
+    }
+
+
+def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question) -> dict[str, object]:
+    """Months, tactics, targets and districts, as a whole and by year."""
+    districts = over_years(parts["district"])
+    names = dict(District.objects.filter(slug__in=districts).values_list("slug", "name"))
+    # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
+    unlisted = {part.value for part in parts[WIDER]}
+    filters = question.filters(rows, group=slug)
+    return {
         "where": district_bars(
-            districts, url=lambda key: "" if key in unlisted else question.incidents_url(group=slug, district=key)
+            [
+                DistrictTotal(part.value, names[part.value], "", None, part.incidents, part.killed)
+                for part in districts.values()
+                if part.value
+            ],
+            url=lambda key: "" if key in unlisted else question.incidents_url(group=slug, district=key),
         ),
-        "outside_districts": outside,
+        "outside_districts": districts[""].incidents if "" in districts else 0,
         "tactics": bars_of(
-            breakdown(rows, rule, measure="incidents", by="attack_type"),
+            part_cells(parts["attack_type"]),
             labels=AttackType,
             url=lambda key: question.incidents_url(group=slug, attack_type=key),
         ),
         "targets": bars_of(
-            breakdown(rows, rule, measure="incidents", by="target"),
+            part_cells(parts["target"]),
             labels=Target,
             url=lambda key: question.incidents_url(group=slug, target=key),
         ),
-        "newest": for_table(rows.counting(rule).newest())[:_NEWEST],
-        "columns": NEWEST_COLUMNS,
-        "activity": charts.activity(question.filters(rows, group=slug)) if numbers.rows else None,
-        "rows_query": question.query(group=slug),
-        "rows_url": question.incidents_url(group=slug),
+        "activity": charts.activity(filters, months=months_of(parts)),
+        "tactics_by_year": charts.years_heat(filters, "attack_type", parts),
+        "targets_by_year": charts.years_heat(filters, "target", parts),
+        "districts_by_year": charts.years_heat(filters, "district", parts, labels=names, unlisted=unlisted),
     }
-    return render(request, "dashboard/group.html", context, status=form.http_status)

@@ -19,6 +19,8 @@ PAGES = {
     "/groups/ttp/": "Tehreek-e-Taliban Pakistan",
     "/districts/": "Districts",
     "/districts/north-waziristan/": "North Waziristan",
+    "/campaigns/": "Campaigns",
+    "/campaigns/bla-wave-august-2024-operation-herof/": "Operation Herof",
     "/trackers/": "Other trackers",
     "/methodology/": "Methodology",
     "/data/": "About the data",
@@ -32,8 +34,9 @@ CHARTED = {
     "/timeline/": 1,
     "/trackers/": 1,
     "/incidents/PK-000457/": 1,
-    "/groups/ttp/": 1,
-    "/districts/north-waziristan/": 1,
+    "/groups/ttp/": 4,
+    "/districts/north-waziristan/": 3,
+    "/campaigns/bla-wave-august-2024-operation-herof/": 2,
 }
 
 

@@ -183,9 +183,49 @@ def test_the_pages_stay_in_their_budgets(
     client.get("/timeline/")
     with django_assert_max_num_queries(8):
         client.get("/districts/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(16):
         client.get("/districts/malir/")
 
 
 def test_a_district_that_is_not_there_is_404(client: Client) -> None:
     assert client.get("/districts/atlantis/").status_code == 404
+
+
+def test_each_year_has_its_rank_with_its_ties_and_its_rate_beside_the_provinces(
+    client: Client, malir: District, korangi: District, sindh: Province
+) -> None:
+    sindh.population, sindh.population_year = 50_000_000, 2023
+    sindh.save()
+    for district in (malir, malir, korangi, korangi):
+        make_incident(location=located(district=district), date=date(2022, 5, 1), killed=1)
+    make_incident(location=located(province=sindh), date=date(2022, 5, 1))
+    make_incident(location=located(district=korangi), date=date(2023, 12, 31))
+    years = (
+        text_of(client, "/districts/malir/").split("not over counts less.")[1].split("Incidents by year and month")[0]
+    )
+    assert "2022 2 2 1 of 2 tied with 1 0.10 0.01 0.01" in years
+    assert "2023 0 0 no incident 0.00 0.00 0.00" in years
+    assert "– 0.01 0.01" in text_of(client, "/districts/korangi/"), "without a population there is no rate"
+
+
+def test_neighbours_carry_their_numbers_and_no_list_that_holds_more(client: Client) -> None:
+    kech, gwadar = (DistrictFactory.create(slug=slug, name=slug.title()) for slug in ("kech", "gwadar"))
+    row = make_incident(location=located(district=gwadar), killed=(3, 5))
+
+    def neighbours(query: str) -> str:
+        return (
+            client.get(f"/districts/kech/{query}").content.decode().split('id="neighbours"')[1].split("</section>")[0]
+        )
+
+    assert links_named(neighbours(""), "1") == [{row.uid}]
+    make_incident(location=located(wider=("Makran", ["gwadar", "panjgur"])))
+    assert links_named(neighbours("?counting=attacks"), "1") == []
+    assert kech.slug == "kech"
+
+
+def test_the_deadliest_are_in_the_order_of_days_and_hold_no_unknown_toll(client: Client, malir: District) -> None:
+    for day, killed in ((3, 9), (1, 2), (2, None), (4, 0)):
+        make_incident(location=located(district=malir), date=date(2024, 1, day), killed=killed)
+    text = text_of(client, "/districts/malir/").split("Deadliest incidents")[1].split("Newest in the record")[0]
+    assert "The 2 with most killed" in text
+    assert text.index("1 Jan 2024") < text.index("3 Jan 2024")

@@ -240,10 +240,61 @@ def test_the_page_of_a_group_stays_in_its_budget(
 ) -> None:
     # The reporting lag is measured once for each state of the record, by whichever page is first.
     client.get("/timeline/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15):
         assert client.get("/groups/parent/").status_code == 200
 
 
 def test_an_unchanged_page_is_answered_304(client: Client, rows: dict[str, Incident]) -> None:
     etag = client.get("/groups/parent/")["ETag"]
     assert client.get("/groups/parent/", headers={"if-none-match": etag}).status_code == 304
+
+
+def test_each_year_says_who_says_so_and_lists_exactly_those_rows(client: Client, parent: ArmedGroup) -> None:
+    both = make_incident(date=date(2022, 3, 1), groups=[(parent, *CLAIM), (parent, *BLAME)])
+    claimed = make_incident(date=date(2022, 4, 1), groups=[(parent, *CLAIM)])
+    denied = make_incident(date=date(2024, 4, 1), groups=[(parent, *BLAME), (parent, "claim", "denied")])
+    said = client.get("/groups/parent/").content.decode().split('id="said"')[1].split("</section>")[0]
+    lines = [[(words, {row.uid for row in rows}) for words, rows in linked(part)] for part in said.split("<tr>")[2:]]
+    everything = {both.uid, claimed.uid, denied.uid}
+    assert lines == [
+        [("2", {both.uid, claimed.uid}), ("1", {claimed.uid}), ("1", {both.uid})],
+        [],
+        [("1", {denied.uid}), ("1", {denied.uid}), ("1", {denied.uid})],
+        [("3", everything), ("1", {claimed.uid}), ("2", {both.uid, denied.uid}), ("1", {denied.uid})],
+    ]
+
+
+def test_other_groups_on_the_same_rows_are_listed_and_joint_claims_are_not_explained(
+    client: Client, parent: ArmedGroup, faction: ArmedGroup
+) -> None:
+    other = ArmedGroupFactory.create(slug="other", name="Other Army")
+    row = make_incident(groups=[(parent, *CLAIM), (other, *CLAIM), (faction, *CLAIM)])
+    body = client.get("/groups/parent/").content.decode()
+    company = body.split('id="company"')[1].split("</section>")[0]
+    assert [(words, [one.uid for one in rows]) for words, rows in linked(company)] == [("1", [row.uid])]
+    assert ">Other Army</a>" in company
+    assert "Faction of Hills" not in company, "it counts with the group"
+    assert "the record does not say which" in company
+
+
+def test_a_tempo_is_refused_for_too_few_incidents(client: Client, rows: dict[str, Incident]) -> None:
+    text = text_of(client, "/groups/parent/")
+    tempo = text.split("Tempo Days from one day")[1].split("Named on the same incidents")[0]
+    assert "All years 2 too few incidents 465" in tempo
+    assert "Longest pause: 465 days, from 1 March 2022 to 9 June 2023." in tempo
+
+
+def test_the_lineage_is_drawn_on_an_axis_of_years(client: Client, parent: ArmedGroup, faction: ArmedGroup) -> None:
+    body = client.get("/groups/parent/").content.decode()
+    picture = body.split('<figure class="strands">')[1].split("</figure>")[0]
+    assert ">Its faction Faction of Hills</text>" in picture
+    assert "style=" not in picture
+    alone = ArmedGroupFactory.create(slug="alone")
+    assert '<figure class="strands">' not in client.get(f"/groups/{alone.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("by", ["attack_type", "target", "district", "group"])
+def test_heat_maps_are_drawn_again_from_their_address(client: Client, rows: dict[str, Incident], by: str) -> None:
+    answer = client.get(f"/figures/years/?group=parent&by={by}")
+    assert answer.status_code == 200
+    assert client.get("/figures/years/?by=colour").status_code == 400

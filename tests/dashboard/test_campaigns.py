@@ -1,0 +1,84 @@
+"""The pages of joined attacks: the sum of their incidents beside what sources say of the whole."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from incidents.models import Campaign, Incident
+from tests.dashboard.listed import linked, text_of
+from tests.groups.factories import ArmedGroupFactory
+from tests.incidents.factories import CampaignFactory, OutletFactory, located, make_incident
+from tests.places.factories import DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave() -> Campaign:
+    campaign = CampaignFactory.create(slug="wave", name="Night of nine", date=date(2024, 8, 26))
+    report = campaign.reports.create(outlet=OutletFactory.create(name="Wire"), scope="All nine towns")
+    report.figures.create(victim_class="total", harm="killed", low=70, high=70, quantifier="at_least")
+    return campaign
+
+
+@pytest.fixture
+def rows(wave: Campaign) -> list[Incident]:
+    group = ArmedGroupFactory.create(slug="some", name="Some Group")
+    place = located(district=DistrictFactory.create(slug="kalat", name="Kalat"))
+    return [
+        make_incident(campaign=wave, location=place, killed=(3, 5), date=date(2024, 8, 26), part_of_day="night",
+                      groups=[(group, "claim", "made")]),
+        make_incident(campaign=wave, date=date(2024, 8, 27)),
+        make_incident(campaign=wave, event_class="security_operation", date=date(2024, 8, 27)),
+    ]  # fmt: skip
+
+
+def test_a_wave_holds_the_sum_of_its_incidents_and_apart_what_is_said_of_the_whole(
+    client: Client, rows: list[Incident]
+) -> None:
+    body = client.get("/campaigns/").content.decode()
+    waves = body.split('id="waves"')[1].split("</section>")[0]
+    counted, everything = {row.uid for row in rows[:2]}, {row.uid for row in rows}
+    assert [(words, {row.uid for row in found}) for words, found in linked(waves)] == [
+        ("3", everything),
+        ("2", counted),
+        ("3", counted),
+    ]
+    assert "Total, killed: at least 70 Wire: All nine towns" in text_of(client, "/campaigns/")
+
+
+def test_the_page_agrees_with_the_interface_and_never_splits_the_whole(client: Client, rows: list[Incident]) -> None:
+    answer = APIClient().get("/api/v1/campaigns/wave/").json()
+    assert answer["incidents"] == [row.uid for row in sorted(rows, key=lambda row: (row.date, row.uid))]
+    text = text_of(client, "/campaigns/wave/")
+    assert "Militant attacks 2 Victims killed 3 3–5" in text
+    assert "1 row gives no number of killed. 1 more row outside this rule: all 3 ." in text
+    assert "Total, killed: at least 70" in text
+    assert "Some Group Claim by the group 1" in text
+    assert "26 Aug 2024 0 0 0 0 1 0 1" in text, "the night of the first day"
+
+
+def test_a_toll_that_no_source_splits_is_in_no_total(client: Client) -> None:
+    CampaignFactory.create(slug="toll", name="Two towns", kind="aggregate")
+    assert "No source splits this toll by place, so it is no incident and in no total." in text_of(
+        client, "/campaigns/toll/"
+    )
+    assert "Two towns" in text_of(client, "/campaigns/").split("Tolls over several places")[1]
+
+
+def test_an_empty_record_says_so_and_what_is_not_known_is_refused(client: Client) -> None:
+    assert "The record joins no attacks into a wave yet." in text_of(client, "/campaigns/")
+    assert client.get("/campaigns/nothing/").status_code == 404
+    assert client.get("/campaigns/?colour=red").status_code == 400
+
+
+def test_the_pages_stay_in_their_budgets(
+    client: Client, rows: list[Incident], django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(6):
+        client.get("/campaigns/")
+    with django_assert_max_num_queries(15):
+        client.get("/campaigns/wave/")

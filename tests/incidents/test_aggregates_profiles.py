@@ -1,0 +1,112 @@
+"""Numbers of one group or district year by year, against the numbers of everything else that counts the same."""
+
+from datetime import date
+
+import pytest
+from rest_framework.test import APIClient
+
+from groups.models import ArmedGroup
+from incidents.aggregates.breakdowns import breakdown, wider_words
+from incidents.aggregates.profiles import (
+    BESIDE,
+    DAY,
+    MONTH,
+    SAID,
+    WHOLE,
+    WIDER,
+    beside_of,
+    by_year,
+    days_of,
+    months_of,
+    months_of_units,
+    over_years,
+    part_cells,
+    said_of,
+)
+from incidents.counting import RULES, CountingRule
+from incidents.models import Incident
+from tests.groups.factories import ArmedGroupFactory
+from tests.incidents.factories import located, make_incident
+from tests.places.factories import DistrictFactory
+
+ATTACKS = RULES["attacks"]
+CLAIM, BLAME = ("claim", "made"), ("official_blame", "likely")
+
+
+@pytest.mark.usefixtures("record_db")
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "query", ["group=ttp", "group=bla&rollup=false", "district=quetta", "district=north-waziristan"]
+)
+def test_parts_by_year_are_the_numbers_of_the_interface(rule: CountingRule, query: str) -> None:
+    rows = Incident.public.all()
+    if query.startswith("group"):
+        slug = query.split("&")[0].removeprefix("group=")
+        rows = rows.attributed_to({slug} if "rollup" in query else ArmedGroup.objects.rollup([slug]))
+    else:
+        rows = rows.in_districts([query.removeprefix("district=")])
+    parts = by_year(rows, rule, by=["attack_type", "target", "district", MONTH])
+    for by in ("attack_type", "target", "district"):
+        answer = APIClient().get(f"/api/v1/stats/?{query}&counting={rule.name}&measure=incidents&by=year,{by}").json()
+        told = {(row["year"], row[by]): row["value"] for row in answer["rows"]}
+        assert {(str(part.year), part.value or None): part.incidents for part in parts[by]} == told
+    killed = APIClient().get(f"/api/v1/stats/?{query}&counting={rule.name}&measure=killed&by=year").json()
+    assert {str(part.year): part.killed.value for part in parts[WHOLE]} == {
+        row["year"]: row["value"] for row in killed["rows"]
+    }
+    assert sum(months_of(parts).values()) == sum(part.incidents for part in parts[WHOLE])
+
+
+@pytest.mark.usefixtures("record_db")
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_years_added_up_are_the_breakdown_and_months_of_districts_the_whole(rule: CountingRule) -> None:
+    rows = Incident.public.all()
+    cells = part_cells(by_year(rows, rule, by=["attack_type"])["attack_type"])
+    whole = breakdown(rows, rule, measure="incidents", by="attack_type")
+    assert {cell.keys: cell.tally.value for cell in cells} == {cell.keys: cell.tally.value for cell in whole}
+    found = months_of_units(rows, rule)
+    years = {part.year: part.incidents for part in by_year(rows, rule, by=[])[WHOLE]}
+    assert {year: sum(one.incidents for one in found if one.month.year == year) for year in years} == years
+
+
+@pytest.mark.django_db
+def test_each_row_stands_once_among_what_is_said_and_names_its_number() -> None:
+    ours, other = ArmedGroupFactory.create(slug="ours"), ArmedGroupFactory.create(slug="other")
+    both = make_incident(date=date(2022, 1, 1), groups=[(ours, *CLAIM), (ours, *BLAME), (other, *CLAIM)])
+    denied = make_incident(date=date(2023, 1, 1), groups=[(ours, *BLAME), (ours, "claim", "denied"), (other, *BLAME)])
+    alone = make_incident(date=date(2023, 2, 1), groups=[(ours, *CLAIM)])
+    parts = by_year(
+        Incident.public.all().attributed_to({"ours"}), ATTACKS, by=[SAID, BESIDE], groups={"ours"}, most_uids=5
+    )
+    assert {(one.year, one.said, one.uids) for one in said_of(parts)} == {
+        (2022, frozenset({CLAIM, BLAME}), (both.uid,)),
+        (2023, frozenset({BLAME, ("claim", "denied")}), (denied.uid,)),
+        (2023, frozenset({CLAIM}), (alone.uid,)),
+    }
+    (beside,) = beside_of(parts)
+    assert (beside.slug, beside.rows, beside.both_claim) == ("other", 2, 1)
+    assert set(beside.uids) == {both.uid, denied.uid}
+
+
+@pytest.mark.django_db
+def test_days_are_those_known_to_the_day_and_wider_words_name_their_districts() -> None:
+    malir = DistrictFactory.create(slug="malir")
+    make_incident(date=date(2024, 3, 1), location=located(district=malir))
+    make_incident(date=date(2024, 3, 1))
+    make_incident(
+        date=date(2024, 4, 15), date_precision="month", location=located(wider=("Karachi", ["malir", "west"]))
+    )
+    rows = Incident.public.all()
+    parts = by_year(rows, ATTACKS, by=[DAY, MONTH, WIDER, "district"])
+    assert days_of(parts) == [date(2024, 3, 1)]
+    assert months_of(parts) == {date(2024, 3, 1): 2, date(2024, 4, 1): 1}
+    assert {part.value for part in parts[WIDER]} == {
+        slug for one in wider_words(rows, ATTACKS) for slug in one.districts
+    }
+    assert {value: part.incidents for value, part in over_years(parts["district"]).items()} == {"malir": 1, "": 2}
+
+
+@pytest.mark.django_db
+def test_a_cut_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="not colour"):
+        by_year(Incident.public.all(), ATTACKS, by=["colour"])

@@ -17,7 +17,7 @@ from dashboard.views import (
     rules,
     tokens,
 )
-from dashboard.views.map import map_page, map_points
+from dashboard.views.map import map_frames, map_page, map_points
 from dashboard.views.timeline import timeline
 
 app_name = "dashboard"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("incidents/<str:uid>/report/", reader_reports.incident_report, name="incident-report"),
     path("incidents/<str:uid>/report/sent/", reader_reports.incident_report_sent, name="incident-report-sent"),
     path("map/", map_page, name="map"),
+    path("map/frames.json", map_frames, name="map-frames"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
     path("figures/<slug:name>/", figures.figure, name="figure"),

@@ -3,20 +3,24 @@
 Every function takes a valid filter (or an incident) and returns what ``components/_chart.html`` shows.
 """
 
+from dashboard.charts.changes import AGAINST, ChangeChart, change_map
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, Option, Switch
+from dashboard.charts.frames import map_frames
 from dashboard.charts.locator import IncidentMap, incident_map
-from dashboard.charts.maps import MAP_MEASURES, MapChart, overview_map
+from dashboard.charts.maps import MAP_MEASURES, MapChart, layer_switch, overview_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import PROVISIONAL_DAYS, TimelineChart, activity, timeline
 
 __all__ = [
+    "AGAINST",
     "MAP_MEASURES",
     "PROVISIONAL_DAYS",
     "SPLITS",
     "UNITS",
     "Cell",
+    "ChangeChart",
     "Chart",
     "ChartTable",
     "Column",
@@ -27,7 +31,10 @@ __all__ = [
     "Switch",
     "TimelineChart",
     "activity",
+    "change_map",
     "incident_map",
+    "layer_switch",
+    "map_frames",
     "map_traces",
     "overview_map",
     "timeline",

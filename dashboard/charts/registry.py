@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard.charts.changes import AGAINST
+from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
@@ -37,6 +39,17 @@ TIMELINE = Drawing(
         Parameter("measure", MEASURES, "incidents"),
     ),
 )
-MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
+_SHADED_BY = Parameter("measure", MAP_MEASURES, "incidents")
+# What the map page shows of its rows.
+LAYERS = {"districts": "Districts and incidents", "change": "Change between two periods"}
+MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
+CHANGE = Drawing(
+    "map-change",
+    draw_change,
+    "map",
+    (_SHADED_BY, Parameter("layer", ["change"], "change"), Parameter("against", AGAINST, "before")),
+)
+# Of the page itself, whichever layer it shows.
+MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP)}
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, CHANGE)}

@@ -249,20 +249,19 @@ class IncidentFilterSet(filters.FilterSet):
         start, end = self.period
         if start is None or end is None:
             return None
-        length = end - start + timedelta(days=1)
-        if start - length < RECORD_START:
+        return self.in_period(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+
+    def in_period(self, start: date, end: date) -> "IncidentFilterSet | None":
+        """The same question for other days, or None when they begin before the record does."""
+        if start < RECORD_START:
             return None
-        data = self._pairs() | {
-            "date_from": [(start - length).isoformat()],
-            "date_to": [(start - timedelta(days=1)).isoformat()],
-        }
         query = QueryDict(mutable=True)
-        for name, values in data.items():
+        for name, values in (self._pairs() | {"date_from": [str(start)], "date_to": [str(end)]}).items():
             query.setlist(name, values)
-        earlier = IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
+        other = IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
         # What has been read of vocabularies holds for it too.
-        earlier.__dict__.update({name: self.__dict__[name] for name in _OF_VOCABULARIES if name in self.__dict__})
-        return earlier
+        other.__dict__.update({name: self.__dict__[name] for name in _OF_VOCABULARIES if name in self.__dict__})
+        return other
 
     def choices(self, name: str) -> list[Choice]:
         """What a parameter allows; read once for each filter set."""

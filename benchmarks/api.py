@@ -13,13 +13,10 @@ import argparse
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 import django
 
@@ -27,17 +24,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 import psycopg  # noqa: E402
-from django.db import connection  # noqa: E402
-from psycopg import sql  # noqa: E402
-from psycopg.conninfo import make_conninfo  # noqa: E402
 
 from benchmarks.goals import goals_of  # noqa: E402
 from benchmarks.results import SYSTEMS, Case, File, Results, lines_of  # noqa: E402
 from benchmarks.serving import Server, served  # noqa: E402
-from benchmarks.timing import NEVER, PATIENCE, NotAnswered, Once, Stream, Took, getting, repeat, size_of, stream  # noqa: E402
+from benchmarks.sites import DATABASES, address_of, environment_of, mover, patience  # noqa: E402
+from benchmarks.timing import NEVER, NotAnswered, Once, Stream, Took, getting, repeat, size_of, stream  # noqa: E402
 from benchmarks.works import COUNTED, DRAWN, POINTS, Work, points_since, whole_copy, works  # noqa: E402
 
-DATABASES = {25_000: "nigran_bench_25k", 1_000_000: "nigran_bench_1m"}
 CLIENTS = (1, 8)
 ROUNDS = 4
 FILE_ROUNDS = 2
@@ -83,43 +77,13 @@ def main() -> None:
 @contextmanager
 def bench_of(incidents: int, seconds: float) -> Iterator[Bench]:
     """Start both servers on the record of this size; they end with the block."""
-    name = DATABASES[incidents]
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {
-        "DATABASE_URL": url,
-        "CACHE_KEY_PREFIX": f"bench-{os.getpid()}-{incidents}",
-        "API_READS_PER_MINUTE": "0",
-        "API_FILES_PER_HOUR": "0",
-        "HTTPS_ONLY": "false",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "LOG_LEVEL": "WARNING",
-        "DEBUG": "",
-    }
-    # A module named in the environment would stand before the one that each names itself.
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    environment = environment_of(incidents)
     with ExitStack() as stack:
-        stack.enter_context(_patience(name))
+        stack.enter_context(patience(incidents))
         ours = stack.enter_context(served("this site", "config.wsgi", environment, "/api/v1/incidents/?page_size=1"))
         environment["DJANGO_SETTINGS_MODULE"] = "benchmarks.plain.settings"
         plain = stack.enter_context(served("plain", "benchmarks.plain.wsgi", environment, "/incidents/?page_size=1"))
-        yield Bench(incidents, make_conninfo(**_server(), dbname=name), plain, ours, seconds)
-
-
-@contextmanager
-def _patience(name: str) -> Iterator[None]:
-    """Inside, the database gives up what nobody waits for any longer, so that it takes no time from what comes next."""
-    identifier, limit = sql.Identifier(name), sql.Literal(f"{PATIENCE}s")
-    with psycopg.connect(**_server(), dbname="postgres", autocommit=True) as server:
-        server.execute(sql.SQL("ALTER DATABASE {} SET statement_timeout = {}").format(identifier, limit))
-        try:
-            yield
-        finally:
-            server.execute(sql.SQL("ALTER DATABASE {} RESET statement_timeout").format(identifier))
-
-
-def _server() -> dict[str, Any]:
-    parameters = connection.get_connection_params()
-    return {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
+        yield Bench(incidents, address_of(incidents), plain, ours, seconds)
 
 
 def measure(bench: Bench, results: Results) -> None:
@@ -146,7 +110,7 @@ def measure(bench: Bench, results: Results) -> None:
 def _timed(bench: Bench, work: Work, clients: int) -> dict[str, Took]:
     """The work by each in turn, in several rounds, so that what else the machine does meanwhile falls on all alike."""
     times: dict[str, list[float]] = {name: [] for name in SYSTEMS}
-    with mover(bench) as moved:
+    with mover(bench.address) as moved:
         ways: dict[str, tuple[Callable[[], Once], Once | None]] = {
             "sql": (lambda: _asking(bench, work), None),
             "plain": (lambda: getting(bench.plain.port, work.plain), None),
@@ -176,19 +140,6 @@ def _asking(bench: Bench, work: Work) -> Once:
     return once
 
 
-@contextmanager
-def mover(bench: Bench) -> Iterator[Once]:
-    """What moves the record's generation by one, as any saved edit does, for several clients at once."""
-    own, lock = bench.connect(), threading.Lock()
-
-    def move() -> None:
-        with lock:
-            own.execute("UPDATE incidents_recordgeneration SET value = value + 1, changed_at = clock_timestamp()")
-
-    with own:
-        yield move
-
-
 def drawable(own: psycopg.Connection) -> int:
     """How many of the incidents that the points are asked of can be drawn."""
     number = f"SELECT count(*) FROM incidents_incident i WHERE {COUNTED} AND {DRAWN} AND i.latest >= %s"  # noqa: S608
@@ -203,7 +154,7 @@ def _file(bench: Bench, form: str) -> File:
     """
     plain = stream(bench.plain.port, f"/incidents/{form}/", most=PLAIN_LINES)
     copies, bares, streams = [], [], []
-    with bench.connect() as own, mover(bench) as moved, bench.ours.watched() as memory:
+    with bench.connect() as own, mover(bench.address) as moved, bench.ours.watched() as memory:
         for _ in range(FILE_ROUNDS):
             copies.append(_copied(own, whole_copy(groups=True)))
             bares.append(_copied(own, whole_copy(groups=False)))

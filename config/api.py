@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from dashboard.api import PublishedFigureList
 from incidents import api
 
 app_name = "api"
@@ -21,10 +22,12 @@ urlpatterns = [
     path("campaigns/", api.CampaignList.as_view(), name="campaigns"),
     path("campaigns/<slug:slug>/", api.CampaignDetail.as_view(), name="campaign"),
     path("context-events/", api.ContextEventList.as_view(), name="context-events"),
+    path("published-figures/", PublishedFigureList.as_view(), name="published-figures"),
     path("releases/", api.ReleaseList.as_view(), name="releases"),
     path("releases/<str:version>/", api.ReleaseDetail.as_view(), name="release"),
     path("releases/<str:version>/<str:file>", api.ReleaseFile.as_view(), name="release-file"),
     path("stats/", api.Stats.as_view(), name="stats"),
+    path("stats/compare/", api.Compare.as_view(), name="stats-compare"),
     path("stats/rules/", api.RuleStats.as_view(), name="stats-rules"),
     # With a slash at the end alone: an address without one is first sent to the one with it.
     re_path(r"^(?P<path>.*/)$", api.NoSuchAddress.as_view(), name="nothing"),

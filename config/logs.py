@@ -9,8 +9,10 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request that is being answered, or "-" outside of one."""
 
 
-SECRET_ADDRESS = re.compile(r"(/accounts/(?:invitation|password/reset/key|confirm-email)/)[^\s/'\"]+")
-"""A link that was sent to one person; whoever reads it opens an account."""
+SECRET_ADDRESS = re.compile(
+    r"(/accounts/(?:invitation|password/reset/key|confirm-email)/|/alerts/(?!new/|sent/))[^\s/'\"]+"
+)
+"""A link that was sent to one person; whoever reads it opens an account or an alert."""
 
 
 class RequestIdFilter(logging.Filter):

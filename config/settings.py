@@ -163,6 +163,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget-articles": {"task": "ingest.tasks.forget", "schedule": 24 * 60 * 60},
     "join-sums": {"task": "incidents.tasks.join_sums", "schedule": 5 * 60, "options": {"expires": 300}},
+    # Often, so that what failed is soon tried again; whether an alert is due depends on the clock alone.
+    "send-alerts": {"task": "dashboard.tasks.send_alerts", "schedule": 5 * 60, "options": {"expires": 300}},
+    "forget-alerts": {"task": "dashboard.tasks.forget_alerts", "schedule": 60 * 60},
     "take-up-imports": {"task": "incidents.tasks.take_up_imports", "schedule": 60, "options": {"expires": 60}},
 }
 
@@ -226,7 +229,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Whether a person with a role must have one before the desk opens.
 REQUIRE_TWO_FACTOR = env.bool("REQUIRE_TWO_FACTOR", default=True)
 
-# Mail about accounts: files in the data folder, unless a mail server is named.
+# Mail about accounts and alerts: files in the data folder, unless a mail server is named.
 EMAIL_BACKEND = "config.mail.FilesForTheOwner"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 if email_url := env.str("EMAIL_URL", default=""):
@@ -260,6 +263,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=True)
 SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+# Where the site is reached, for links in mails, which no request leads to. Unless said, the first name it answers to.
+_NAMES = [name.lstrip(".") for name in ALLOWED_HOSTS if name != "*"]
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"{'https' if HTTPS_ONLY else 'http'}://{next(iter(_NAMES), 'localhost')}"
+)
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 # Scripts never need either cookie: forms carry their token.

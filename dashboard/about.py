@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
-from dashboard.coverage import PublishedYear, published_years
+from dashboard.coverage import PublishedYear
 from incidents.aggregates.coverage import ClassYear, MonthCoverage, OutletTotal
 from incidents.choices import EventClass, OutletKind
 from incidents.counting import DEFAULT_RULE
@@ -53,7 +52,7 @@ class Comparison:
     @property
     def source_host(self) -> str:
         """The host the published number was read on."""
-        return urlsplit(self.published.source_url).netloc.removeprefix("www.")
+        return self.published.last.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,13 @@ def kind_totals(outlets: Iterable[OutletTotal]) -> list[KindTotal]:
     return sorted(found, key=lambda one: -one.reports)
 
 
-def comparisons(table: ClassTable) -> list[Comparison]:
+def comparisons(table: ClassTable, years: Iterable[PublishedYear]) -> list[Comparison]:
     """The default rule's classes here beside the published counts of militant attacks, year by year."""
     here = {
         year: sum(row.counts[at] for row in table.rows if row.event_class in DEFAULT_RULE.classes)
         for at, year in enumerate(table.years)
     }
-    return [Comparison(one, here.get(one.year, 0)) for one in published_years()]
+    return [Comparison(one, here.get(one.year, 0)) for one in years]
 
 
 @dataclass(frozen=True, slots=True)

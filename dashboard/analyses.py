@@ -19,6 +19,16 @@ ANALYSES: tuple[Analysis, ...] = (
         ("rules",),
     ),
     Analysis(
+        "Compare",
+        "How do two periods, places, groups or rules differ, how sure is that, and what made the difference?",
+        ("compare",),
+    ),
+    Analysis(
+        "Other trackers",
+        "What have others published, how was it revised, and how much of it does the record hold?",
+        ("trackers",),
+    ),
+    Analysis(
         "Reports",
         "What happened in a month or a year: numbers, places, groups, the gravest incidents, what was corrected since?",
         ("reports", "report-year", "report-month"),

@@ -1,26 +1,46 @@
-"""How much of the violence the record holds: its attacks beside the yearly counts of a body that counts them all.
+"""How much of the violence the record holds: its attacks beside the yearly counts of a body that counts them all."""
 
-The published counts stand, with their sources, in dashboard/data/coverage.csv.
-"""
-
-import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
+from typing import Any
 
-FILE = Path(__file__).resolve().parent / "data" / "coverage.csv"
+from django.db.models import QuerySet
+
+from dashboard import words
+from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
+from dashboard.published.entries import Print, entries
+from incidents.aggregates import Reach, reach
+from incidents.aggregates.sums import months_column, reach_columns
+from incidents.counting import DEFAULT_RULE
+from incidents.models import Incident
+
+# The one body that has printed a count of militant attacks for every year since 2021.
+PUBLISHER = "PICSS"
+COUNTED = "militant-initiated attacks only; deaths include attackers killed in them"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
-    """What a publisher counted as militant attacks in one calendar year."""
+    """What the publisher counted as militant attacks in one calendar year, as it stands and as it was first given."""
 
-    publisher: str
     year: int
-    attacks: int
-    source_url: str
-    note: str
+    last: Print
+    first: Print
+
+    @property
+    def attacks(self) -> int:
+        """The number that stands."""
+        return self.last.value
+
+    @property
+    def note(self) -> str:
+        """When it was published, and what it was before; "" where neither is known."""
+        printed = words.day(self.last.published_on) if self.last.published_on else ""
+        before = f"first given as {self.first.words}" if self.first.value != self.last.value else ""
+        if before and self.first.published_on:
+            before += f" on {words.day(self.first.published_on)}"
+        return "; ".join(part for part in (printed, before) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +48,13 @@ class Coverage:
     """The record's militant attacks in whole years, beside the sum of what was published for them."""
 
     here: int
-    published: int
-    publisher: str
     years: tuple[PublishedYear, ...]
+    publisher: str = PUBLISHER
+
+    @property
+    def published(self) -> int:
+        """The published attacks of all the years, which do not overlap."""
+        return sum(year.attacks for year in self.years)
 
     @property
     def first_year(self) -> int:
@@ -43,23 +67,41 @@ class Coverage:
         return self.years[-1].year
 
 
-@cache
 def published_years() -> tuple[PublishedYear, ...]:
-    """The published counts, oldest first."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            PublishedYear(row["publisher"], int(row["year"]), int(row["attacks"]), row["source_url"], row["note"])
-            for row in csv.DictReader(file)
-        )
+    """The published counts as they stand, oldest first. One query."""
+    return _years(_figures())
 
 
-def published_window() -> tuple[date, date]:
-    """The first and last day that the published counts cover."""
-    years = published_years()
-    return date(years[0].year, 1, 1), date(years[-1].year, 12, 31)
+def coverage_and_reach() -> tuple[Coverage | None, Reach]:
+    """The record's attacks beside the published ones of the same years, and how far the record reaches.
+
+    One query; one more where nothing was published.
+    """
+    figures: list[Any] = list(
+        _figures().annotate(record_attacks=months_column(DEFAULT_RULE, "period_start", "period_end"), **reach_columns())
+    )
+    years = _years(figures)
+    if not years:
+        return None, reach(Incident.public.all())
+    here = {figure.period_start.year: figure.record_attacks or 0 for figure in figures if _is_year(figure)}
+    known = figures[0]
+    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
+    return Coverage(sum(here[year.year] for year in years), years), record
 
 
-def coverage(here: int) -> Coverage:
-    """``here`` militant attacks of the record within the published window, beside the published sum."""
-    years = published_years()
-    return Coverage(here, sum(year.attacks for year in years), years[0].publisher, years)
+def _figures() -> QuerySet[PublishedFigure]:
+    return PublishedFigure.objects.filter(
+        publisher=PUBLISHER, area=COUNTRY, measure=PublishedMeasure.ATTACKS, counting_rule=COUNTED
+    ).select_related("province")
+
+
+def _is_year(figure: PublishedFigure) -> bool:
+    year = figure.period_start.year
+    return (figure.period_start, figure.period_end) == (date(year, 1, 1), date(year, 12, 31))
+
+
+def _years(figures: Iterable[PublishedFigure]) -> tuple[PublishedYear, ...]:
+    found = entries(figure for figure in figures if _is_year(figure))
+    return tuple(
+        PublishedYear(entry.start.year, entry.latest, entry.first) for entry in found if entry.latest is not None
+    )

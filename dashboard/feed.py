@@ -1,4 +1,4 @@
-"""Corrections as an Atom 1.0 feed."""
+"""Atom 1.0 feeds: what all of them have in common, and the one of corrections."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,29 +15,49 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _SINCE = "2021"
 
 
+def tag(host: str, rest: str) -> str:
+    """A number for a feed or an entry that stays when the feed is made again (RFC 4151)."""
+    return f"tag:{host.partition(':')[0]},{_SINCE}:{printable(rest)}"
+
+
+def printable(text: str) -> str:
+    """The text with a mark in the place of what XML cannot hold."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def new_feed(*, title: str, description: str, link: str, feed_url: str, guid: str) -> Atom1Feed:
+    """A feed of this site without entries. ``link`` is the page that shows the same."""
+    return Atom1Feed(
+        title=printable(title),
+        link=link,
+        description=printable(description),
+        language="en",
+        feed_url=feed_url,
+        feed_guid=guid,
+        author_name="Nigran",
+    )
+
+
 def corrections_feed(found: Iterable[Correction], *, address: Callable[[str], str], host: str) -> str:
     """The feed, one entry for what changed in one incident in one go; ``address`` makes a path absolute.
 
     An entry's number depends on the incident and the change alone, so that it stays when the feed is made again.
     """
-    name = host.partition(":")[0]
-    feed = Atom1Feed(
+    feed = new_feed(
         title="Nigran: corrections",
-        link=address(reverse("dashboard:corrections")),
         description="What changed in the public record of militant violence in Pakistan, and why.",
-        language="en",
+        link=address(reverse("dashboard:corrections")),
         feed_url=address(reverse("dashboard:corrections-feed")),
-        feed_guid=f"tag:{name},{_SINCE}:corrections",
-        author_name="Nigran",
+        guid=tag(host, "corrections"),
     )
     for one in found:
         link = address(reverse("dashboard:incident", args=[one.uid]))
         feed.add_item(
-            title=_printable(_title(one)),
+            title=printable(_title(one)),
             link=f"{link}#changes",
             # Readers take a summary for HTML.
-            description=escape(_printable(_summary(one))),
-            unique_id=f"tag:{name},{_SINCE}:{one.uid}/{_printable(one.key)}",
+            description=escape(printable(_summary(one))),
+            unique_id=tag(host, f"{one.uid}/{one.key}"),
             pubdate=one.at,
             updateddate=one.at,
         )
@@ -55,7 +75,3 @@ def _summary(one: Correction) -> str:
     lines.append(f"Why: {one.reason}" if one.reason else "No reason recorded.")
     lines += [f"Source: {one.source}"] if one.source else []
     return "\n".join(lines)
-
-
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", text)

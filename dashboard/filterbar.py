@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import words
+from dashboard.following import Follow, follow
 from incidents.aggregates import Reach
 from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import Choice, IncidentFilterSet, date_presets
@@ -124,6 +125,11 @@ class FilterBar:
         """The query of the page of counting rules: the same rows under each of them."""
         alone = dict.fromkeys(set(self.filterset.data) - set(self.filterset.base_filters))
         return self.filterset.query(**{**alone, "counting": self.filterset.rule_or_default.name})
+
+    @cached_property
+    def follow(self) -> Follow | None:
+        """How what the page shows can be followed; None for a question that cannot be answered."""
+        return None if self.errors else follow(self.filterset, default_rule=self.default_rule)
 
     @property
     def clear_query(self) -> str:

@@ -1,6 +1,6 @@
 """How far the numbers of a page have moved since their incidents were first published, and by which of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard import words
-from incidents.aggregates.revisions import Moved, Revision, moved_rows, revision
+from incidents.aggregates.revisions import Moved, moved_rows, revision
 from incidents.choices import EventClass, Status
 from incidents.counting import CountingRule
 from incidents.filters import IncidentFilterSet
@@ -88,13 +88,13 @@ def labels(rule: CountingRule) -> dict[str, str]:
     }
 
 
-def movements(found: Revision, *, query: str) -> dict[str, Movement]:
+def movements(found: Mapping[str, int], *, query: str) -> dict[str, Movement]:
     """The numbers that moved, by name. ``query`` is the filter, with the rule in it, that finds the same incidents."""
     url = f"{reverse('dashboard:moved')}?{query}"
     return {
-        measure: Movement(f"{signed(moved.by)} since first published", f"{url}&of={measure}")
-        for measure, moved in found.items()
-        if moved is not None and moved.by
+        measure: Movement(f"{signed(by)} since first published", f"{url}&of={measure}")
+        for measure, by in found.items()
+        if by
     }
 
 

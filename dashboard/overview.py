@@ -11,7 +11,7 @@ from dashboard.moved import Movement, movements
 from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import breakdown
-from incidents.aggregates.revisions import once_published, revision
+from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.series import Month
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
@@ -145,7 +145,7 @@ def revisions(filterset: IncidentFilterSet) -> dict[str, Movement]:
     rule = filterset.rule_or_default
     query = filterset.query(**{**dict.fromkeys(CHART_PARAMETERS), "counting": rule.name})
     rows = filterset.filter_queryset(once_published(Incident.objects.all()))
-    return movements(revision(rows, rule), query=query)
+    return movements(movement(rows, rule), query=query)
 
 
 _MILITANT_COLUMNS = ["date", "place", "what", "militants", "killed", "group", "sources"]

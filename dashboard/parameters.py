@@ -19,10 +19,13 @@ PAST = ("as_of", "known_by")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter that takes one of ``allowed``, and what it is when left out."""
+    """A parameter that takes one of ``allowed``, and what it is when left out.
+
+    None allows any text: who draws by it says what is wrong with it.
+    """
 
     name: str
-    allowed: Collection[str]
+    allowed: Collection[str] | None
     default: str
 
 
@@ -31,7 +34,7 @@ def read(filters: IncidentFilterSet, parameters: Sequence[Parameter]) -> dict[st
     values = {}
     for parameter in parameters:
         value = str(filters.data.get(parameter.name) or parameter.default)
-        if value not in parameter.allowed:
+        if parameter.allowed is not None and value not in parameter.allowed:
             filters.errors[parameter.name] = [f"“{value}” is not one of {', '.join(parameter.allowed)}."]
             value = parameter.default
         values[parameter.name] = value

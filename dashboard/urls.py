@@ -3,12 +3,14 @@
 from django.urls import path
 
 from dashboard.views import (
+    alerts,
     analysis,
     corrections,
     districts,
     documents,
     figures,
     groups,
+    incident_feed,
     incidents,
     invitations,
     overview,
@@ -17,8 +19,10 @@ from dashboard.views import (
     rules,
     tokens,
 )
+from dashboard.views.compare import compare_page
 from dashboard.views.map import map_frames, map_page, map_points
 from dashboard.views.timeline import timeline
+from dashboard.views.trackers import trackers
 
 app_name = "dashboard"
 urlpatterns = [
@@ -40,6 +44,7 @@ urlpatterns = [
     path("reports/<int:year>.pdf", reports.report_pdf, name="report-pdf-year"),
     path("reports/<int:year>/<int:month>.pdf", reports.report_pdf, name="report-pdf-month"),
     path("rules/", rules.rules, name="rules"),
+    path("compare/", compare_page, name="compare"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<slug:slug>/", groups.group, name="group"),
@@ -47,7 +52,14 @@ urlpatterns = [
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/moved/", corrections.moved, name="moved"),
+    path("feeds/incidents.atom", incident_feed.feed, name="incidents-feed"),
     path("feeds/corrections.atom", corrections.feed, name="corrections-feed"),
+    path("alerts/new/", alerts.new, name="alert-new"),
+    path("alerts/sent/", alerts.sent, name="alert-sent"),
+    path("alerts/<str:token>/", alerts.alert, name="alert"),
+    path("alerts/<str:token>/confirm/", alerts.confirm, name="alert-confirm"),
+    path("alerts/<str:token>/unsubscribe/", alerts.unsubscribe, name="alert-unsubscribe"),
+    path("trackers/", trackers, name="trackers"),
     path("methodology/", documents.methodology, name="methodology"),
     path("data/", documents.data, name="data"),
     path("api/docs/", documents.interface, name="interface"),

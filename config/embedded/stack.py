@@ -62,6 +62,8 @@ def site_environment(folder: DataFolder, *, port: int) -> dict[str, str]:
     environment.setdefault("HTTPS_ONLY", "false")
     environment.setdefault("REQUIRE_TWO_FACTOR", "false")
     environment.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()}")
+    # A command that runs beside the site has no port of its own: mails are sent by the site.
+    environment.setdefault("SITE_URL", f"http://localhost:{port}" if port else "")
     environment.setdefault("LOG_FORMAT", "plain")
     environment.setdefault("STATIC_ROOT", str(folder.static))
     if not environment.get("SECRET_KEY"):

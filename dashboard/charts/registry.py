@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard.charts import compare
 from dashboard.charts.changes import AGAINST
 from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
@@ -11,8 +12,12 @@ from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
+from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.parameters import Parameter
+from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
 from incidents.aggregates import MEASURES
+from incidents.aggregates.sides import TAKEN_APART
+from incidents.comparing import PARAMETERS
 from incidents.filters import IncidentFilterSet
 
 # A chart, from the one filter and the values of its own parameters.
@@ -51,5 +56,23 @@ CHANGE = Drawing(
 )
 # Of the page itself, whichever layer it shows.
 MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
+TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
+# What is wrong with a side is found where it is drawn.
+_SIDES = tuple(Parameter(name, None, "") for name in PARAMETERS)
+RATIOS = Drawing(compare.RATIOS, compare.draw_ratios, "compare", _SIDES)
+DRIVERS = Drawing(
+    compare.DRIVERS,
+    compare.draw_drivers,
+    "compare",
+    (*_SIDES, Parameter("by", None, ""), Parameter("measure", TAKEN_APART, "incidents")),
+)
 
-DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in (TIMELINE, MAP, CHANGE)}
+_ALL = (
+    TIMELINE,
+    MAP,
+    CHANGE,
+    RATIOS,
+    DRIVERS,
+    TRACKERS,
+)
+DRAWINGS: dict[str, Drawing] = {drawing.name: drawing for drawing in _ALL}

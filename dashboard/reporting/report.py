@@ -8,15 +8,14 @@ from django.urls import reverse
 
 from dashboard import charts, words
 from dashboard.bars import Bars, bars_of, district_bars
-from dashboard.moved import Movement, movements
-from dashboard.overview import change_words
+from dashboard.moved import Movement
+from dashboard.overview import change_words, revisions
 from dashboard.reporting.periods import ReportPeriod
 from dashboard.rows import for_table, ordered
 from dashboard.rules import RuleLine, lines
 from groups.models import ArmedGroup
 from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
 from incidents.aggregates.breakdowns import TrackTotal, breakdown, track_totals
-from incidents.aggregates.revisions import Revision, headline_with_revision, once_published
 from incidents.aggregates.rules import classes_under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.counting import CountingRule
@@ -93,8 +92,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
     """The report of a period under a rule. ``record`` is how far the public record reaches."""
     filters = _filters(period, counting)
     rule, rows = filters.rule_or_default, filters.qs
-    ever = filters.filter_queryset(once_published(Incident.objects.all()))
-    known, revised = headline_with_revision(ever, rule)
+    known = headline(rows, rule)
     url = _linker(filters)
     totals = district_totals(rows, rule)
     return PeriodReport(
@@ -102,7 +100,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         filters=filters,
         rule=rule,
         known=known,
-        numbers=tuple(_numbers(period, filters, known, revised)),
+        numbers=tuple(_numbers(period, filters, known)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, classes_under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
@@ -132,10 +130,10 @@ def _linker(filters: IncidentFilterSet) -> Callable[..., str]:
     return lambda **more: f"{reverse('dashboard:incidents')}?{filters.query(**more)}"
 
 
-def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline, revised: Revision) -> Sequence[Number]:
-    """The four numbers, as the overview has them. Two queries."""
+def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline) -> Sequence[Number]:
+    """The four numbers, as the overview has them. Three queries."""
     rule = filters.rule_or_default
-    moved = movements(revised, query=filters.query())
+    moved = revisions(filters)
     earlier = [
         headline(_filters(one, rule.name).qs, rule) if one else None for one in (period.before, period.year_before)
     ]

@@ -10,12 +10,12 @@ from django.utils.crypto import salted_hmac
 
 from dashboard.models import ReaderReport
 from dashboard.models.reader_report import ReaderReportState
+from dashboard.services.limits import DAY, HOUR, exceeded, span
 from incidents.models import Incident
 from incidents.roles import Person, Role
 from incidents.services.errors import RecordError
 from incidents.services.recording import recorded, require
 
-HOUR, DAY = 60 * 60, 24 * 60 * 60
 # Reports taken in, by whom and in how many seconds.
 PER_CLIENT = ((5, HOUR), (20, DAY))
 FROM_ALL = (200, HOUR)
@@ -101,28 +101,8 @@ def _was_sent(incident: Incident, text: str) -> bool:
 
 
 def _count(client: str) -> None:
-    """Count a report, unless one reader or all readers have sent as many as they may.
-
-    A window begins with its first report. What exceeds it is counted too, so that nobody gains by trying on.
-    """
-    day = timezone.localdate().isoformat()
-    reader = salted_hmac("dashboard.reader_reports", f"{day} {client}", algorithm="sha256").hexdigest()
-    for most, seconds in PER_CLIENT:
-        if _next(f"reader-reports:{reader}:{seconds}", seconds) > most:
-            raise TooMany(f"we take at most {most} reports from one reader in {_span(seconds)}", seconds)
-    most, seconds = FROM_ALL
-    if _next("reader-reports:all", seconds) > most:
-        raise TooMany("we have more reports than we can read for now; please try again later", seconds)
-
-
-def _next(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # its time ran out in between
-        cache.set(key, 1, seconds)
-        return 1
-
-
-def _span(seconds: int) -> str:
-    return "an hour" if seconds == HOUR else "a day"
+    """Count a report, unless one reader or all readers have sent as many as they may."""
+    if limit := exceeded("reader-reports", client, PER_CLIENT):
+        raise TooMany(f"we take at most {limit[0]} reports from one reader in {span(limit[1])}", limit[1])
+    if limit := exceeded("reader-reports", "", [FROM_ALL]):
+        raise TooMany("we have more reports than we can read for now; please try again later", limit[1])

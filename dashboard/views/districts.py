@@ -13,7 +13,7 @@ from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
 from incidents.aggregates import district_totals, headline
 from incidents.aggregates.breakdowns import breakdown, group_totals, place_totals, wider_words
-from incidents.aggregates.revisions import headline_with_revision, once_published
+from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -86,7 +86,7 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     totals = group_totals(inside, rule, counted_under={})
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     apart = Question(rule, rolls_up=False)
-    numbers, revised = headline_with_revision(ever, rule)
+    numbers, revised = headline(inside, rule), movement(ever, rule)
     return {
         "headline": numbers,
         "moved": movements(revised, query=question.query(**moved)),

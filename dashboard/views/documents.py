@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard import about
+from dashboard.coverage import PUBLISHER, published_years
 from dashboard.documents import document
 from incidents.aggregates import reach
 from incidents.aggregates.coverage import classes_by_year, months, outlet_totals
@@ -44,7 +45,7 @@ def data(request: HttpRequest) -> HttpResponse:
     table = about.class_table(classes_by_year(rows))
     outlets = outlet_totals(rows)
     by_month = months(rows)
-    compared = about.comparisons(table)
+    compared = about.comparisons(table, published_years())
     context = {
         "reach": reach(rows),
         "classes": table,
@@ -55,6 +56,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "outlets_count": len(outlets),
         "kinds": about.kind_totals(outlets),
         "compared": compared,
+        "publisher": PUBLISHER,
         "here": sum(one.here for one in compared),
         "published": sum(one.published.attacks for one in compared),
         "interface": about.interface(),

@@ -92,7 +92,8 @@ def _asked(request: HttpRequest, name: str) -> _Asked:
         return _Asked(drawing, filters, past, None)
     with past.reading():
         chart = in_the_past(drawing.draw(filters, chosen), past)
-    return _Asked(drawing, filters, past, chart)
+    # Drawing may find a parameter wrong that reads any text.
+    return _Asked(drawing, filters, past, None if filters.errors else chart)
 
 
 def _page_url(asked: _Asked) -> str:

@@ -14,7 +14,7 @@ from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import district_totals, headline
 from incidents.aggregates.breakdowns import breakdown, group_totals, track_totals, wider_words
-from incidents.aggregates.revisions import headline_with_revision, once_published
+from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -60,7 +60,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Incident.public.all().attributed_to(slugs)
     tracks = track_totals(rows, rule, counted_under={member: [slug] for member in slugs})
     districts = district_totals(rows, rule)
-    numbers, revised = headline_with_revision(once_published(Incident.objects.attributed_to(slugs)), rule)
+    numbers = headline(rows, rule)
+    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
     outside = numbers.incidents - sum(total.incidents for total in districts)
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
     unlisted = {slug for one in (wider_words(rows, rule) if outside else []) for slug in one.districts}

@@ -7,18 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts, overview
-from dashboard.coverage import coverage, published_window
+from dashboard.coverage import coverage_and_reach
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import Parameter, read
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from dashboard.wider import Empty, nothing_found
 from incidents.aggregates import MEASURES, Reach, headline
-from incidents.aggregates.series import monthly, reach_with, summed
+from incidents.aggregates.series import monthly, summed
 from incidents.conditional import record_view
-from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
-from incidents.models import Incident
 
 NEWEST = 10
 PARAMETERS = (
@@ -34,9 +32,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The record at a glance: four numbers, where, when, who leads, and what is newest."""
     filterset = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
     chosen = read(filterset, PARAMETERS)
-    record, attacks = reach_with(Incident.public.all(), DEFAULT_RULE, *published_window())
+    coverage, record = coverage_and_reach()
     bar = filter_bar(filterset, action=reverse("dashboard:overview"), reach=record)
-    context: dict[str, Any] = {"reach": record, "coverage": coverage(attacks)}
+    context: dict[str, Any] = {"reach": record, "coverage": coverage}
     if not bar.errors:
         context |= _results(filterset, chosen, record)
     return answer(request, page="dashboard/overview.html", results="dashboard/_overview.html", bar=bar, context=context)

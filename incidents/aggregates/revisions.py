@@ -6,16 +6,13 @@ somebody counts in neither, since a total of a district would tell where it was;
 since what it says now is not public yet.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from django.apps import apps
-from django.db.models import Aggregate, Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, F, IntegerField, Q, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Coalesce
 
-from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, with_named
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet, is_counted
@@ -54,17 +51,17 @@ def revision(rows: IncidentQuerySet, rule: CountingRule) -> Revision:
     None where the rule does not give the number at all, or merges rows into events, which earlier versions cannot
     be asked for.
     """
-    return _revision_from(_with_first_militants(rows).aggregate(**_aggregates(rule)))
+    found = rows.aggregate(**_aggregates(rule))
+    return {
+        measure: Moved(found[f"then_{measure}"], found[f"now_{measure}"]) if f"now_{measure}" in found else None
+        for measure in MOVABLE
+    }
 
 
-def headline_with_revision(rows: IncidentQuerySet, rule: CountingRule) -> tuple[Headline, Revision]:
-    """The headline of what is public of ``rows``, and how its numbers moved; one query for both.
-
-    ``rows`` are ``once_published``, the rule not applied.
-    """
-    rows = with_named(_with_first_militants(rows))
-    found = rows.aggregate(**headline_aggregates(rule, standing=_STANDING), **_aggregates(rule))
-    return headline_from(found), _revision_from(found)
+def movement(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, int]:
+    """By how much each of ``MOVABLE`` moved that ``revision`` tells of; one query of the few incidents that moved."""
+    moved = revision(rows.filter(first_publication__moved=True), rule)
+    return {measure: one.by for measure, one in moved.items() if one is not None}
 
 
 def moved_rows(rows: IncidentQuerySet, rule: CountingRule, measure: str) -> IncidentQuerySet:
@@ -80,7 +77,7 @@ def moved_rows(rows: IncidentQuerySet, rule: CountingRule, measure: str) -> Inci
     conditions = {f"counted_{name}": Case(When(where, then=True), default=False) for name, (_, where) in sides.items()}
     difference = Coalesce(F("now"), 0) - Coalesce(F("then"), 0)
     return (
-        _with_first_militants(rows)
+        rows.filter(first_publication__moved=True)
         .annotate(**values, **conditions)
         .annotate(moved_by=difference)
         .exclude(moved_by=0)
@@ -96,13 +93,6 @@ def _aggregates(rule: CountingRule) -> dict[str, Aggregate]:
     }
 
 
-def _revision_from(found: Mapping[str, Any]) -> Revision:
-    return {
-        measure: Moved(found[f"then_{measure}"], found[f"now_{measure}"]) if f"now_{measure}" in found else None
-        for measure in MOVABLE
-    }
-
-
 def _columns(rule: CountingRule) -> dict[str, dict[str, tuple[str, Q]]]:
     """For each measure the column and the condition of either moment."""
     seen = Q(published_at__isnull=False)
@@ -113,7 +103,8 @@ def _columns(rule: CountingRule) -> dict[str, dict[str, tuple[str, Q]]]:
     if not rule.merges_rows:
         found["incidents"] = {"then": ("pk", was), "now": ("pk", now)}
     # Militants killed are a series of all classes, which no rule narrows.
-    found["killed_militants"] = {"then": ("first_militants", seen), "now": ("killed_militants", stands)}
+    militants = "killed_militants"
+    found[militants] = {"then": (f"{_THEN}{militants}", seen), "now": (militants, stands)}
     return found
 
 
@@ -127,10 +118,3 @@ def _value(column: str, where: Q) -> Combinable:
     """What an incident adds to the total."""
     value = Value(1) if column == "pk" else F(column)
     return Case(When(where, then=value), output_field=IntegerField())
-
-
-def _with_first_militants(rows: IncidentQuerySet) -> IncidentQuerySet:
-    """With the militants killed as first published, which the first publication does not keep a column for."""
-    versions = apps.get_model("incidents", "IncidentEvent")._default_manager
-    first = versions.filter(pgh_obj=OuterRef("pk"), published_at__isnull=False).order_by("pgh_id")
-    return rows.annotate(first_militants=Subquery(first.values("killed_militants")[:1]))

@@ -1,16 +1,14 @@
-"""The headline numbers month by month, and how far the record reaches beside what others count: one query each."""
+"""The headline numbers month by month."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q
-
-from incidents.aggregates.headline import Headline, Reach, headline_aggregates, headline_from, with_named
+from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, with_named
 from incidents.aggregates.measures import Tally
 from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
-from incidents.querysets import IncidentQuerySet, is_counted
+from incidents.querysets import IncidentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,3 @@ def _added(tallies: Iterable[Tally]) -> Tally:
 def _total(values: Iterable[int | None]) -> int | None:
     given = [value for value in values if value is not None]
     return sum(given) if given else None
-
-
-def reach_with(rows: IncidentQuerySet, rule: CountingRule, first: date, last: date) -> tuple[Reach, int]:
-    """How far the rows reach, and how many of them the rule takes in from ``first`` to ``last``. One query."""
-    inside = is_counted(rule) & Q(date__range=(first, last))
-    found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"), counted=Count("pk", filter=inside))
-    return Reach(found["first"], found["last"], found["rows"]), found["counted"]

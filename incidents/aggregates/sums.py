@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, Case, Count, Expression, F, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Aggregate, Case, Count, Expression, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan
 from django.db.models.sql.where import WhereNode
@@ -111,6 +111,23 @@ def published_reach() -> Mapping[str, Any] | None:
         .first()
     )
     return found
+
+
+def reach_columns() -> dict[str, Subquery]:
+    """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table."""
+    days = Incident.public.values("date")
+    rows = _kept(EVERY_ROW).order_by().values("rule").annotate(number=Sum("incidents")).values("number")
+    return {
+        "record_first": Subquery(days.order_by("date")[:1]),
+        "record_last": Subquery(days.order_by("-date")[:1]),
+        "record_rows": Subquery(rows),
+    }
+
+
+def months_column(rule: CountingRule, start: str, end: str) -> Subquery:
+    """How many published rows a kept rule takes in, in the whole months between two days: columns of another table."""
+    months = _kept(rule, ["month"]).filter(month__gte=OuterRef(start), month__lte=OuterRef(end))
+    return Subquery(months.order_by().values("rule").annotate(number=Sum("incidents")).values("number"))
 
 
 def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:

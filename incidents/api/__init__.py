@@ -6,6 +6,7 @@ render.
 
 from incidents.api.base import NoSuchAddress
 from incidents.api.changes import Changes
+from incidents.api.compare import Compare
 from incidents.api.history import IncidentHistory
 from incidents.api.incidents import IncidentDetail, IncidentList
 from incidents.api.reference import (
@@ -29,6 +30,7 @@ __all__ = [
     "CampaignDetail",
     "CampaignList",
     "Changes",
+    "Compare",
     "ContextEventList",
     "DistrictDetail",
     "DistrictList",

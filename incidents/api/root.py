@@ -18,8 +18,10 @@ LISTS = (
     "sources",
     "campaigns",
     "context-events",
+    "published-figures",
     "releases",
     "stats",
+    "stats-compare",
 )
 
 

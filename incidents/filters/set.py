@@ -255,10 +255,11 @@ class IncidentFilterSet(filters.FilterSet):
         """The same question for other days, or None when they begin before the record does."""
         if start < RECORD_START:
             return None
-        query = QueryDict(mutable=True)
-        for name, values in (self._pairs() | {"date_from": [str(start)], "date_to": [str(end)]}).items():
-            query.setlist(name, values)
-        other = IncidentFilterSet(query, self.queryset, also_allowed=self.also_allowed)
+        return self.changed(date_from=start.isoformat(), date_to=end.isoformat())
+
+    def changed(self, **changes: str | list[str] | None) -> "IncidentFilterSet":
+        """The same question with ``changes`` made (None takes a parameter out), over the same rows."""
+        other = IncidentFilterSet(QueryDict(self.query(**changes)), self.queryset, also_allowed=self.also_allowed)
         # What has been read of vocabularies holds for it too.
         other.__dict__.update({name: self.__dict__[name] for name in _OF_VOCABULARIES if name in self.__dict__})
         return other

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
 from incidents.models.columns import CasualtyRanges
 
@@ -45,7 +46,8 @@ def with_versions(given: Mapping[str, str], context: str, edits_from: int) -> st
     shared = _event_columns(Incident)
     before = ", ".join(BEFORE_EDIT.get(name, f"made.{name}") for name in shared)
     now = ", ".join(f"made.{name}" for name in shared)
-    first = [str(field.column) for field in CasualtyRanges._meta.concrete_fields] + ["event_class"]
+    first = [*(str(field.column) for field in CasualtyRanges._meta.concrete_fields), "event_class", "killed_militants"]
+    public = ", ".join(f"'{status}'" for status in sorted(PUBLIC_STATUSES))
     event, label = "incidents_incidentevent", "pgh_id, pgh_created_at, pgh_label, pgh_obj_id, pgh_context_id"
     return f"""
         WITH said AS (SELECT incident_id, string_agg(words, ' | ') AS words FROM parties GROUP BY incident_id),
@@ -76,8 +78,9 @@ def with_versions(given: Mapping[str, str], context: str, edits_from: int) -> st
             SELECT made.id + {edits_from}, made.updated_at, 'update', made.id, '{context}'::uuid, {now}
               FROM made WHERE version = 2
         )
-        INSERT INTO incidents_firstpublication (id, incident_id, at, {", ".join(first)})
-        SELECT made.id, made.id, made.published_at, {", ".join(f"made.{name}" for name in first)}
+        INSERT INTO incidents_firstpublication (id, incident_id, at, moved, {", ".join(first)})
+        SELECT made.id, made.id, made.published_at, status NOT IN ({public}),
+               {", ".join(f"made.{name}" for name in first)}
           FROM made WHERE published_at IS NOT NULL
     """
 

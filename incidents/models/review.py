@@ -149,12 +149,20 @@ class CasualtyChoice(models.Model):
 class FirstPublication(CasualtyRanges):
     """What an incident said when the public first saw it: what "+26 since first published" is measured from.
 
-    A database trigger writes the row, once, in the statement that publishes the incident; nothing changes it later.
+    A database trigger writes the row, once, in the statement that publishes the incident; nothing changes later what it
+    said then. ``moved`` says whether the incident says or is anything else now: few rows answer how a total moved.
     """
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="first_publication")
     at = models.DateTimeField()
     event_class = models.CharField(max_length=24)
+    killed_militants = models.PositiveIntegerField(null=True, blank=True)
+    moved = models.BooleanField(
+        default=False, db_default=False, help_text="Figures or class differ now, or it is not public any more."
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["incident"], condition=Q(moved=True), name="first_publication_moved")]
 
     def __str__(self) -> str:
         return f"{self.incident_id} as first published"

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from incidents.choices import PUBLIC_STATUSES
+
 # The text a reader may search by: the incident's own words, and every spelling of its place, district and groups.
 # A withheld place is not in the row, so it cannot be found either.
 SEARCH_TRIGGER = pgtrigger.Trigger(
@@ -50,10 +52,19 @@ REFRESH_SEARCH_TRIGGER = pgtrigger.Trigger(
     """,
 )
 
-_FIRST_SEEN = """
-    event_class, killed_low, killed_best, killed_high, killed_all_low, killed_all_best, killed_all_high,
-    injured_low, injured_best, injured_high, injured_all_low, injured_all_best, injured_all_high
-"""
+_FIRST_SEEN = (
+    "event_class", "killed_low", "killed_best", "killed_high", "killed_all_low", "killed_all_best", "killed_all_high",
+    "injured_low", "injured_best", "injured_high", "injured_all_low", "injured_all_best", "injured_all_high",
+    "killed_militants",
+)  # fmt: skip
+
+
+def _seen(row: str) -> str:
+    """The columns of a row, side by side."""
+    return ", ".join(f"{row}.{column}" for column in _FIRST_SEEN)
+
+
+_PUBLIC = ", ".join(f"'{status}'" for status in sorted(PUBLIC_STATUSES))
 
 # What the public saw first is kept once, whoever publishes and by whatever way.
 FIRST_PUBLICATION_TRIGGER = pgtrigger.Trigger(
@@ -62,9 +73,14 @@ FIRST_PUBLICATION_TRIGGER = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
         IF NEW.published_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL) THEN
-            INSERT INTO incidents_firstpublication (incident_id, at, {_FIRST_SEEN})
-                 VALUES (NEW.id, NEW.published_at, {", ".join(f"NEW.{c.strip()}" for c in _FIRST_SEEN.split(","))})
+            INSERT INTO incidents_firstpublication (incident_id, at, {", ".join(_FIRST_SEEN)})
+                 VALUES (NEW.id, NEW.published_at, {_seen("NEW")})
             ON CONFLICT (incident_id) DO NOTHING;
+        ELSIF NEW.published_at IS NOT NULL
+              AND (NEW.status, {_seen("NEW")}) IS DISTINCT FROM (OLD.status, {_seen("OLD")}) THEN
+            UPDATE incidents_firstpublication AS first
+               SET moved = NEW.status NOT IN ({_PUBLIC}) OR ({_seen("first")}) IS DISTINCT FROM ({_seen("NEW")})
+             WHERE first.incident_id = NEW.id;
         END IF;
         RETURN NULL;
     """,  # noqa: S608 (column names of this file, no value of anybody's)

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dashboard.overview import change, change_words, outside_url, rows_url
+from dashboard.services.published_figures import load_published_figures
 from dashboard.words import MINUS
 from groups.models import ArmedGroup
 from incidents.aggregates import headline
@@ -83,6 +84,7 @@ def test_the_rows_outside_the_rule_are_the_ones_its_link_lists(client: Client) -
 
 @pytest.mark.django_db
 def test_the_page_says_how_far_the_record_reaches_and_that_it_is_no_census(client: Client) -> None:
+    load_published_figures()
     make_incident(date=dt.date(2025, 4, 2))
     make_incident(date=dt.date(2026, 3, 10))
     page = client.get("/").content.decode()

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from dashboard.models import ReaderReport
 from dashboard.reader_reports import ticket_for
-from dashboard.services import reader_reports
+from dashboard.services import limits, reader_reports
 from incidents.clients import UNKNOWN, client_address
 from incidents.models import Incident
 from tests.incidents.factories import make_incident
@@ -186,7 +186,7 @@ def test_no_address_is_kept(client: Client, incident: Incident, monkeypatch: pyt
         keys.append(key)
         return 1
 
-    monkeypatch.setattr(reader_reports, "_next", counted)
+    monkeypatch.setattr(limits, "_next", counted)
     send(client, incident, address="203.0.113.77")
     assert len(keys) == 3
     assert not [key for key in keys if "203.0.113" in key]

@@ -59,6 +59,7 @@ def test_every_address_is_documented() -> None:
         "incidents",
         "places",
         "provinces",
+        "published-figures",
         "releases",
         "sources",
         "stats",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.test import Client
 
+from dashboard.models import Alert, AlertDelivery, PublishedFigure
 from incidents.models import Release
 from tests.docs.fields import fields_of, kind_of
 from tests.incidents.factories import make_incident
@@ -34,7 +35,7 @@ def tables() -> Iterator[type[models.Model]]:
                 yield model
 
 
-TABLES = list(tables())
+TABLES = [*tables(), Alert, AlertDelivery, PublishedFigure]
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)

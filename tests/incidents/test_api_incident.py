@@ -122,7 +122,7 @@ def test_the_first_address_names_all_others_and_each_of_them_answers(client: Cli
     assert found["incidents"] == f"http://testserver{LIST}"
     assert {*found} == {
         "incidents", "changes", "groups", "districts", "provinces", "places", "sources", "campaigns", "context-events",
-        "releases", "stats", "schema", "docs",
+        "published-figures", "releases", "stats", "schema", "docs",
     }  # fmt: skip
     # A search for a place needs its name.
     statuses = {name: client.get(address).status_code for name, address in found.items()}

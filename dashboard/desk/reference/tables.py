@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from dashboard.desk.reference.forms.news import FeedForm, NewsSiteForm
+from dashboard.desk.reference.forms.published import PublishedFigureForm
 from dashboard.desk.reference.forms.record import CampaignForm, ContextEventForm, OutletForm
 from dashboard.desk.reference.forms.where import DistrictAliasForm, PlaceAliasForm, PlaceForm
 from dashboard.desk.reference.forms.who import DesignationForm, GroupAliasForm, GroupForm, GroupLinkForm, LabelForm
 from dashboard.desk.reference.specs import Column, Part, Table
+from dashboard.models import PublishedFigure
 from groups.models import ArmedGroup, Designation, GroupAlias, GroupLink
 from incidents.models import Attribution, Campaign, ContextEvent, Incident, Outlet, Report
 from incidents.wording import span
@@ -241,6 +243,28 @@ _EVENTS = Table(
     narrow="kind",
 )
 
+_PUBLISHED = Table(
+    key="published-figures",
+    label="Published figures",
+    one="published figure",
+    says="What other trackers, authorities and groups have published, one row a print, each with its nearest rule.",
+    model=PublishedFigure,
+    form=PublishedFigureForm,
+    columns=(
+        Column("Publisher", lambda row: row.publisher),
+        Column("Counts", _choice("measure")),
+        Column("Area", lambda row: row.area),
+        Column("When", lambda row: span(row.period_start, row.period_end, month="%b")),
+        Column("Number", lambda row: row.value, number=True),
+        Column("Nearest rule", lambda row: row.get_nearest_rule_display() or "None"),
+    ),
+    search=("publisher", "area", "counting_rule", "note"),
+    rows=lambda: PublishedFigure.objects.order_by("-period_start", "-period_end", "publisher", "pk"),
+    by="pk",
+    title="publisher",
+    narrow="measure",
+)
+
 _NEWS_SITES = Table(
     key="news-sites",
     label="News sites",
@@ -278,5 +302,6 @@ _NEWS_SITES = Table(
 )
 
 TABLES = {
-    table.key: table for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS, _NEWS_SITES)
+    table.key: table
+    for table in (_GROUPS, _LABELS, _PLACES, _DISTRICTS, _OUTLETS, _CAMPAIGNS, _EVENTS, _PUBLISHED, _NEWS_SITES)
 }

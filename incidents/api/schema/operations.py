@@ -1,5 +1,6 @@
 """Every operation of the interface, by its view and method."""
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from incidents.api.schema.answers import Answer
 from incidents.api.schema.documents import body_of
 from incidents.api.schema.parameters import Parameter
 from incidents.api.schema.words import ANY_UID, SLUG, TEXT, Schema, described, ref
+from incidents.described import ABOVE
 from incidents.files import FILES
 from incidents.reference_serializers import (
     CampaignDetailSerializer,
@@ -58,7 +60,7 @@ _VERSION = parameters.in_path("version", TEXT, "A release, or a snapshot by its 
 _FILE = parameters.in_path("file", TEXT, "The name of a file, as the release lists it.", "incidents.csv")
 
 
-def _reading(
+def reading(
     name: str,
     summary: str,
     ok: Answer,
@@ -79,14 +81,14 @@ def _list(
     """A whole table of reference; ``one`` is the operation that tells more of a row."""
     links = {one: answers.link(one, "The first of them.", **{key: f"$response.body#/results/0/{key}"})} if one else None
     ok = answers.json(shapes.page_of(ref(schema), "The whole table."), summary, links=links)
-    return _reading(name, summary, ok, parameters.form(), serializers=[of])
+    return reading(name, summary, ok, parameters.form(), serializers=[of])
 
 
 def _one(name: str, summary: str, of: type[Serializer[Any]], schema: str, example: str) -> Operation:
     """One row of a table of reference."""
     part = parameters.in_path("slug", SLUG, "Its slug, as the list gives it.", example)
     ok = answers.json(ref(schema), summary)
-    return _reading(name, summary, ok, part, parameters.form(), refused=[404], serializers=[of])
+    return reading(name, summary, ok, part, parameters.form(), refused=[404], serializers=[of])
 
 
 def _page_of_incidents() -> Answer:
@@ -112,7 +114,7 @@ def _incident() -> Operation:
     ok = answers.json(ref("Incident"), "The incident.", links=links)
     takes = [_UID, *parameters.past(), parameters.form()]
     serializers = [ReportSerializer, FigureSerializer, AttributionSerializer]
-    return _reading("incident", "One incident", ok, *takes, also=also, refused=[404], serializers=serializers)
+    return reading("incident", "One incident", ok, *takes, also=also, refused=[404], serializers=serializers)
 
 
 def _new_incident() -> Operation:
@@ -166,14 +168,14 @@ def _release_file() -> Operation:
     ok = answers.content(dict.fromkeys(kinds, TEXT), "The file.")
     also = {"410": answers.problem("Error", "Something in it was taken down or withheld since.")}
     summary = "A file of a release or snapshot"
-    return _reading("release-file", summary, ok, _VERSION, _FILE, also=also, refused=[404])
+    return reading("release-file", summary, ok, _VERSION, _FILE, also=also, refused=[404])
 
 
 def _releases() -> Operation:
     version = {"version": "$response.body#/results/0/version"}
     links = {"release": answers.link("release", "The newest release.", **version)}
     ok = answers.json(ref("Releases"), "Every release, and the snapshots of the last days.", links=links)
-    return _reading("releases", "Releases and snapshots", ok, parameters.form())
+    return reading("releases", "Releases and snapshots", ok, parameters.form())
 
 
 def _release() -> Operation:
@@ -181,44 +183,50 @@ def _release() -> Operation:
     file = {"version": "$response.body#/version", "file": "$response.body#/files/0/name"}
     links = {"release-file": answers.link("release-file", "Its first file.", **file)}
     ok = answers.json(either, "The release or snapshot.", links=links)
-    return _reading("release", "One release or snapshot", ok, _VERSION, parameters.form(), refused=[404])
+    return reading("release", "One release or snapshot", ok, _VERSION, parameters.form(), refused=[404])
 
 
 def _changes() -> Operation:
     links = {"changes": answers.link("changes", "What came after.", since="$response.body#/next")}
     ok = answers.json(ref("Changes"), "Changes, oldest first.", links=links)
-    return _reading("changes", "Every change of the record, in order", ok, *parameters.of_changes())
+    return reading("changes", "Every change of the record, in order", ok, *parameters.of_changes())
 
 
 def _history() -> Operation:
     also = answers.moved("The number is written in capital letters.")
     ok = answers.json(ref("History"), "The changes.")
-    return _reading(
+    return reading(
         "incident-history", "What changed in an incident", ok, _UID, parameters.form(), also=also, refused=[404]
     )
 
 
 def _places() -> Operation:
     ok = answers.json(shapes.page_of(ref("FoundPlace"), "The likeliest first."), "Places.")
-    return _reading("places", "Places by a name", ok, *parameters.of_places())
+    return reading("places", "Places by a name", ok, *parameters.of_places())
 
 
 def _events() -> Operation:
     ok = answers.json(shapes.page_of(ref("ContextEvent"), "Oldest first."), "Events.")
     takes = parameters.of_events()
-    return _reading("context-events", "Dated context", ok, *takes, serializers=[ContextEventSerializer])
+    return reading("context-events", "Dated context", ok, *takes, serializers=[ContextEventSerializer])
 
 
 def operations() -> dict[tuple[type[APIView], str], Operation]:
     """Every operation, by its view and method."""
-    reading: dict[type[APIView], Operation] = {
-        api.Root: _reading("root", "Where to go on", answers.json(ref("Root"), "Addresses."), parameters.form()),
-        api.IncidentList: _reading("incidents", "Incidents", _page_of_incidents(), *parameters.of_list()),
+    read: dict[type[APIView], Operation] = {
+        api.Root: reading("root", "Where to go on", answers.json(ref("Root"), "Addresses."), parameters.form()),
+        api.IncidentList: reading("incidents", "Incidents", _page_of_incidents(), *parameters.of_list()),
         api.IncidentDetail: _incident(),
         api.IncidentHistory: _history(),
         api.Changes: _changes(),
-        api.Stats: _reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
-        api.RuleStats: _reading(
+        api.Compare: reading(
+            "stats-compare",
+            "Two sides compared",
+            answers.json(ref("Comparison"), "Both sides."),
+            *parameters.of_comparing(),
+        ),
+        api.Stats: reading("stats", "Counts", answers.json(ref("Stats"), "The table."), *parameters.of_stats()),
+        api.RuleStats: reading(
             "stats-rules",
             "Counts under every rule",
             answers.json(ref("RuleStats"), "The totals."),
@@ -242,4 +250,5 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         (api.IncidentList, "POST"): _new_incident(),
         (api.IncidentDetail, "PATCH"): _change_incident(),
     }
-    return {**{(view, "GET"): one for view, one in reading.items()}, **writing}
+    above = [tell().operations for tell in ABOVE]
+    return {**{(view, "GET"): one for view, one in read.items()}, **writing, **dict(ChainMap(*map(dict, above)))}

@@ -11,6 +11,9 @@ from incidents.api.parameters import PAST
 from incidents.api.rendering import LIST_FORMS, JSONRenderer
 from incidents.api.schema.documents import parameter_meanings
 from incidents.api.schema.words import ANY_UID, COUNT, DAY, MOMENT, SLUG, TEXT, Schema, one_of, several
+from incidents.comparing import KINDS
+from incidents.comparing.answer import PARTS
+from incidents.comparing.question import DEFAULT_DAYS, FEWEST_DAYS, MOST_DAYS
 from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import (
@@ -142,6 +145,22 @@ def of_stats() -> list[Parameter]:
         query("by", by, "Up to two dimensions, in the order of the keys.", style="form", explode=True),
         *filters(),
         *past(),
+        form(),
+    ]
+
+
+def of_comparing() -> list[Parameter]:
+    """What `stats/compare/` takes."""
+    days = {"type": "integer", "minimum": FEWEST_DAYS, "maximum": MOST_DAYS, "default": DEFAULT_DAYS}
+    side = {**TEXT, "minLength": 1}
+    return [
+        query("compare", {**one_of(KINDS), "default": "period"}, "What both sides are."),
+        query("a", side, "The first side: 2021-01-01..2021-08-14, a year, a month, a slug or a rule.", example="2024"),
+        query("b", side, "The second side, written like a.", example="2025"),
+        query("event", SLUG, "A context event, in place of a and b: equal windows before and after its day."),
+        query("days", days, "With event: the most days of each window."),
+        query("by", one_of(PARTS), "What the difference is taken apart by."),
+        *filters(),
         form(),
     ]
 

@@ -1,7 +1,11 @@
 """What the interface answers, as named schemas."""
 
+from functools import reduce
+from operator import or_
+
 from incidents.aggregates import DIMENSIONS, MEASURES
 from incidents.api.root import LISTS
+from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.words import (
     ADDRESS,
@@ -24,6 +28,7 @@ from incidents.api.schema.words import (
 )
 from incidents.choices import PUBLIC_STATUSES, AttributionLevel, AttributionTrack, EventClass, ProposalState, Status
 from incidents.counting import RULES
+from incidents.described import ABOVE
 from incidents.rows import BOUNDS, ROW_FIELDS
 from incidents.services.entries import PARTS
 
@@ -312,4 +317,6 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    return _root() | _incidents() | _changes() | _stats() | _rule_stats() | _places() | _releases() | _errors()
+    counted = _stats() | _rule_stats() | comparison()
+    own = _root() | _incidents() | _changes() | counted | _places() | _releases() | _errors()
+    return reduce(or_, (dict(tell().schemas) for tell in ABOVE), own)

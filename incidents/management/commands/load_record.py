@@ -22,8 +22,9 @@ class Command(BaseCommand):
         load_groups(report=self.stdout.write)
         for line in load_starter(progress=self.stdout.write).lines():
             self.stdout.write(line)
-        # A command of the app above: what is loaded there is none of the record's business.
+        # Commands of the apps above: what is loaded there is none of the record's business.
         call_command("load_feeds", stdout=self.stdout)
+        call_command("load_published_figures", stdout=self.stdout)
         if completed := complete_known_figures():
             self.stdout.write(f"figures known by day: derived for {completed} incidents")
         self.stdout.write(f"record loaded in {time.monotonic() - started:.1f} s")

@@ -14,6 +14,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
+from dashboard.views.alerts import unsubscribe
 from incidents.roles import Role
 from tests.dashboard.desk.addresses import Address, addresses, parts_for_tests
 from tests.dashboard.desk.people import administrator, editor, reader, reviewer
@@ -148,7 +149,8 @@ def test_a_page_of_the_desk_answers_no_method_that_it_does_not_name(
 
 def test_no_page_takes_a_form_without_its_token(paths: dict[Address, str]) -> None:
     person = Person(administrator(), Role.ADMINISTRATOR, csrf=True)
-    pages = [address for address in ALL if address not in API]
+    # Mail programs end an alert by its signed link alone (RFC 8058); test_alerts.py holds what that does.
+    pages = [address for address in ALL if address not in API and address.view is not unsubscribe]
     before = kept_rows()
 
     taken = [paths[address] for address in pages if person.ask("POST", paths[address]).status_code != 403]

@@ -43,7 +43,7 @@ class TestOverview:
         rows = {one.table.key: one.rows for one in tables}
         assert rows == {
             "groups": 1, "labels": 1, "places": 0, "districts": 0, "outlets": 0, "campaigns": 0, "events": 0,
-            "news-sites": 0,
+            "published-figures": 0, "news-sites": 0,
         }  # fmt: skip
         changed = {one.table.key: one.changed_at is not None for one in tables}
         assert (changed["groups"], changed["events"]) == (True, False)

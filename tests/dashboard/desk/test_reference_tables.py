@@ -1,5 +1,6 @@
 """Every reference table on the desk: create, change, conflict, refuse, remove, history, roles."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from incidents.services.reference_edits import history_of, version_of
 from ingest.models import NewsSite
 from places.models import District
 from tests.dashboard.desk.people import administrator, editor, reader, reviewer
+from tests.dashboard.published import make_published
 from tests.groups.factories import ArmedGroupFactory, DesignationFactory, GroupAliasFactory, GroupLinkFactory
 from tests.incidents.factories import CampaignFactory, OutletFactory
 from tests.places.factories import DistrictFactory, PlaceFactory
@@ -35,6 +37,10 @@ def context_event() -> Any:
     return ContextEvent.objects.create(
         slug="2024-truce", title="Truce", date="2024-05-01", kind="ceasefire", source="https://example.org/t"
     )
+
+
+def published_figure() -> Any:
+    return make_published(value=33, period_start=dt.date(2024, 5, 1), period_end=dt.date(2024, 5, 31))
 
 
 def quetta() -> Any:
@@ -186,6 +192,25 @@ CASES = [
         {"title": "Talks", "kind": "ceasefire", "date": "2024-06-01", "source": "https://example.org/talks"},
         ("affects", "TTP"),
         ("date", "2024-02-30", "Give a day that the calendar has"),
+        editors_may=True,
+    ),
+    Case(
+        "published-figures",
+        published_figure,
+        {
+            "publisher": "PICSS",
+            "period_start": "2024-06-01",
+            "period_end": "2024-06-30",
+            "area": "Pakistan",
+            "measure": "attacks",
+            "counting_rule": "attacks",
+            "value": "33",
+            "qualifier": "exact",
+            "source_url": "https://example.org/june",
+            "nearest_rule": "attacks",
+        },
+        ("note", "As restated"),
+        ("period_end", "2024-01-31", "It cannot end before it starts"),
         editors_may=True,
     ),
     Case(

@@ -1,0 +1,21 @@
+"""The Atom feed of any filter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dashboard.filterbar import field_errors
+from dashboard.incident_feed import incidents_feed
+from incidents.conditional import record_view
+from incidents.filters import IncidentFilterSet
+
+
+@require_safe
+@record_view
+def feed(request: HttpRequest) -> HttpResponse:
+    """The incidents of a filter, last published or changed first. A wrong filter is a 400 that says what is wrong."""
+    filters = IncidentFilterSet(request.GET)
+    if not filters.is_valid():
+        lines = [f"{error.label}: {' '.join(error.messages)}" for error in field_errors(filters)]
+        return HttpResponse("\n".join([*lines, ""]), status=400, content_type="text/plain; charset=utf-8")
+    text = incidents_feed(filters, address=request.build_absolute_uri, host=request.get_host())
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,1 @@
+"""Statistics of plain numbers: no Django and no app, each method with its source."""

@@ -23,7 +23,7 @@ from dashboard.views import (
     tokens,
 )
 from dashboard.views.compare import compare_page
-from dashboard.views.map import map_page, map_points
+from dashboard.views.map import map_frames, map_page, map_points
 from dashboard.views.timeline import timeline
 from dashboard.views.trackers import trackers
 from dashboard.views.trends import trends
@@ -36,6 +36,7 @@ urlpatterns = [
     path("incidents/<str:uid>/report/", reader_reports.incident_report, name="incident-report"),
     path("incidents/<str:uid>/report/sent/", reader_reports.incident_report_sent, name="incident-report-sent"),
     path("map/", map_page, name="map"),
+    path("map/frames.json", map_frames, name="map-frames"),
     path("map/points.json", map_points, name="map-points"),
     path("timeline/", timeline, name="timeline"),
     path("trends/", trends, name="trends"),

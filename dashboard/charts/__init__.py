@@ -3,9 +3,11 @@
 Every function takes a valid filter (or an incident) and returns what ``components/_chart.html`` shows.
 """
 
+from dashboard.charts.changes import AGAINST, ChangeChart, change_map
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, Option, Switch
+from dashboard.charts.frames import map_frames
 from dashboard.charts.locator import IncidentMap, incident_map
-from dashboard.charts.maps import MAP_MEASURES, MapChart, overview_map
+from dashboard.charts.maps import MAP_MEASURES, MapChart, layer_switch, overview_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
@@ -13,11 +15,13 @@ from dashboard.charts.timeline import TimelineChart, activity, timeline
 from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
+    "AGAINST",
     "MAP_MEASURES",
     "SPLITS",
     "UNITS",
     "YEAR_CUTS",
     "Cell",
+    "ChangeChart",
     "Chart",
     "ChartTable",
     "Column",
@@ -28,8 +32,11 @@ __all__ = [
     "Switch",
     "TimelineChart",
     "activity",
+    "change_map",
     "draw_hours",
     "incident_map",
+    "layer_switch",
+    "map_frames",
     "map_traces",
     "months_heat",
     "overview_map",

@@ -16,6 +16,7 @@ from dashboard.charts.chart import (
     ChartTable,
     Column,
     Key,
+    Switch,
     layers,
     number_cell,
     source_line,
@@ -164,7 +165,7 @@ def overview_map(
         ),
         table=_table(units, measure),
         drawing="map",
-        query=query(unit=None, by=None),
+        query=query(unit=None, by=None, against=None),
         later_url=f"{reverse('dashboard:map-points')}?{narrowed()}",
         rows_url=f"{reverse('dashboard:incidents')}?{narrowed()}",
         legend=_legend(classes, units, measure),
@@ -179,6 +180,16 @@ def overview_map(
         view_url=f"{reverse('dashboard:incidents')}?{narrowed(bbox=None)}",
         districts=tuple(units),
     )
+
+
+def layer_switch(filters: IncidentFilterSet, layers_: Mapping[str, str], current: str) -> Switch:
+    """What the map shows of the filter's rows, the first of ``layers_`` when nothing else is asked for."""
+    first = next(iter(layers_))
+
+    def query(layer: str) -> str:
+        return filters.query(layer=None if layer == first else layer, against=None)
+
+    return switch("Show", "layer", layers_, current, query)
 
 
 def districts_of(filters: IncidentFilterSet) -> list[DistrictNumbers]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.charts import compare, trends
+from dashboard.charts.changes import AGAINST
+from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
@@ -45,12 +47,23 @@ TIMELINE = Drawing(
         Parameter("measure", MEASURES, "incidents"),
     ),
 )
-MAP = Drawing("map", draw_map, "map", (Parameter("measure", MAP_MEASURES, "incidents"),))
 # The heat maps of the pages of groups, districts and campaigns: those lead to the page, whose filter they share.
 YEARS = Drawing("by-year", draw_years, "timeline", (Parameter("by", YEAR_CUTS, "attack_type"),))
 MONTHS = Drawing("months", draw_months, "timeline")
 HOURS = Drawing("hours", draw_hours, "timeline")
 
+_SHADED_BY = Parameter("measure", MAP_MEASURES, "incidents")
+# What the map page shows of its rows.
+LAYERS = {"districts": "Districts and incidents", "change": "Change between two periods"}
+MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
+CHANGE = Drawing(
+    "map-change",
+    draw_change,
+    "map",
+    (_SHADED_BY, Parameter("layer", ["change"], "change"), Parameter("against", AGAINST, "before")),
+)
+# Of the page itself, whichever layer it shows.
+MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
 
 _MEASURE = Parameter("measure", MEASURES, "incidents")
@@ -92,6 +105,7 @@ DRIVERS = Drawing(
 _ALL = (
     TIMELINE,
     MAP,
+    CHANGE,
     RATIOS,
     DRIVERS,
     TRACKERS,

@@ -8,9 +8,9 @@ from itertools import pairwise
 from dashboard.charts.chart import Key
 
 CLASSES = 5
-# Shares of the districts that lie below the second to the fifth class; few stand far above the rest, so the upper
-# classes are narrow shares (ours).
-_QUANTILES = (0.40, 0.65, 0.82, 0.93)
+# Shares of the districts that lie below the second to the last class, by the number of classes; few stand far above the
+# rest, so the upper classes are narrow shares (ours).
+_QUANTILES = {CLASSES: (0.40, 0.65, 0.82, 0.93), 3: (0.60, 0.88)}
 _NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
@@ -40,13 +40,16 @@ class Shades:
         return _text(low) if high - low == 1 else f"{_text(low)}\N{EN DASH}{_text(high - 1)}"
 
 
-def shades(values: Iterable[float], *, whole: bool) -> Shades:
-    """Up to CLASSES classes over the values above zero, the lowest never empty; fewer where values hardly differ."""
+def shades(values: Iterable[float], *, whole: bool, most: int = CLASSES) -> Shades:
+    """Up to ``most`` classes (five or three) over the values above zero, the lowest never empty.
+
+    Fewer where values hardly differ.
+    """
     ordered = sorted(value for value in values if value > 0)
     if not ordered:
         return Shades((), whole)
     bounds = [1.0 if whole else 0.0]
-    for share in _QUANTILES:
+    for share in _QUANTILES[most]:
         bound = _rounded(ordered[int(share * (len(ordered) - 1))], whole=whole)
         if bound > max(bounds[-1], ordered[0]) and bound <= ordered[-1]:
             bounds.append(bound)

@@ -43,19 +43,29 @@ class DistrictRow:
 
 
 def map_figure(
-    districts: Sequence[DistrictRow], layers: Layers, *, classes: int, href: str = "", dragmode: str | bool = "pan"
+    districts: Sequence[DistrictRow],
+    layers: Layers,
+    *,
+    classes: int,
+    href: str = "",
+    dragmode: str | bool = "pan",
+    roles: Sequence[str] = (),
 ) -> Figure:
-    """Shaded districts in ``classes`` classes above none, on land and sea, with the provinces' outlines."""
+    """Shaded districts in ``classes`` classes above none, on land and sea, with the provinces' outlines.
+
+    ``roles`` are the colours of the classes from the lowest, ``classes + 1`` of them, where not those of the ramp.
+    """
     layout = base_layout(margin=(0, 0, 0, 0), dragmode=dragmode)
     layout["map"] = country_map(layers)
     layout["meta"] = {"fit": COUNTRY_BOX}
-    shaded = shaded_districts(districts, layers, classes=classes, href=href)
+    shaded = shaded_districts(districts, layers, classes=classes, href=href, roles=roles)
     return {"data": [shaded, provinces_outline(layers)], "layout": layout}
 
 
-def shaded_districts(districts: Sequence[DistrictRow], layers: Layers, *, classes: int, href: str) -> Trace:
+def shaded_districts(
+    districts: Sequence[DistrictRow], layers: Layers, *, classes: int, href: str, roles: Sequence[str] = ()
+) -> Trace:
     """The polygons. Classes are whole numbers, each with one flat colour of the ramp."""
-    ramp = ["ramp-unknown", *(f"ramp-{number}" for number in range(classes + 1))]
     return {
         "type": "choroplethmap",
         "meta": {"role": "districts", "href": href},
@@ -64,7 +74,7 @@ def shaded_districts(districts: Sequence[DistrictRow], layers: Layers, *, classe
         "z": [row.shade for row in districts],
         "zmin": UNKNOWN - 0.5,
         "zmax": classes + 0.5,
-        "colorscale": _steps(ramp),
+        "colorscale": _steps(["ramp-unknown", *roles]) if roles else class_colours(classes),
         "showscale": False,
         "marker": {"line": {"color": token("map-line"), "width": 0.6}, "opacity": 1},
         "customdata": [(row.slug, row.name, row.words) for row in districts],
@@ -85,6 +95,11 @@ def provinces_outline(layers: Layers) -> Trace:
         "marker": {"line": {"color": token("map-province"), "width": 1.1}},
         "hoverinfo": "skip",
     }
+
+
+def class_colours(classes: int) -> list[tuple[float, str]]:
+    """A flat colour each for what is not known, for none, and for ``classes`` classes above none."""
+    return _steps(["ramp-unknown", *(f"ramp-{number}" for number in range(classes + 1))])
 
 
 def _steps(roles: Sequence[str]) -> list[tuple[float, str]]:

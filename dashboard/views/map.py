@@ -1,12 +1,14 @@
 """The map page, and the incidents that are drawn on every map once its districts stand."""
 
+from collections.abc import Mapping
+
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
-from dashboard.charts.registry import MAP
+from dashboard.charts.registry import LAYERS, MAP, MAP_PAGE
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import read, read_past
@@ -19,20 +21,27 @@ from incidents.models import Incident
 @require_safe
 @record_view
 def map_page(request: HttpRequest) -> HttpResponseBase:
-    """Districts shaded by a measure."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP.parameters])
-    chosen = read(filters, MAP.parameters)
-    chart = None
-    if filters.is_valid():
-        chart = charts.overview_map(filters, measure=chosen["measure"])
+    """Districts shaded by a measure, or by how it changed."""
+    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP_PAGE])
+    chosen = read(filters, MAP_PAGE)
     record = reach(Incident.public.all())
     return answer(
         request,
         page="dashboard/map.html",
         results="dashboard/_map.html",
         bar=filter_bar(filters, action=reverse("dashboard:map"), reach=record),
-        context={"chart": chart, "reach": record},
+        context={"reach": record, **(_layer(filters, chosen) if filters.is_valid() else {})},
     )
+
+
+def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, object]:
+    """The layer that was chosen, and the choice of layers."""
+    layers = {"switches": (charts.layer_switch(filters, LAYERS, chosen["layer"]),)}
+    if chosen["layer"] == "change":
+        chart = charts.change_map(filters, measure=chosen["measure"], against=chosen["against"])
+        return {"change": chart, "layers": layers}
+    whole = charts.overview_map(filters, measure=chosen["measure"])
+    return {"chart": whole, "layers": layers, "frames_url": f"{reverse('dashboard:map-frames')}?{whole.query}"}
 
 
 @require_safe
@@ -46,3 +55,16 @@ def map_points(request: HttpRequest) -> HttpResponse:
         return HttpResponse(orjson.dumps({"errors": filters.errors}), status=400, content_type="application/json")
     with past.reading():
         return HttpResponse(orjson.dumps(charts.map_traces(filters)), content_type="application/json")
+
+
+@require_safe
+@record_view
+def map_frames(request: HttpRequest) -> HttpResponse:
+    """District numbers of a filter by month, or by longer units where those are many, as columns in JSON."""
+    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP.parameters])
+    chosen = read(filters, MAP.parameters)
+    if not filters.is_valid():
+        return HttpResponse(orjson.dumps({"errors": filters.errors}), status=400, content_type="application/json")
+    return HttpResponse(
+        orjson.dumps(charts.map_frames(filters, measure=chosen["measure"])), content_type="application/json"
+    )

@@ -249,10 +249,13 @@ class IncidentFilterSet(filters.FilterSet):
         start, end = self.period
         if start is None or end is None:
             return None
-        length = end - start + timedelta(days=1)
-        if start - length < RECORD_START:
+        return self.in_period(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+
+    def in_period(self, start: date, end: date) -> "IncidentFilterSet | None":
+        """The same question for other days, or None when they begin before the record does."""
+        if start < RECORD_START:
             return None
-        return self.changed(date_from=(start - length).isoformat(), date_to=(start - timedelta(days=1)).isoformat())
+        return self.changed(date_from=start.isoformat(), date_to=end.isoformat())
 
     def changed(self, **changes: str | list[str] | None) -> "IncidentFilterSet":
         """The same question with ``changes`` made (None takes a parameter out), over the same rows."""

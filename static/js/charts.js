@@ -2,6 +2,7 @@
 // address; both are put in here. Drawn again when the page's results are swapped, when the reader goes back, and when
 // the theme changes. Pictures first, points of maps after all of them.
 import { drawLater, fit, isMap, mapControls, refit, sized, withPolygons } from "./map.js";
+import { player } from "./player.js";
 import { savePicture } from "./picture.js";
 import { named, nameHovered, unpacked } from "./points.js";
 import { readValues, sortable } from "./rows.js";
@@ -136,6 +137,7 @@ async function drawAll() {
     const state = drawn.get(chart);
     if (!state || !chart.isConnected) continue;
     await drawLater(state, points.get(chart), coloured).catch((error) => console.warn(error));
+    if (isMap(state)) player(chart, state, coloured);
     chart.dataset.state = "complete";
     sizes.observe(state.plot);
   }
@@ -154,6 +156,7 @@ async function repaint() {
   for (const [chart, state] of [...drawn]) {
     Plotly.purge(state.plot); // a map whose ground is replaced under it loses its layers
     await paint(chart, state);
+    await state.player?.refresh();
   }
 }
 

@@ -40,7 +40,7 @@ export function unpacked({ packed, ...trace }) {
   return {
     ...trace,
     marker,
-    meta: { ...trace.meta, ask: packed.titles.length ? "" : packed.ask },
+    meta: { ...trace.meta, ask: packed.titles.length ? "" : packed.ask, days: drawn.map((at) => days[at]) },
     lon: drawn.map((at) => longitudes[at] / perDegree),
     lat: drawn.map((at) => latitudes[at] / perDegree),
     customdata: drawn.map((at) => details[at]),

@@ -295,6 +295,6 @@ def test_the_lineage_is_drawn_on_an_axis_of_years(client: Client, parent: ArmedG
 
 @pytest.mark.parametrize("by", ["attack_type", "target", "district", "group"])
 def test_heat_maps_are_drawn_again_from_their_address(client: Client, rows: dict[str, Incident], by: str) -> None:
-    answer = client.get(f"/figures/years/?group=parent&by={by}")
+    answer = client.get(f"/figures/by-year/?group=parent&by={by}")
     assert answer.status_code == 200
-    assert client.get("/figures/years/?by=colour").status_code == 400
+    assert client.get("/figures/by-year/?by=colour").status_code == 400

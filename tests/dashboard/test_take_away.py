@@ -25,14 +25,18 @@ def test_every_drawing_has_a_page_a_file_and_a_frame(client: Client) -> None:
     make_published()
     district = DistrictFactory.create(province__population=1_000_000, province__population_year=2023)
     make_incident(date=date(2024, 4, 2), killed=3, location=located(district=district))
+    DistrictFactory.create()
+    # A change is of a period with both its ends.
+    questions = {"map-change": "?date_from=2024-01-01&date_to=2024-12-31"}
     for name in DRAWINGS:
-        page = client.get(f"/figures/{name}/")
+        question = questions.get(name, "")
+        page = client.get(f"/figures/{name}/{question}")
         assert page.status_code == 200, name
         assert f"/figures/{name}.csv" in page.content.decode()
-        table = list(csv.reader(io.StringIO(client.get(f"/figures/{name}.csv").content.decode())))
+        table = list(csv.reader(io.StringIO(client.get(f"/figures/{name}.csv{question}").content.decode())))
         assert len(table) > 1, name
         assert {len(line) for line in table} == {len(table[0])}, name
-        assert client.get(f"/figures/{name}/embed/").status_code == 200, name
+        assert client.get(f"/figures/{name}/embed/{question}").status_code == 200, name
 
 
 def test_any_site_may_frame_a_figure_and_no_other_page(client: Client) -> None:

@@ -1,0 +1,40 @@
+"""The map through time and the map of a change, moved by keyboard and looked at on a desk and a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_slider_moves_the_numbers_and_leaves_the_whole_again(
+    open_page: OpenPage, record_server: str, width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto(record_server + "/map/")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
+    label, count = page.locator("[data-player-label]"), page.locator("[data-player-count]")
+    slider = page.locator("[data-player-slider]")
+    expect(label).to_have_text("The whole window")
+    slider.focus()
+    expect(slider).not_to_have_attribute("max", "1000")
+    slider.press("Home")
+    expect(label).to_have_text("January 2021")
+    january = count.inner_text()
+    slider.press("ArrowRight")
+    expect(label).to_have_text("February 2021")
+    expect(count).not_to_have_text(january)
+    page.locator("[data-player-span]").select_option("all")
+    expect(label).to_have_text("January 2021 to February 2021")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    page.locator("[data-player-all]").click()
+    expect(label).to_have_text("The whole window")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_change_is_drawn_with_its_classes(open_page: OpenPage, record_server: str, width: int) -> None:
+    page = open_page(width=width)
+    page.goto(record_server + "/map/?layer=change&date_from=2024-01-01&date_to=2024-12-31")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
+    expect(page.locator("[data-legend] .key")).to_have_count(7)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"

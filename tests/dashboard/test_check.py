@@ -285,6 +285,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
         page(query)
 
 
+@pytest.mark.usefixtures("record_db")
 def test_published_years_are_those_the_period_lies_in() -> None:
     counts = years_beside((date(2022, 12, 31), date(2024, 1, 1)))
     assert [(one.publisher, one.first.year, one.number) for one in counts] == [

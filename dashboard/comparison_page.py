@@ -150,7 +150,7 @@ class Comparison:
     @property
     def incidents(self) -> IncidentQuerySet:
         """Ours of the part asked for, before the rule."""
-        rows = Incident.public.all().filter(date__range=self.window)
+        rows: IncidentQuerySet = Incident.public.filter(date__range=self.window)
         return rows.in_provinces([self.form.given("province")]) if self.form.given("province") else rows
 
     @property

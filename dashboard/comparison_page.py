@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import QueryDict
 from django.urls import reverse
@@ -112,6 +112,12 @@ class TotalLine:
     query: str = ""
     rows_url: str = ""
     start: dt.date | None = None
+
+
+def public_sets() -> QuerySet[ComparisonSet]:
+    """Imported sets that anybody may see, the newest version first."""
+    rows = ComparisonSet.objects.filter(is_public=True, imported_at__isnull=False)
+    return rows.defer("waiting_file", "outcome").order_by("-imported_at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from incidents.api.base import RecordView, host_of
 from incidents.api.parameters import Parameters
 from incidents.filters.fields import TextField
 from incidents.models import Incident
+from places.models import Province
 
 PAGE_SIZE, MOST = 100, 1_000
 STATES = ("matched", "unmatched")
@@ -62,12 +63,13 @@ class UcdpComparison(RecordView):
         months = _month(given["month"])
         if months is None:
             parameters.refuse("month", "It must be year and month, such as 2021-08.", code="invalid")
-        parameters.check()
+        if given["province"] and not Province.objects.filter(slug=given["province"]).exists():
+            parameters.refuse("province", "There is no province of this slug here.", code="unknown_value")
         sets = ComparisonSet.objects.filter(is_public=True, imported_at__isnull=False).order_by("-imported_at", "-pk")
         found = (sets.filter(version=given["version"]) if given["version"] else sets).only("pk", "version").first()
         if given["version"] and found is None:
-            parameters.refuse("version", f"There is no version “{given['version']}” here.", code="invalid")
-            parameters.check()
+            parameters.refuse("version", "There is no such version here.", code="unknown_value")
+        parameters.check()
         page = Paginator(_events(found, given, months or {}), size).get_page(number)
         rows = list(ComparisonEventSerializer(list(page.object_list), many=True).data)
         return Response({**_beside(request, page), "count": page.paginator.count, "count_exact": True, "results": rows})

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from incidents.filters import IncidentFilterSet
-from incidents.filters.fields import DayField, MomentField
+from incidents.filters.fields import DayField, MomentField, shown
 from incidents.past import Past
 
 # When the record is read as, on pages that can be asked of the past.
@@ -35,7 +35,7 @@ def read(filters: IncidentFilterSet, parameters: Sequence[Parameter]) -> dict[st
     for parameter in parameters:
         value = str(filters.data.get(parameter.name) or parameter.default)
         if parameter.allowed is not None and value not in parameter.allowed:
-            filters.errors[parameter.name] = [f"“{value}” is not one of {', '.join(parameter.allowed)}."]
+            filters.errors[parameter.name] = [f"{shown(value)} is not one of {', '.join(parameter.allowed)}."]
             value = parameter.default
         values[parameter.name] = value
     return values

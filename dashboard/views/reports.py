@@ -20,6 +20,7 @@ from dashboard.tasks import print_report
 from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.counting import DEFAULT_RULE, RULES
+from incidents.filters.fields import shown
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
 
@@ -42,7 +43,7 @@ def report(request: HttpRequest, year: int, month: int | None = None) -> HttpRes
     counting = query.get("counting") or DEFAULT_RULE.name
     wrong |= {name: ["There is no such parameter here."] for name in query if name != "counting"}
     if counting not in RULES:
-        wrong["counting"] = [f"“{counting}” is not one of {', '.join(RULES)}."]
+        wrong["counting"] = [f"{shown(counting)} is not one of {', '.join(RULES)}."]
     if wrong:
         errors = [FieldError(name, name, tuple(messages)) for name, messages in wrong.items()]
         return render(request, "dashboard/figure_wrong.html", {"errors": errors, "page_url": period.url}, status=400)

@@ -11,6 +11,7 @@ from incidents.api.base import RecordView
 from incidents.api.parameters import PAST, Parameters
 from incidents.api.stats import filters_of, tally_of
 from incidents.claims import OWN, Claim, PlaceAnswer, Quantity, QuantityAnswer, RuleAnswer, check, read, with_end
+from incidents.claims.asked import PLACES
 from incidents.claims.words import summary
 from incidents.statistics.claims import Needed
 
@@ -22,6 +23,8 @@ class Check(RecordView):
         """The answer. 400 when the query holds anything unknown or malformed, or nothing to check."""
         parameters = Parameters(with_end(request.query_params))
         filterset = parameters.filterset(*OWN)
+        for name in PLACES:
+            parameters.refuse_gaps(name)
         claim, errors = read(request.query_params, filterset)
         for name, found in errors.items():
             for message, code in found:

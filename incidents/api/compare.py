@@ -29,7 +29,7 @@ class Compare(RecordView):
         asked = ask(filterset, reach(Incident.public.all()), event_of, whole=True)
         for name, messages in asked.errors.items():
             for message in messages:
-                parameters.refuse(name, message, code="invalid")
+                parameters.refuse(name, message, code="invalid" if name in parameters.query else "required")
         by = parameters.one_of("by", parts_of(asked.kind), next(iter(parts_of(asked.kind))))
         parameters.check()
         assert asked.question is not None

@@ -35,7 +35,7 @@ class Parameters:
         """The one filter over the query; its errors count here. ``own`` are the parameters the view reads itself."""
         filterset = IncidentFilterSet(self.query, also_allowed={*own, "format"})
         for name in SEVERAL:
-            self._refuse_gaps(name)
+            self.refuse_gaps(name)
         for name, errors in filterset.errors.as_data().items():
             for error in errors:
                 for message in error.messages:
@@ -107,7 +107,7 @@ class Parameters:
             return None
 
     def _words(self, name: str, allowed: Collection[str]) -> list[str]:
-        self._refuse_gaps(name)
+        self.refuse_gaps(name)
         given = [part.strip() for value in self.query.getlist(name) for part in value.split(",")]
         words = list(dict.fromkeys(word for word in given if word))
         unknown = [word for word in words if word not in allowed]
@@ -117,7 +117,7 @@ class Parameters:
             )
         return [word for word in words if word in allowed]
 
-    def _refuse_gaps(self, name: str) -> None:
+    def refuse_gaps(self, name: str) -> None:
         """A comma with nothing beside it may stand for a value that was lost on the way."""
         values = [value for value in self.query.getlist(name) if value.strip()]
         if any(not part.strip() for value in values for part in value.split(",")):

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from incidents.filters.fields import shown
 from incidents.wording import day as day_words
 
 EXAMPLE = "2021-01-01..2021-08-14"
@@ -28,7 +29,7 @@ def read_period(values: Sequence[str]) -> tuple[date, date]:
     if len(ends) == 1 and (whole := _whole(ends[0])):
         return whole
     if len(ends) != 2:
-        raise PeriodError(f"“{values[0]}” is not a period. Write its first and last day, for example {EXAMPLE}.")
+        raise PeriodError(f"{shown(values[0])} is not a period. Write its first and last day, for example {EXAMPLE}.")
     first, last = (_day(text) for text in ends)
     if first > last:
         raise PeriodError(f"It ends before it starts. Write the earlier day first: {last}..{first}.")
@@ -52,7 +53,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise PeriodError(f"“{text}” is not a day. Write days as YYYY-MM-DD, a period as {EXAMPLE}.") from None
+        raise PeriodError(f"{shown(text)} is not a day. Write days as YYYY-MM-DD, a period as {EXAMPLE}.") from None
 
 
 def _whole(text: str) -> tuple[date, date] | None:

@@ -1,5 +1,6 @@
 """Which two sides are compared: read from a query, with what would have been right where it is wrong."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from incidents.aggregates import Reach
 from incidents.comparing.periods import PeriodError, clipped, reach_words, read_period
 from incidents.counting import RULES, CountingRule
 from incidents.filters import Choice, IncidentFilterSet
+from incidents.filters.fields import shown
 from incidents.filters.presets import RECORD_START
 from incidents.models import ContextEvent
 from incidents.wording import day as day_words
@@ -25,6 +27,7 @@ SETS: Mapping[str, tuple[str, ...]] = {
     "period": ("date_from", "date_to"),
     **{kind: (kind,) for kind in KINDS if kind != "period"},
 }
+_SLUG = re.compile(r"[-\w]{1,100}", re.ASCII)
 PARAMETERS = ("compare", "a", "b", "event", "days")
 # What says how an answer is shown, not which rows it is of.
 NOT_ROWS: Mapping[str, None] = dict.fromkeys((*PARAMETERS, "unit", "by", "measure", "format"))
@@ -116,7 +119,7 @@ def ask(
     kind = values["compare"][0] if values["compare"] else "period"
     asked = Asked(kind if kind in KINDS else "period")
     if kind not in KINDS:
-        asked.refuse("compare", f"“{kind}” cannot be compared. Allowed: {', '.join(KINDS)}.")
+        asked.refuse("compare", f"{shown(kind)} cannot be compared. Allowed: {', '.join(KINDS)}.")
     _refuse_twice(asked, filters)
     if record.last is None:
         asked.refuse("compare", "The record is empty: there is nothing to compare.")
@@ -163,9 +166,10 @@ def _ask_event(
         return
     days = _days(asked, values["days"])
     slug = values["event"][0] if values["event"] else ""
-    event = event_of(slug) if slug else None
+    # Of what is no slug the database is not asked: it may be what no text can hold.
+    event = event_of(slug) if _SLUG.fullmatch(slug) else None
     if event is None:
-        why = f"“{slug}” is not a context event" if slug else "With days, name the event between both periods"
+        why = f"{shown(slug)} is not a context event" if slug else "With days, name the event between both periods"
         asked.refuse("event", f"{why}. Their slugs are listed under /api/v1/context-events/.")
     if asked.errors or event is None:
         return
@@ -208,7 +212,7 @@ def _days(asked: Asked, values: Sequence[str]) -> int:
     text = values[0] if values else str(DEFAULT_DAYS)
     if text.isascii() and text.isdigit() and len(text) <= 4 and FEWEST_DAYS <= int(text) <= MOST_DAYS:
         return int(text)
-    asked.refuse("days", f"“{text}” is not a whole number from {FEWEST_DAYS} to {MOST_DAYS:,}.")
+    asked.refuse("days", f"{shown(text)} is not a whole number from {FEWEST_DAYS} to {MOST_DAYS:,}.")
     return DEFAULT_DAYS
 
 
@@ -276,7 +280,7 @@ def _read_word(
     choice = known.get(values[0])
     if choice is None:
         allowed = ", ".join(RULES) if kind == "counting" else f"the slugs of the filter by {kind}"
-        asked.refuse(name, f"“{values[0]}” is not a {kind} of the record. Allowed: {allowed}.")
+        asked.refuse(name, f"{shown(values[0])} is not a {kind} of the record. Allowed: {allowed}.")
         return None
     start, end = filters.period
     try:

@@ -350,7 +350,7 @@ def doors(uid: str) -> list[str]:
         "/corrections/moved/",
         f"/incidents/?q={uid}",
     ]
-    files = ["/incidents/?format=csv", "/map/?format=csv"]
+    files = ["/incidents/?format=csv", "/figures/map.csv"]
     interface = [f"/api/v1/incidents/?format={form}" for form in ("json", "csv", "geojson")]
     return [*pages, *files, *interface]
 

@@ -90,6 +90,7 @@ def ratios(found: Comparison, filters: IncidentFilterSet) -> Chart:
             ),
         ),
         source=source_line(words.lowered(question.filters.counted_words())),
+        counted_by=_counted_by(question),
     )
 
 
@@ -119,6 +120,7 @@ def drivers(found: Comparison, filters: IncidentFilterSet, *, measure: str) -> C
                    lambda **new: query(**{**own, **new})),
         ),
         source=source_line(f"{question.b.label} against {question.a.label}"),
+        counted_by=_counted_by(question),
     )  # fmt: skip
 
 
@@ -126,6 +128,13 @@ def drivers_heading(found: Comparison, measure: str) -> str:
     """What the chart shows, where the sides stand above it."""
     unit = " a year" if found.drivers.per_year else ""
     return f"What drove the difference in {MEASURES[measure].label.lower()}{unit}, by {PARTS[found.drivers.by].lower()}"
+
+
+def _counted_by(question: Question) -> str:
+    """Both rules where two are compared, else "": the rule of the filter counts."""
+    if question.kind != "counting":
+        return ""
+    return " ".join(f"{side}: “{one.rule.label}”. {one.rule.text}" for side, one in (("A", question.a), ("B", question.b)))
 
 
 def _query(filters: IncidentFilterSet, question: Question, **own: str) -> str:

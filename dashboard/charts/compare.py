@@ -23,6 +23,7 @@ from incidents.statistics.decomposition import Contribution, Decomposition
 # Bars drawn; what is beyond them stands in one bar, and by itself in the table.
 MOST_BARS = 12
 RATIOS, DRIVERS = "compare", "compare-drivers"
+SAME_EVENTS = "The same events counted by two rules are not two samples: no ratio with an interval is told."
 _ROLES = {"incidents": "ink", "killed": "killed"}
 _NOT_ONE = {
     "district": "No single district known",
@@ -89,6 +90,7 @@ def ratios(found: Comparison, filters: IncidentFilterSet) -> Chart:
                 else []
             ),
         ),
+        empty="" if question.kind != "counting" else SAME_EVENTS,
         source=source_line(words.lowered(question.filters.counted_words())),
         counted_by=_counted_by(question),
     )
@@ -131,10 +133,11 @@ def drivers_heading(found: Comparison, measure: str) -> str:
 
 
 def _counted_by(question: Question) -> str:
-    """Both rules where two are compared, else "": the rule of the filter counts."""
-    if question.kind != "counting":
-        return ""
-    return " ".join(f"{side}: “{one.rule.label}”. {one.rule.text}" for side, one in (("A", question.a), ("B", question.b)))
+    """What stands on each side, and the rule or the two rules that count it."""
+    sides = (("A", question.a), ("B", question.b))
+    stands = " ".join(f"{letter}: {side.filters.counted_words()}." for letter, side in sides)
+    rules = {side.rule.name: side.rule for _, side in sides}.values()
+    return " ".join([stands, *(f"Counting rule “{rule.label}”: {rule.text}" for rule in rules)])
 
 
 def _query(filters: IncidentFilterSet, question: Question, **own: str) -> str:

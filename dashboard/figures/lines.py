@@ -187,10 +187,17 @@ def _grid(
 
 
 def _heading_lines(panel: Panel, letters: int) -> list[str]:
-    """The heading in lines of so many letters; the number beside it stays with its last word."""
+    """The heading in lines of so many letters; the number beside it stays with its last word where both fit."""
     no_break = "\N{NO-BREAK SPACE}"
-    text = panel.title + (f"{no_break * 2}{panel.note.replace(' ', no_break)}" if panel.note else "")
-    return wrap(text, letters, break_on_hyphens=False, break_long_words=False) or [""]
+    lines = wrap(panel.title, letters, break_on_hyphens=False, break_long_words=False) or [""]
+    if not panel.note:
+        return lines
+    number = panel.note.replace(" ", no_break)
+    *others, last = panel.title.split(" ")
+    if len(last) + len(number) + 2 > letters:
+        return [*lines, number]
+    text = " ".join([*others, f"{last}{no_break * 2}{number}"])
+    return wrap(text, letters, break_on_hyphens=False, break_long_words=False)
 
 
 def _panel_heading(lines: Sequence[str], left: float, ceiling: float, *, size: int) -> Json:
@@ -344,6 +351,8 @@ def _span_words(shaded: Sequence[Shaded]) -> list[Json]:
                 "text": span.words,
                 "showarrow": False,
                 "font": {"size": 11, "color": token("muted")},
+                # Of its own colour, so that no mark runs through the word.
+                "bgcolor": token(span.role),
             }
         )
     return [note for note in found if note["text"]]

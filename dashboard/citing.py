@@ -43,7 +43,7 @@ def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, read_at: d
     moment = timezone.localtime(past.as_of or read_at)
     now_url = host + in_the_past(chart, Past(None, past.known_by)).figure_url
     fixed_url = host + in_the_past(chart, Past(moment, past.known_by)).figure_url
-    title = f"{chart.title}: {words.lowered(filters.counted_words())}"
+    title = chart.title if chart.counted_by else f"{chart.title}: {words.lowered(filters.counted_words())}"
     return TakeAway(
         caption=_caption(chart, filters, past, moment),
         citation=f"Nigran ({moment.year}). “{title}”. {CITATION}, {_record(past, moment)}. {fixed_url}",
@@ -79,7 +79,10 @@ def past_query(past: Past) -> str:
 
 def _caption(chart: Chart, filters: IncidentFilterSet, past: Past, moment: datetime) -> str:
     rule = filters.rule_or_default
-    parts = [f"{chart.title}. {filters.counted_words()}.", f"Counting rule “{rule.label}”: {rule.text}"]
+    if chart.counted_by:
+        parts = [f"{chart.title}.", chart.counted_by]
+    else:
+        parts = [f"{chart.title}. {filters.counted_words()}.", f"Counting rule “{rule.label}”: {rule.text}"]
     parts += chart.notes
     parts.append(f"Source: Nigran, {_record(past, moment)}; not a census.")
     if chart.credit:

@@ -88,7 +88,8 @@ class Chart:
     """A chart on a page. ``id`` is unique on it; ``summary`` says in a sentence or two what the picture shows.
 
     ``later_url`` answers with traces that are drawn once the picture stands. ``empty`` is what is said instead of the
-    picture when there is nothing to draw. ``source`` and ``credit`` go with the picture when it is taken away.
+    picture when there is nothing to draw. ``source`` and ``credit`` go with the picture when it is taken away;
+    ``counted_by`` says how it counts where that is not by the one rule of the filter.
     ``drawing`` is its name in ``dashboard.charts.registry`` and ``query`` what draws it again: its own page, its file
     and its frame for other sites follow from the two.
     """
@@ -110,6 +111,7 @@ class Chart:
     switches: tuple[Switch, ...] = field(default=())
     source: str = ""
     credit: str = ""
+    counted_by: str = ""
 
     @cached_property
     def figure_json(self) -> SafeString:

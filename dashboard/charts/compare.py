@@ -23,6 +23,7 @@ from incidents.statistics.decomposition import Contribution, Decomposition
 # Bars drawn; what is beyond them stands in one bar, and by itself in the table.
 MOST_BARS = 12
 RATIOS, DRIVERS = "compare", "compare-drivers"
+SAME_EVENTS = "The same events counted by two rules are not two samples: no ratio with an interval is told."
 _ROLES = {"incidents": "ink", "killed": "killed"}
 _NOT_ONE = {
     "district": "No single district known",
@@ -89,7 +90,9 @@ def ratios(found: Comparison, filters: IncidentFilterSet) -> Chart:
                 else []
             ),
         ),
+        empty="" if question.kind != "counting" else SAME_EVENTS,
         source=source_line(words.lowered(question.filters.counted_words())),
+        counted_by=_counted_by(question),
     )
 
 
@@ -119,6 +122,7 @@ def drivers(found: Comparison, filters: IncidentFilterSet, *, measure: str) -> C
                    lambda **new: query(**{**own, **new})),
         ),
         source=source_line(f"{question.b.label} against {question.a.label}"),
+        counted_by=_counted_by(question),
     )  # fmt: skip
 
 
@@ -126,6 +130,14 @@ def drivers_heading(found: Comparison, measure: str) -> str:
     """What the chart shows, where the sides stand above it."""
     unit = " a year" if found.drivers.per_year else ""
     return f"What drove the difference in {MEASURES[measure].label.lower()}{unit}, by {PARTS[found.drivers.by].lower()}"
+
+
+def _counted_by(question: Question) -> str:
+    """What stands on each side, and the rule or the two rules that count it."""
+    sides = (("A", question.a), ("B", question.b))
+    stands = " ".join(f"{letter}: {side.filters.counted_words()}." for letter, side in sides)
+    rules = {side.rule.name: side.rule for _, side in sides}.values()
+    return " ".join([stands, *(f"Counting rule “{rule.label}”: {rule.text}" for rule in rules)])
 
 
 def _query(filters: IncidentFilterSet, question: Question, **own: str) -> str:

@@ -275,8 +275,20 @@ def _notes(asked: _Question, rows: TimelineRows, held: Provisional | None) -> li
         )
     if any(total.low != total.high for total in rows.totals):
         notes.append("Thin upright lines run from the lowest to the highest credible figure.")
+    if _stands_outside(asked.filters, rows):
+        notes.append(
+            "Bars beyond the days of the filter hold incidents whose day is not known: they may have happened within."
+        )
     if held:
         notes.append(held.note())
     if asked.last and rows.bins and rows.bins[-1].end > asked.last:
         notes.append(f"The record reaches to {words.day(asked.last)}; the last {asked.unit} is not complete.")
     return notes
+
+
+def _stands_outside(filters: IncidentFilterSet, rows: TimelineRows) -> bool:
+    """Whether a bin lies wholly before or after the days of the filter."""
+    first, last = filters.period
+    if not rows.bins:
+        return False
+    return bool((first and rows.bins[0].end < first) or (last and rows.bins[-1].start > last))

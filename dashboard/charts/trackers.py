@@ -59,18 +59,22 @@ def coverage_chart(asked: Asked, found: Iterable[Beside], *, query: str) -> Char
         empty="" if drawn else f"No figure of a whole {unit} that can be compared matches this question.",
         notes=tuple(_notes(asked, labels)),
         source=source_line(title),
+        counted_by="Each published figure is compared with the counting rule of the record that is nearest to it.",
     )
 
 
 def _figure(unit: str, drawn: Mapping[_Key, _Points], labels: Mapping[_Key, str]) -> Figure:
     """A panel for each line, all on one scale; one line alone has the whole room."""
     starts = _starts(unit, {day for points in drawn.values() for day in points})
-    ticks = tuple((day, str(day.year)) for day in starts if day.month == 1 and (len(starts) < 3 or day.year % 2))
+    ticked = [day for day in starts if day.month == 1 and (len(starts) < 3 or day.year % 2)]
     lines = {key: _line(points, starts, labels[key]) for key, points in drawn.items()}
     if len(lines) == 1:
-        return lines_figure(LineRows(tuple(starts), tuple(lines.values()), whole=False, ticks=ticks))
+        years = tuple((day, str(day.year)) for day in ticked)
+        return lines_figure(LineRows(tuple(starts), tuple(lines.values()), whole=False, ticks=years))
     panels = [Panel(labels[key], _last(points), (lines[key],)) for key, points in drawn.items()]
-    return panels_figure(panels, starts, whole=False, ticks=ticks)
+    # Beside each other, whole years would run into the next panel's.
+    short = tuple((day, f"\N{RIGHT SINGLE QUOTATION MARK}{day:%y}") for day in ticked)
+    return panels_figure(panels, starts, whole=False, ticks=short)
 
 
 def _last(points: _Points) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
-ROW = 24
+ROW = 26
 LETTER = 6.4
 _AROUND = 34
-_WIDEST_LABEL = 190
+# Letters in a line of a name; a long one has two.
+_LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ def dots_figure(dots: Sequence[Dot], *, reference: float | None = None, href: st
 
     In ``href``, ``__0__`` stands for the link of a row.
     """
-    longest = max((len(dot.label) for dot in dots), default=0)
-    layout = base_layout(margin=(min(_WIDEST_LABEL, round(longest * LETTER) + 14), 12, 6, 28))
+    longest = max((len(line) for dot in dots for line in _lines(dot.label)), default=0)
+    layout = base_layout(margin=(round(longest * LETTER) + 14, 12, 6, 28))
     layout |= {
         "height": ROW * len(dots) + _AROUND,
         "hovermode": "closest",
@@ -79,9 +81,14 @@ def _values(dots: Sequence[Dot], reference: float | None) -> Json:
 def _names(dots: Sequence[Dot]) -> Json:
     return {
         "type": "linear", "fixedrange": True, "range": [len(dots) - 0.5, -0.5], "showgrid": False, "zeroline": False,
-        "tickvals": list(range(len(dots))), "ticktext": [dot.label for dot in dots], "ticks": "",
+        "tickvals": list(range(len(dots))), "ticktext": ["<br>".join(_lines(dot.label)) for dot in dots],
+        "ticks": "",
         "tickfont": {"color": token("ink"), "size": 12},
     }  # fmt: skip
+
+
+def _lines(label: str) -> list[str]:
+    return wrap(label, _LABEL, break_on_hyphens=False) or [""]
 
 
 def _line(height: float) -> Json:

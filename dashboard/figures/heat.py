@@ -1,7 +1,7 @@
 """A table of numbers as shaded tiles: every tile one class of the ramp, with its number in words when hovered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.figures.schema import Figure, Json, base_layout, token
 
@@ -52,6 +52,8 @@ def heat_figure(rows: HeatRows) -> Figure:
         "xaxis": _columns_axis(rows),
         "yaxis": _rows_axis(rows),
     }
+    if _are_years(rows.columns):
+        layout["meta"] = {"narrow": {"xaxis": _columns_axis(replace(rows, ticks=_short_years(rows.columns)))}}
     tiles = [tiles for _, tiles in rows.rows]
     return {
         "data": [
@@ -90,6 +92,15 @@ def _numbers(rows: HeatRows) -> Sequence[Json]:
         for column, tile in enumerate(tiles)
         if tile.number and tile.shade is not None
     ]  # fmt: skip
+
+
+def _are_years(columns: Sequence[str]) -> bool:
+    return all(len(column) == 4 and column.isdigit() for column in columns)
+
+
+def _short_years(columns: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Years in two digits: in a narrow picture whole ones would touch."""
+    return tuple((index, f"\N{RIGHT SINGLE QUOTATION MARK}{column[2:]}") for index, column in enumerate(columns))
 
 
 def _columns_axis(rows: HeatRows) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
+from textwrap import wrap
 
 from dashboard.figures.axes import count_axis, time_axis
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
@@ -16,9 +17,12 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 LETTER = 6.4
 LINE_HEIGHT = 14
 MARGIN = (38, 12, 22, 30)
-PANEL_HEIGHT = 132
+# Of a panel, in pixels: its lines, the room under them, and that over them beside the heading's own.
+PANEL_LINES, PANEL_FOOT, PANEL_HEAD = 94, 12, 12
 # Panels beside each other in a wide picture, and in a narrow one.
 COLUMNS, NARROW_COLUMNS = 4, 2
+# Letters in a line of a panel's heading: of the narrowest of wide pictures, and of a telephone's.
+HEADING, NARROW_HEADING = 23, 18
 _COLUMN_GAP = 0.03
 
 X = date | str | float
@@ -147,18 +151,23 @@ def _grid(
     panels: Sequence[Panel], columns: int, x_axis: Json, y_axis: Json, shaded: Sequence[Shaded]
 ) -> dict[str, object]:
     """Axes, headings and height of the panels in rows of ``columns``."""
+    letters, size = (NARROW_HEADING, 11) if columns == NARROW_COLUMNS else (HEADING, 12)
     columns = min(columns, max(len(panels), 1))
     lines = ceil(len(panels) / columns)
-    height = lines * PANEL_HEIGHT + 54
+    headings = [_heading_lines(panel, letters) for panel in panels]
+    head = PANEL_HEAD + LINE_HEIGHT * max(map(len, headings), default=1)
+    panel_height = head + PANEL_LINES + PANEL_FOOT
+    height = lines * panel_height + 54
     width = (1 - _COLUMN_GAP * (columns - 1)) / columns
     found: dict[str, object] = {"height": height, "annotations": [], "shapes": []}
     notes: list[Json] = []
-    for index, panel in enumerate(panels):
+    for index, heading in enumerate(headings):
         column, line = index % columns, index // columns
         own = "" if index == 0 else str(index + 1)
         left = column * (width + _COLUMN_GAP)
         top = 1 - line / lines
-        bottom, ceiling = top - 1 / lines + 0.09 / lines, top - 0.2 / lines
+        bottom = top - (head + PANEL_LINES) / panel_height / lines
+        ceiling = top - head / panel_height / lines
         is_last = index + columns >= len(panels)
         found[f"xaxis{own}"] = {
             **x_axis, "domain": [left, left + width], "anchor": f"y{own}", "showticklabels": is_last,
@@ -167,7 +176,7 @@ def _grid(
             **y_axis, "domain": [bottom, ceiling], "anchor": f"x{own}", "showticklabels": column == 0,
             "automargin": False,
         }  # fmt: skip
-        notes.append(_panel_heading(panel, left, ceiling, size=11 if columns <= NARROW_COLUMNS else 12))
+        notes.append(_panel_heading(heading, left, ceiling, size=size))
     found["annotations"] = notes
     found["shapes"] = [
         {**shape, "xref": f"x{'' if index == 0 else index + 1}", "yref": f"y{'' if index == 0 else index + 1} domain"}
@@ -177,11 +186,24 @@ def _grid(
     return found
 
 
-def _panel_heading(panel: Panel, left: float, ceiling: float, *, size: int) -> Json:
-    text = panel.title + (f"  {panel.note}" if panel.note else "")
+def _heading_lines(panel: Panel, letters: int) -> list[str]:
+    """The heading in lines of so many letters; the number beside it stays with its last word where both fit."""
+    no_break = "\N{NO-BREAK SPACE}"
+    lines = wrap(panel.title, letters, break_on_hyphens=False, break_long_words=False) or [""]
+    if not panel.note:
+        return lines
+    number = panel.note.replace(" ", no_break)
+    *others, last = panel.title.split(" ")
+    if len(last) + len(number) + 2 > letters:
+        return [*lines, number]
+    text = " ".join([*others, f"{last}{no_break * 2}{number}"])
+    return wrap(text, letters, break_on_hyphens=False, break_long_words=False)
+
+
+def _panel_heading(lines: Sequence[str], left: float, ceiling: float, *, size: int) -> Json:
     return {
         "xref": "paper", "yref": "paper", "x": left, "y": ceiling, "xanchor": "left", "yanchor": "bottom", "yshift": 3,
-        "text": text, "showarrow": False, "align": "left", "font": {"size": size, "color": token("ink")},
+        "text": "<br>".join(lines), "showarrow": False, "align": "left", "font": {"size": size, "color": token("ink")},
     }  # fmt: skip
 
 
@@ -329,6 +351,8 @@ def _span_words(shaded: Sequence[Shaded]) -> list[Json]:
                 "text": span.words,
                 "showarrow": False,
                 "font": {"size": 11, "color": token("muted")},
+                # Of its own colour, so that no mark runs through the word.
+                "bgcolor": token(span.role),
             }
         )
     return [note for note in found if note["text"]]

@@ -32,6 +32,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "question": form.question,
+        "rows_query": form.question.query(),
         "waves": [row for row in rows if row.campaign.kind == CampaignKind.WAVE],
         "aggregates": [row for row in rows if row.campaign.kind != CampaignKind.WAVE],
     }

@@ -310,6 +310,23 @@ def test_panels_share_one_scale_and_stand_in_fewer_columns_where_it_is_narrow() 
     assert [narrow[f"xaxis{n}"]["domain"][0] for n in ("", 3, 5)] == [0, 0, 0]
 
 
+def test_headings_of_panels_break_into_lines_and_keep_their_number() -> None:
+    panels = [
+        figures.Panel("Khyber Pakhtunkhwa", "300", (line(),)),
+        figures.Panel("Gilgit-Baltistan (Pakistan-administered)", "6", (line(),)),
+    ]
+    layout: dict[str, Any] = orjson.loads(orjson.dumps(figures.panels_figure(panels, DAYS)["layout"]))
+    headings = [note["text"].replace("\N{NO-BREAK SPACE}", " ") for note in layout["meta"]["narrow"]["annotations"]]
+    assert headings == ["Khyber<br>Pakhtunkhwa  300", "Gilgit-Baltistan<br>(Pakistan-administered)<br>6"]
+
+
+def test_years_over_tiles_are_shorter_where_it_is_narrow() -> None:
+    rows_ = (("BLA", (figures.Tile(0, "0", "none"), figures.Tile(1, "1", "one"))),)
+    layout: dict[str, Any] = figures.heat_figure(figures.HeatRows(("2024", "2025"), rows_, 3))["layout"]
+    assert layout["xaxis"]["ticktext"] == ["2024", "2025"]
+    assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["’24", "’25"]
+
+
 def test_a_tile_of_which_nothing_is_known_is_no_tile_and_none_is_one() -> None:
     rows_ = (("2021", (figures.Tile(0, "0", "none"), figures.Tile(None))),)
     (trace,) = figures.heat_figure(figures.HeatRows(("Jan", "Feb"), rows_, 3))["data"]

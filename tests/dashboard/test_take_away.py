@@ -110,3 +110,17 @@ def test_a_figure_that_cannot_be_drawn_says_why(client: Client, query: str, said
 
 def test_a_figure_nobody_knows_is_not_found(client: Client) -> None:
     assert client.get("/figures/pie/").status_code == 404
+
+
+def test_a_comparison_of_rules_names_both_and_not_the_one_of_the_filter(client: Client) -> None:
+    make_incident(date=date(2024, 4, 2))
+    page = client.get("/figures/compare/?compare=counting&a=attacks&b=acled_like").content.decode()
+    assert "Counting rule “Militant attacks”" in page
+    assert "Counting rule “ACLED-like”" in page
+
+
+def test_published_figures_are_not_said_to_be_counted_by_the_default_rule(client: Client) -> None:
+    make_published()
+    page = client.get("/figures/trackers/").content.decode()
+    assert "Counting rule “Militant attacks”" not in page
+    assert "the counting rule of the record that is nearest to it" in page

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from dashboard.charts.registry import TRENDS
 from dashboard.charts.trends import Asked, cumulative, over_time, panels, rates, weekdays, years
 from incidents.aggregates import reach
+from incidents.choices import ContextKind
 from incidents.filters import IncidentFilterSet
-from incidents.models import Incident
+from incidents.models import ContextEvent, Incident
 from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory, ProvinceFactory
@@ -186,3 +187,13 @@ def test_every_chart_of_the_page_can_be_drawn_again_from_its_address(client: Cli
     assert {address.split("/")[2] for address in addresses} == {drawing.name for drawing in TRENDS}
     for address in addresses:
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_the_line_marks_the_dated_events_of_its_window(client: Client) -> None:
+    make_incident(date=date(2024, 2, 2))
+    ContextEvent.objects.create(
+        slug="vote", date=date(2024, 2, 8), title="General election", kind=ContextKind.POLICY, affects="nationwide"
+    )
+    page = client.get("/trends/?date_from=2024-01-01&date_to=2024-03-31").content.decode()
+    assert "Events marked on the chart" in page
+    assert "General election" in page

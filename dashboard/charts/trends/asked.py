@@ -11,6 +11,7 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.charts import series
 from dashboard.charts.chart import ROWS_ALONE, Chart, source_line
+from dashboard.charts.context import NotedEvent
 from dashboard.charts.periods import UNITS, label
 from dashboard.charts.provisional import Provisional, provisional_by
 from incidents.aggregates import MEASURES, Reach, reach
@@ -53,12 +54,15 @@ Line = Sequence[str | float | None]
 class TrendChart(Chart):
     """A chart of the page of trends. ``answer`` says in a sentence or two what the numbers say; ``found`` further ones.
 
-    ``file`` are the lines of its file where they are more than those of its table.
+    ``file`` are the lines of its file where they are more than those of its table. ``events`` are the dated events it
+    marks, and ``events_left_out`` how many more its window holds.
     """
 
     answer: str = ""
     found: tuple[str, ...] = ()
     file: tuple[Line, ...] = field(default=(), repr=False)
+    events: tuple[NotedEvent, ...] = ()
+    events_left_out: int = 0
 
     def lines(self) -> Iterator[Line]:
         """The lines of its file."""

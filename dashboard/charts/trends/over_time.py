@@ -1,9 +1,12 @@
 """Is it rising or falling: every bin with its range, the average, the provisional end, and changes of the rate."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from dashboard import words
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
+from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS
 from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, left_out, linked, middle
 from dashboard.figures import Line, LineRows, Shaded, lines_figure
@@ -24,25 +27,35 @@ def over_time(asked: Asked) -> TrendChart:
     """The measure in each bin."""
     trend = asked.trend
     points = trend.whole.points
+    noted, events = events_between(points[0].start, points[-1].end, _height(points)) if points else ((), 0)
     return TrendChart(
         **asked.frame("trend", "measure", "unit", "average"),
         title=f"{asked.label} by {asked.unit_word}",
         summary=_summary(asked, trend),
-        figure=lines_figure(_rows(asked, trend)),
+        figure=lines_figure(_rows(asked, trend, noted)),
         table=_table(asked, points),
         empty=asked.why_nothing or ("" if _has_rows(points) else "No incident of this filter is counted by the rule."),
         notes=tuple(_notes(asked, trend)),
         answer=_answer(asked, trend),
         found=tuple(change_words(asked, trend)),
         file=tuple(_file(asked, points)),
+        events=noted,
+        events_left_out=events - len(noted),
     )
+
+
+def _height(points: Sequence[Point]) -> Callable[[date], float]:
+    """How high the number of a day's bin stands beside the highest."""
+    starts = [point.start for point in points]
+    highest = max(point.tally.value or 0 for point in points) or 1
+    return lambda day: (points[max(bisect_right(starts, day) - 1, 0)].tally.value or 0) / highest
 
 
 def _has_rows(points: Sequence[Point]) -> bool:
     return any(point.tally.value != 0 for point in points)
 
 
-def _rows(asked: Asked, trend: Trend) -> LineRows:
+def _rows(asked: Asked, trend: Trend, noted: Sequence[NotedEvent]) -> LineRows:
     points = trend.whole.points
     counted = Line(
         asked.label,
@@ -64,6 +77,7 @@ def _rows(asked: Asked, trend: Trend) -> LineRows:
         dated="%Y",
         lines=(counted, mean, *_levels(asked, trend)),
         shaded=tuple(_shaded(asked, trend)),
+        marks=tuple(event.mark for event in noted),
         href=asked.days_url(),
         height=360,
     )

@@ -1,7 +1,6 @@
 """Where or by whom: one small picture for each part, all on one scale."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.periods import UNITS
@@ -12,8 +11,6 @@ from incidents.aggregates.tables import OVERLAPPING
 from incidents.aggregates.trends import TrendLine
 
 MOST = 12
-# Letters in a line of a panel's heading, in the narrowest picture.
-WIDEST_HEADING = 23
 
 
 def panels(asked: Asked) -> TrendChart:
@@ -51,7 +48,7 @@ def _panel(asked: Asked, line: TrendLine) -> Panel:
     drawn = [Line(asked.label, role, values, words=told, quiet=True, link=link)] if len(values) <= MANY_BINS else []
     average = tuple(None if point.average is None else round(point.average, 2) for point in line.points)
     return Panel(
-        "<br>".join(wrap(asked.keyed(line.key), WIDEST_HEADING, break_on_hyphens=False)),
+        asked.keyed(line.key),
         f"{line.total:,}",
         (*drawn, Line(f"Average of {asked.average}", role, average)),
     )

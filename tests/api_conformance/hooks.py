@@ -82,6 +82,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
     for name in ("bbox", "near"):
         if query.get(name):
             query[name] = _degrees(query[name])
+    if query.get("h3"):
+        query["h3"] = "8442755ffffffff"
     if not query.get("near"):
         query.pop("within_km", None)
     for name, last in (("as_of", dt.datetime.now(dt.UTC)), ("updated_since", LAST)):

@@ -1,6 +1,6 @@
 """Numbers by the coordinates they stand at, and what stands at none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from incidents.aggregates.measures import MEASURES, Tally
 from incidents.choices import LocationPrecision
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
+from places import hexagons
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,21 @@ class SpotTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class HexagonTotal:
+    """One cell of the grid with its numbers."""
+
+    cell: str
+    latitude: float
+    longitude: float
+    incidents: int
+    killed: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Spots:
     """Every pair of coordinates with its numbers, most incidents first, and the incidents that have none.
 
-    ``district`` of those are known to a district, or to words for several; ``wider`` to a province or the country alone.
+    ``district`` of those are known to a district or to words for several, ``wider`` to a province or the country.
     """
 
     spots: tuple[SpotTotal, ...]
@@ -67,7 +79,25 @@ def spots_of(rows: IncidentQuerySet, rule: CountingRule) -> Spots:
     return Spots(tuple(spots), district, wider)
 
 
-def added(tallies: Iterable[Tally]) -> Tally:
+def hexagon_totals(spots: Sequence[SpotTotal], resolution: int) -> list[HexagonTotal]:
+    """The spots added up by cell, most incidents first."""
+    by_cell: dict[str, list[SpotTotal]] = {}
+    cells = hexagons.cells_of(((spot.latitude, spot.longitude) for spot in spots), resolution)
+    for cell, spot in zip(cells, spots, strict=True):
+        by_cell.setdefault(cell, []).append(spot)
+    totals = [
+        HexagonTotal(
+            cell,
+            *hexagons.centre(cell),
+            sum(spot.incidents for spot in members),
+            _added(spot.killed for spot in members),
+        )
+        for cell, members in by_cell.items()
+    ]
+    return sorted(totals, key=lambda total: (-total.incidents, total.cell))
+
+
+def _added(tallies: Iterable[Tally]) -> Tally:
     """Tallies of separate rows as one: None where none of them is reported."""
     known = [tally for tally in tallies if tally.value is not None]
     if not known:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from incidents.aggregates.measures import MEASURES, Tally
 from incidents.choices import LocationPrecision
@@ -12,14 +14,20 @@ from incidents.querysets import IncidentQuerySet
 from places import hexagons
 
 
-@dataclass(frozen=True, slots=True)
-class SpotTotal:
-    """What stands at one pair of coordinates, in degrees."""
+class SpotTotal(NamedTuple):
+    """What stands at one pair of coordinates, in degrees. A tuple, for there may be a hundred thousand."""
 
     latitude: float
     longitude: float
     incidents: int
-    killed: Tally
+    killed_value: int | None = None
+    killed_low: int | None = None
+    killed_high: int | None = None
+
+    @property
+    def killed(self) -> Tally:
+        """How many were killed there."""
+        return Tally(self.killed_value, self.killed_low, self.killed_high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +63,25 @@ def spots_of(rows: IncidentQuerySet, rule: CountingRule) -> Spots:
 
     Where the rule merges rows, those at one pair of coordinates are merged.
     """
-    counted, killed = MEASURES["incidents"], MEASURES["killed"].aggregates(rule)
-    in_district = counted.aggregates(rule, where=Q(location_precision=LocationPrecision.DISTRICT))
+    killed = MEASURES["killed"].aggregates(rule)
+    in_district = ExpressionWrapper(Q(location_precision=LocationPrecision.DISTRICT), output_field=BooleanField())
     found = (
         rows.counting(rule)
         .order_by()
-        .values_list("latitude", "longitude")
-        .annotate(
-            incidents=counted.aggregates(rule)["value"],
-            value=killed["value"],
-            low=killed["low"],
-            high=killed["high"],
-            in_district=in_district["value"],
-        )
+        # No row with coordinates is known to its district alone, so that this parts only what has none.
+        .annotate(in_district=in_district)
+        .values_list("in_district", "latitude", "longitude")
+        .annotate(incidents=MEASURES["incidents"].aggregates(rule)["value"], **killed)
     )
-    spots, district, wider = list[SpotTotal](), 0, 0
-    for latitude, longitude, incidents, value, low, high, known in found:
-        if latitude is None:
-            district, wider = known, incidents - known
+    spots, without = list[SpotTotal](), {True: 0, False: 0}
+    for in_district_alone, *numbers in found:
+        if numbers[0] is None:
+            without[in_district_alone] = numbers[2]
         else:
-            spots.append(SpotTotal(latitude, longitude, incidents, Tally(value, low, high)))
-    spots.sort(key=lambda spot: (-spot.incidents, spot.latitude, spot.longitude))
-    return Spots(tuple(spots), district, wider)
+            spots.append(SpotTotal._make(numbers))
+    spots.sort()
+    spots.sort(key=itemgetter(2), reverse=True)
+    return Spots(tuple(spots), district=without[True], wider=without[False])
 
 
 def hexagon_totals(spots: Sequence[SpotTotal], resolution: int) -> list[HexagonTotal]:

@@ -5,6 +5,7 @@ H3 (Apache-2.0) is loaded when first asked for: most pages never need it.
 
 from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 # From about 12,400 km² a cell to about 36 km². Finer ones would show places closer than most are known.
@@ -19,9 +20,7 @@ Box = tuple[float, float, float, float]
 
 @cache
 def _h3() -> ModuleType:
-    import h3
-
-    return h3
+    return import_module("h3")
 
 
 def is_cell(text: str) -> bool:

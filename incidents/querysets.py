@@ -1,12 +1,13 @@
 """Queries on the record that read as sentences."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
@@ -14,6 +15,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from incidents.choices import PUBLIC_STATUSES, LocationPrecision, Status
 from incidents.counting import CountingRule
 from incidents.spelling import folded, misspelt
+from places import hexagons
 
 if TYPE_CHECKING:
     from incidents.models import Attribution, Incident, Outlet  # noqa: F401
@@ -118,6 +120,15 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Rows with coordinates inside a box, degrees, edges included."""
         return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
+    def in_hexagon(self, cell: str) -> Self:
+        """Rows with coordinates inside a cell of the H3 grid, exactly. One query at once.
+
+        That one reads the coordinates in the cell's box, each pair once, for the database does not know the grid.
+        """
+        near = self.in_box(*hexagons.box(cell))
+        points = near.order_by().values_list("latitude", "longitude").distinct()
+        return near.filter(stands_at(hexagons.inside(points, cell)))
+
     def within_km(self, latitude: float, longitude: float, km: float) -> Self:
         """Rows with coordinates at most ``km`` from a point (flat-earth distance, good to 1 % below 300 km)."""
         north = (F("latitude") - latitude) * KM_PER_DEGREE
@@ -193,6 +204,16 @@ def is_drawn() -> Q:
     """Whether a map of districts can draw the row."""
     known_district = Q(location_precision=LocationPrecision.DISTRICT, district__isnull=False)
     return Q(latitude__isnull=False) | known_district
+
+
+def stands_at(points: Sequence[tuple[float, float]]) -> Func:
+    """Whether the row stands at one of the points (latitude, longitude), to the last digit."""
+    columns = [
+        models.Value([point[at] for point in points], output_field=ArrayField(models.FloatField())) for at in (0, 1)
+    ]
+    known = Func(*columns, template="(SELECT * FROM unnest(%(expressions)s))", output_field=models.TextField())
+    here = Func("latitude", "longitude", template="(%(expressions)s)", output_field=models.TextField())
+    return Func(here, known, template="%(expressions)s", arg_joiner=" IN ", output_field=models.BooleanField())
 
 
 class IncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]

@@ -14,9 +14,9 @@ AVERAGE = 6
 
 # Filters that leave incidents of a place out, by the place that they may cut through.
 _CUTS = {
-    "country": ("province", "district", "place", "bbox", "near"),
-    "province": ("district", "place", "bbox", "near"),
-    "district": ("place", "bbox", "near"),
+    "country": ("province", "district", "place", "bbox", "near", "h3"),
+    "province": ("district", "place", "bbox", "near", "h3"),
+    "district": ("place", "bbox", "near", "h3"),
 }
 
 

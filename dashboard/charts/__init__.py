@@ -11,13 +11,16 @@ from dashboard.charts.maps import MAP_MEASURES, MapChart, layer_switch, overview
 from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
+from dashboard.charts.spots import RESOLUTIONS, SPOT_MEASURES, SpotsChart, density_map, hexagon_map
 from dashboard.charts.timeline import TimelineChart, activity, timeline
 from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
     "AGAINST",
     "MAP_MEASURES",
+    "RESOLUTIONS",
     "SPLITS",
+    "SPOT_MEASURES",
     "UNITS",
     "YEAR_CUTS",
     "Cell",
@@ -29,11 +32,14 @@ __all__ = [
     "Key",
     "MapChart",
     "Option",
+    "SpotsChart",
     "Switch",
     "TimelineChart",
     "activity",
     "change_map",
+    "density_map",
     "draw_hours",
+    "hexagon_map",
     "incident_map",
     "layer_switch",
     "map_frames",

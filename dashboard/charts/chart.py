@@ -14,7 +14,9 @@ from dashboard import words
 from dashboard.figures import Figure, Layers
 
 # What says how a chart shows its rows, which a list of rows does not know: taken out of a query.
-ROWS_ALONE: Mapping[str, None] = dict.fromkeys(("unit", "by", "measure", "average", "area", "show", "layer", "against"))
+ROWS_ALONE: Mapping[str, None] = dict.fromkeys(
+    ("unit", "by", "measure", "average", "area", "show", "layer", "against", "resolution")
+)
 CREDIT = (
     "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, "
     "UCDP; neighbouring land: Natural Earth."

@@ -187,7 +187,10 @@ def layer_switch(filters: IncidentFilterSet, layers_: Mapping[str, str], current
     first = next(iter(layers_))
 
     def query(layer: str) -> str:
-        return filters.query(layer=None if layer == first else layer, against=None)
+        # A rate is of people, whom hexagons and places do not have.
+        rate = filters.data.get("measure") == "per_100k" and layer in ("density", "hexagons")
+        own = {"measure": None} if rate else {}
+        return filters.query(layer=None if layer == first else layer, against=None, resolution=None, **own)
 
     return switch("Show", "layer", layers_, current, query)
 

@@ -27,7 +27,7 @@ def map_traces(filters: IncidentFilterSet) -> list[Json]:
     points = map_points(filters.qs, rule)
     rings = district_rings(filters.qs, rule, named=NAMED_IN_A_RING)
     titles = titles_of(filters.qs, rule) if 0 < len(points) <= TITLES else {}
-    own = dict.fromkeys(("unit", "by", "measure", "layer", "against", "format", "district"))
+    own = dict.fromkeys(("unit", "by", "measure", "layer", "against", "resolution", "format", "district"))
     query = filters.query(counting=rule.name, location_precision="district", **own)
     return later_traces(
         reported=_packed(points.reported, titles),

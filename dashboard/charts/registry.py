@@ -12,6 +12,7 @@ from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
 from dashboard.charts.series import SPLITS
+from dashboard.charts.spots import RESOLUTION, RESOLUTIONS, SPOT_MEASURES, draw_density, draw_hexagons
 from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.charts.trends import AREAS, Asked, TrendChart
@@ -55,7 +56,12 @@ HOURS = Drawing("hours", draw_hours, "timeline")
 
 _SHADED_BY = Parameter("measure", MAP_MEASURES, "incidents")
 # What the map page shows of its rows.
-LAYERS = {"districts": "Districts and incidents", "change": "Change between two periods"}
+LAYERS = {
+    "districts": "Districts and incidents",
+    "change": "Change between two periods",
+    "density": "Smooth picture",
+    "hexagons": "Hexagons",
+}
 MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
 CHANGE = Drawing(
     "map-change",
@@ -63,8 +69,21 @@ CHANGE = Drawing(
     "map",
     (_SHADED_BY, Parameter("layer", ["change"], "change"), Parameter("against", AGAINST, "before")),
 )
+_SPOTS_BY = Parameter("measure", SPOT_MEASURES, "incidents")
+_RESOLUTION = Parameter("resolution", RESOLUTIONS, RESOLUTION)
+DENSITY = Drawing("map-density", draw_density, "map", (_SPOTS_BY, Parameter("layer", ["density"], "density")))
+HEXAGONS = Drawing(
+    "map-hexagons", draw_hexagons, "map", (_SPOTS_BY, Parameter("layer", ["hexagons"], "hexagons"), _RESOLUTION)
+)
 # Of the page itself, whichever layer it shows.
-MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
+MAP_PAGE = (
+    _SHADED_BY,
+    Parameter("layer", LAYERS, "districts"),
+    Parameter("against", AGAINST, "before"),
+    _RESOLUTION,
+)
+# Maps of places: no number of people belongs to one.
+SPOTS = {"density": DENSITY, "hexagons": HEXAGONS}
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
 # Which version is there is found where it is drawn.
 UCDP = Drawing("ucdp", draw_ucdp, "comparison", (Parameter("version", None, ""),))
@@ -109,6 +128,8 @@ _ALL = (
     TIMELINE,
     MAP,
     CHANGE,
+    DENSITY,
+    HEXAGONS,
     RATIOS,
     DRIVERS,
     TRACKERS,

@@ -12,6 +12,7 @@ from dashboard.figures.locator import PlaceRow, locator_figure
 from dashboard.figures.maps import DistrictRow, Layers, map_figure
 from dashboard.figures.points import Links, PackedPoints, RingRow, Spot, later_traces, point_diameter, spot_trace
 from dashboard.figures.schema import Figure, Trace, token
+from dashboard.figures.spots import HexagonRow, SpotRow, density_figure, hexagons_figure
 from dashboard.figures.timeline import Bin, Mark, Series, Spread, TimelineRows, timeline_figure
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Dot",
     "Figure",
     "HeatRows",
+    "HexagonRow",
     "Layers",
     "Line",
     "LineRows",
@@ -32,12 +34,15 @@ __all__ = [
     "Series",
     "Shaded",
     "Spot",
+    "SpotRow",
     "Spread",
     "Tile",
     "TimelineRows",
     "Trace",
+    "density_figure",
     "dots_figure",
     "heat_figure",
+    "hexagons_figure",
     "later_traces",
     "lines_figure",
     "locator_figure",

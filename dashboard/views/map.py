@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
-from dashboard.charts.registry import LAYERS, MAP, MAP_PAGE
+from dashboard.charts.registry import LAYERS, MAP, MAP_PAGE, SPOTS
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import read, read_past
@@ -21,9 +21,11 @@ from incidents.models import Incident
 @require_safe
 @record_view
 def map_page(request: HttpRequest) -> HttpResponseBase:
-    """Districts shaded by a measure, or by how it changed."""
+    """Districts shaded by a measure or by how it changed, or the places of incidents."""
     filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP_PAGE])
     chosen = read(filters, MAP_PAGE)
+    if places := SPOTS.get(chosen["layer"]):
+        chosen |= read(filters, places.parameters)
     record = reach(Incident.public.all())
     return answer(
         request,
@@ -40,6 +42,8 @@ def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, o
     if chosen["layer"] == "change":
         chart = charts.change_map(filters, measure=chosen["measure"], against=chosen["against"])
         return {"change": chart, "layers": layers}
+    if places := SPOTS.get(chosen["layer"]):
+        return {"places": places.draw(filters, chosen), "layers": layers}
     whole = charts.overview_map(filters, measure=chosen["measure"])
     return {"chart": whole, "layers": layers, "frames_url": f"{reverse('dashboard:map-frames')}?{whole.query}"}
 

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, localtime, make_aware
 
 from incidents.querysets import UID
+from places import hexagons
 from places.models import Place
 
 MAX_VALUES = 200
@@ -191,6 +192,23 @@ class UidsField(SeveralField):
         wrong = [uid for uid in uids if not UID.fullmatch(uid)]
         self.refuse(wrong, "is not a number of an incident, such as PK-000123.", code="invalid_uid")
         return [uid.upper() for uid in uids]
+
+
+class HexagonField(TextField):
+    """A cell of the H3 grid."""
+
+    EXAMPLE = "8442755ffffffff"
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401
+        """The cell as H3 writes it, or ""."""
+        text = super().clean(value).lower()
+        if text and not hexagons.is_cell(text):
+            first, *_, last = hexagons.RESOLUTIONS
+            raise ValidationError(
+                f"{shown(text)} is not an H3 cell of resolution {first} to {last}. For example {self.EXAMPLE}.",
+                code="invalid_cell",
+            )
+        return text
 
 
 class MomentField(TextField):

@@ -18,6 +18,7 @@ from incidents.filters.fields import (
     ChoicesField,
     CountField,
     DayField,
+    HexagonField,
     MomentField,
     NumbersField,
     PlacesField,
@@ -108,6 +109,12 @@ class UidsFilter(Filter):
     field_class = UidsField
 
 
+class HexagonFilter(Filter):
+    """A cell of the H3 grid."""
+
+    field_class = HexagonField
+
+
 class MomentFilter(Filter):
     """A moment."""
 
@@ -148,6 +155,7 @@ class IncidentFilterSet(filters.FilterSet):
     )
     near = NumbersFilter(label=LABELS["near"], names={"longitude": 180.0, "latitude": 90.0}, example="67.0,30.2")
     within_km = CountFilter(label=LABELS["within_km"])
+    h3 = HexagonFilter(label=LABELS["h3"])
     q = TextFilter(label=LABELS["q"])
     source = _of("source")
     updated_since = MomentFilter(label=LABELS["updated_since"])
@@ -349,6 +357,8 @@ class IncidentFilterSet(filters.FilterSet):
             longitude, latitude = near
             km = self._given("within_km")
             rows = rows.within_km(latitude, longitude, NEAR_KM if km is None else km)
+        if cell := self._given("h3"):
+            rows = rows.in_hexagon(cell)
         return rows
 
     def _by_vocabulary(self, rows: IncidentQuerySet) -> IncidentQuerySet:

@@ -7,6 +7,7 @@ const CLOSEST = 7; // as close as a fit goes
 const EDGE = 0.03; // kept free on each side, a share of the picture
 const NARROW = 480;
 const SMALLER = 0.7;
+const SMOOTHER = 0.5;
 const files = new Map();
 
 export const isMap = ({ layout }) => "map" in layout;
@@ -143,10 +144,11 @@ export async function drawLater(state, found, coloured) {
   await Plotly.addTraces(state.plot, sized(coloured(traces), state.plot));
 }
 
-/** Circles smaller on a narrow map, each by the same share, so that they cover no more of it than on a wide one. */
+/** Circles and smooth spots smaller on a narrow map, each by the same share, so that they cover no more of it than on a wide one. */
 export function sized(traces, plot) {
   if (plot.clientWidth >= NARROW) return traces;
   return traces.map((trace) => {
+    if (trace.type === "densitymap") return { ...trace, radius: trace.radius * SMOOTHER };
     if (trace.type !== "scattermap") return trace;
     const { size, sizeref, sizemin } = trace.marker;
     const marker = sizeref

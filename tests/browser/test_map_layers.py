@@ -38,3 +38,15 @@ def test_a_change_is_drawn_with_its_classes(open_page: OpenPage, record_server: 
     expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
     expect(page.locator("[data-legend] .key")).to_have_count(7)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize(("layer", "width"), [("density", 360), ("hexagons", 1280)])
+def test_places_are_drawn_smooth_and_in_hexagons(
+    open_page: OpenPage, record_server: str, layer: str, width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto(f"{record_server}/map/?layer={layer}")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
+    drawn = page.evaluate("document.querySelector('[data-plot]').data[0].type")
+    assert drawn == {"density": "densitymap", "hexagons": "choroplethmap"}[layer]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"

@@ -242,6 +242,17 @@ def test_a_map_asks_no_other_host_and_draws_no_line_of_the_neighbours() -> None:
     assert layers[1]["filter"] == ["==", ["get", "slug"], "land"]
 
 
+def test_maps_of_places_are_figures_and_carry_their_outlines() -> None:
+    ring = ((67.0, 30.0), (67.1, 30.0), (67.0, 30.1), (67.0, 30.0))
+    cell = figures.HexagonRow("8442755ffffffff", ring, 1, "2 incidents")
+    shaded = accepted(figures.hexagons_figure([cell], LAYERS, classes=1))["data"][0]
+    assert shaded["geojson"]["features"][0]["id"] == shaded["locations"][0] == shaded["customdata"][0][0]
+    smooth = accepted(figures.density_figure([figures.SpotRow(67.0, 30.2, 4, "4 incidents")], LAYERS, full=9))["data"][
+        0
+    ]
+    assert (smooth["lon"], smooth["lat"], smooth["z"], smooth["zmax"]) == ([67.0], [30.2], [4], 9)
+
+
 # Lines, panels and tiles
 
 

@@ -40,6 +40,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "bbox": ("bbox=66,29,71,34", "bbox=66.5,24.5,67.6,25.6"),
     "near": ("near=67.0,30.2", "near=71.5,34.0"),
     "within_km": ("within_km=150&near=70.6,32.9", "within_km=1&near=67,30.2"),
+    "h3": ("h3=8442755ffffffff", "h3=83426dfffffffff"),
     "q": ("q=police", "q=Waziristan"),
     "source": ("source=dawn,wikipedia-current-events-portal", "source=the-balochistan-post"),
     "updated_since": ("updated_since=2021-01-01T00:00:00Z", "updated_since=2999-01-01"),

@@ -79,6 +79,7 @@ def test_a_past_moment_answers_the_same_after_every_kind_of_change() -> None:
         lambda **past: listed(group=group.slug, target="police", source=outlet.slug, **past),
         lambda **past: listed(q="convoy", ordering="-killed", **past),
         lambda **past: listed(bbox="66,30,68,31", **past),
+        lambda **past: listed(h3="8442755ffffffff", **past),
         lambda **past: numbers(by="district,group", **past)["by"],
         lambda **past: Client().get("/api/v1/incidents/", {"format": "csv", **past}).getvalue(),
         lambda **past: Client().get(f"/api/v1/incidents/{rows[0].uid}/", past).json(),

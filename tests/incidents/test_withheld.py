@@ -34,6 +34,7 @@ QUESTIONS = (
     "bbox=67.4,29.9,67.5,30.0",
     f"near={LONGITUDE},{LATITUDE}",
     f"near={LONGITUDE},{LATITUDE}&within_km=500",
+    "h3=854270a7fffffff",
     "place=zarrinkot",
     "q=Zarrinkot",
     "q=Zarinkot",

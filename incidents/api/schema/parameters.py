@@ -24,6 +24,7 @@ from incidents.filters.fields import (
     ChoicesField,
     CountField,
     DayField,
+    HexagonField,
     MomentField,
     NumbersField,
     PlacesField,
@@ -97,6 +98,8 @@ def _of_filter(name: str, field: Any) -> Parameter:  # noqa: ANN401
             return query(name, DAY, meaning)
         case MomentField():
             return query(name, MOMENT, meaning)
+        case HexagonField():
+            return query(name, {"type": "string", "pattern": "^[0-9a-f]{15}$"}, meaning, example=field.EXAMPLE)
         case TextField():
             return query(name, {**_FREE, "maxLength": field.LONGEST}, meaning)
     raise TypeError(f"the document does not know how to describe {name}")

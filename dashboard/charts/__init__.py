@@ -12,6 +12,7 @@ from dashboard.charts.periods import UNITS
 from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import TimelineChart, activity, timeline
+from dashboard.charts.year_maps import YearMaps, year_maps
 from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Option",
     "Switch",
     "TimelineChart",
+    "YearMaps",
     "activity",
     "change_map",
     "draw_hours",
@@ -42,5 +44,6 @@ __all__ = [
     "overview_map",
     "share_words",
     "timeline",
+    "year_maps",
     "years_heat",
 ]

@@ -14,6 +14,7 @@ from dashboard.charts.series import SPLITS
 from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.charts.trends import AREAS, Asked, TrendChart
+from dashboard.charts.year_maps import draw as draw_year_maps
 from dashboard.charts.years import YEAR_CUTS, draw_hours, draw_months, draw_years
 from dashboard.parameters import Parameter
 from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
@@ -54,7 +55,7 @@ HOURS = Drawing("hours", draw_hours, "timeline")
 
 _SHADED_BY = Parameter("measure", MAP_MEASURES, "incidents")
 # What the map page shows of its rows.
-LAYERS = {"districts": "Districts and incidents", "change": "Change between two periods"}
+LAYERS = {"districts": "Districts and incidents", "change": "Change between two periods", "years": "Year by year"}
 MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
 CHANGE = Drawing(
     "map-change",
@@ -62,6 +63,7 @@ CHANGE = Drawing(
     "map",
     (_SHADED_BY, Parameter("layer", ["change"], "change"), Parameter("against", AGAINST, "before")),
 )
+YEAR_MAPS = Drawing("map-years", draw_year_maps, "map", (_SHADED_BY, Parameter("layer", ["years"], "years")))
 # Of the page itself, whichever layer it shows.
 MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
@@ -106,6 +108,7 @@ _ALL = (
     TIMELINE,
     MAP,
     CHANGE,
+    YEAR_MAPS,
     RATIOS,
     DRIVERS,
     TRACKERS,

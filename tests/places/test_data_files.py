@@ -52,7 +52,7 @@ def test_a_rebuild_gives_the_carried_bytes(source: Path, target: Path) -> None:
 
     for name in TABLES:
         assert (target / f"{name}.csv").read_bytes() == (DATA / f"{name}.csv").read_bytes()
-    for name in ("districts.geojson", "provinces.geojson", "touching.json"):
+    for name in ("districts.geojson", "provinces.geojson", "touching.json", "outlines.json"):
         assert (target / "boundaries" / name).read_bytes() == (DATA / "boundaries" / name).read_bytes()
 
 

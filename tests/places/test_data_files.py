@@ -122,7 +122,7 @@ def test_the_notice_names_every_carried_file() -> None:
     notice = (DATA / "NOTICE").read_text()
     carried = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".geojson", ".json"}]
 
-    assert len(carried) == 10
+    assert len(carried) == 11
     assert all(str(path.relative_to(DATA)) in notice for path in carried)
 
 

@@ -13,6 +13,7 @@ from dashboard.charts.points import map_traces
 from dashboard.charts.series import SPLITS
 from dashboard.charts.spots import RESOLUTIONS, SPOT_MEASURES, SpotsChart, density_map, hexagon_map
 from dashboard.charts.timeline import TimelineChart, activity, timeline
+from dashboard.charts.year_maps import YearMaps, year_maps
 from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "SpotsChart",
     "Switch",
     "TimelineChart",
+    "YearMaps",
     "activity",
     "change_map",
     "density_map",
@@ -48,5 +50,6 @@ __all__ = [
     "overview_map",
     "share_words",
     "timeline",
+    "year_maps",
     "years_heat",
 ]

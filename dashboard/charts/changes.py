@@ -9,10 +9,11 @@ from typing import ClassVar
 from django.urls import reverse
 
 from dashboard import words
+from dashboard.charts.areas import outlined
 from dashboard.charts.chart import CREDIT, ROWS_ALONE, Cell, Chart, ChartTable, Column, Key, layers, source_line, switch
 from dashboard.charts.maps import MAP_MEASURES, DistrictNumbers, districts_of
 from dashboard.charts.shades import Shades, shades
-from dashboard.figures import DistrictRow, map_figure
+from dashboard.figures import DistrictRow, Figure, map_figure
 from dashboard.figures.maps import UNKNOWN
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -89,13 +90,7 @@ def change_map(filters: IncidentFilterSet, *, measure: str = "incidents", agains
         id="change",
         title=f"Change in {MAP_MEASURES[measure].lower()} by district",
         summary=_summary(units, measure, now, before),
-        figure=map_figure(
-            [_row(unit, measure, classes) for unit in units],
-            layers(),
-            classes=len(ROLES) - 1,
-            href=reverse("dashboard:district", args=["__0__"]),
-            roles=ROLES,
-        ),
+        figure=outlined(_figure(units, measure, classes), filters),
         table=_table(units, measure, now, before),
         drawing="map-change",
         query=query(unit=None, by=None),
@@ -113,6 +108,16 @@ def change_map(filters: IncidentFilterSet, *, measure: str = "incidents", agains
         later=now,
         earlier=before,
         districts=tuple(units),
+    )
+
+
+def _figure(units: Sequence[DistrictChange], measure: str, classes: Shades) -> Figure:
+    return map_figure(
+        [_row(unit, measure, classes) for unit in units],
+        layers(),
+        classes=len(ROLES) - 1,
+        href=reverse("dashboard:district", args=["__0__"]),
+        roles=ROLES,
     )
 
 

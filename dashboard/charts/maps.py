@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.urls import reverse
 
 from dashboard import words
+from dashboard.charts.areas import outlined
 from dashboard.charts.chart import (
     CREDIT,
     ROWS_ALONE,
@@ -23,7 +24,7 @@ from dashboard.charts.chart import (
     switch,
 )
 from dashboard.charts.shades import Shades, shades
-from dashboard.figures import DistrictRow, map_figure, point_diameter
+from dashboard.figures import DistrictRow, Figure, map_figure, point_diameter
 from dashboard.figures.maps import UNKNOWN
 from incidents.aggregates import (
     DistrictTotal,
@@ -157,12 +158,7 @@ def overview_map(
         id=chart_id,
         title=f"{MAP_MEASURES[measure]} by district",
         summary=_summary(units, measure, number, hidden),
-        figure=map_figure(
-            [_district_row(unit, measure, classes) for unit in units],
-            layers(),
-            classes=len(classes.bounds),
-            href=reverse("dashboard:district", args=["__0__"]),
-        ),
+        figure=outlined(_figure(units, measure, classes), filters),
         table=_table(units, measure),
         drawing="map",
         query=query(unit=None, by=None, against=None),
@@ -209,6 +205,15 @@ def districts_of(filters: IncidentFilterSet) -> list[DistrictNumbers]:
 def margin_of(filters: IncidentFilterSet, hidden: Undrawn) -> tuple[MarginLine, ...]:
     """The filter's incidents that no map draws, each line with the address of its rows."""
     return tuple(_margin(hidden, _narrowed(filters)))
+
+
+def _figure(units: Sequence[DistrictNumbers], measure: str, classes: Shades) -> Figure:
+    return map_figure(
+        [_district_row(unit, measure, classes) for unit in units],
+        layers(),
+        classes=len(classes.bounds),
+        href=reverse("dashboard:district", args=["__0__"]),
+    )
 
 
 def _narrowed(filters: IncidentFilterSet) -> "partial[str]":

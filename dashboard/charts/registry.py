@@ -16,6 +16,7 @@ from dashboard.charts.spots import RESOLUTION, RESOLUTIONS, SPOT_MEASURES, draw_
 from dashboard.charts.timeline import draw as draw_timeline
 from dashboard.charts.trackers import draw as draw_trackers
 from dashboard.charts.trends import AREAS, Asked, TrendChart
+from dashboard.charts.year_maps import draw as draw_year_maps
 from dashboard.charts.years import YEAR_CUTS, draw_hours, draw_months, draw_years
 from dashboard.parameters import Parameter
 from dashboard.trackers import AREA, MEASURE, PUBLISHER, UNIT
@@ -61,6 +62,7 @@ LAYERS = {
     "change": "Change between two periods",
     "density": "Smooth picture",
     "hexagons": "Hexagons",
+    "years": "Year by year",
 }
 MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
 CHANGE = Drawing(
@@ -75,6 +77,7 @@ DENSITY = Drawing("map-density", draw_density, "map", (_SPOTS_BY, Parameter("lay
 HEXAGONS = Drawing(
     "map-hexagons", draw_hexagons, "map", (_SPOTS_BY, Parameter("layer", ["hexagons"], "hexagons"), _RESOLUTION)
 )
+YEAR_MAPS = Drawing("map-years", draw_year_maps, "map", (_SHADED_BY, Parameter("layer", ["years"], "years")))
 # Of the page itself, whichever layer it shows.
 MAP_PAGE = (
     _SHADED_BY,
@@ -130,6 +133,7 @@ _ALL = (
     CHANGE,
     DENSITY,
     HEXAGONS,
+    YEAR_MAPS,
     RATIOS,
     DRIVERS,
     TRACKERS,

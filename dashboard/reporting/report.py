@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from dashboard import charts, words
 from dashboard.bars import Bars, bars_of, district_bars
+from dashboard.charts.chart import Key
+from dashboard.charts.small_maps import SmallMap, incidents_map
 from dashboard.moved import Movement
 from dashboard.overview import change_words, revisions
 from dashboard.reporting.periods import ReportPeriod
@@ -73,6 +75,8 @@ class PeriodReport:
     timeline: charts.TimelineChart
     rules: list[RuleLine]
     districts: Bars
+    map: SmallMap
+    map_legend: tuple[Key, ...]
     outside_districts: int
     tactics: Bars
     targets: Bars
@@ -95,6 +99,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
     known = headline(rows, rule)
     url = _linker(filters)
     totals = district_totals(rows, rule)
+    drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
         period=period,
         filters=filters,
@@ -104,6 +109,8 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, classes_under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
+        map=drawn,
+        map_legend=legend,
         outside_districts=known.rows - sum(total.incidents for total in totals),
         tactics=bars_of(
             breakdown(rows, rule, measure="incidents", by="attack_type"),

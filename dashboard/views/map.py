@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
 from dashboard.charts.registry import LAYERS, MAP, MAP_PAGE, SPOTS
+from dashboard.drawn_area import area_form, drawn_query
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import read, read_past
@@ -21,18 +22,21 @@ from incidents.models import Incident
 @require_safe
 @record_view
 def map_page(request: HttpRequest) -> HttpResponseBase:
-    """Districts shaded by a measure or by how it changed, or the places of incidents."""
+    """Districts shaded by a measure, by how it changed or year by year, or the places of incidents."""
+    if (drawn := drawn_query(request.GET)) is not None:
+        return HttpResponseRedirect(f"{reverse('dashboard:map')}?{drawn}")
     filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP_PAGE])
     chosen = read(filters, MAP_PAGE)
     if places := SPOTS.get(chosen["layer"]):
         chosen |= read(filters, places.parameters)
     record = reach(Incident.public.all())
+    shown = _layer(filters, chosen) if filters.is_valid() else {}
     return answer(
         request,
         page="dashboard/map.html",
         results="dashboard/_map.html",
         bar=filter_bar(filters, action=reverse("dashboard:map"), reach=record),
-        context={"reach": record, **(_layer(filters, chosen) if filters.is_valid() else {})},
+        context={"reach": record, "area": area_form(filters), **shown},
     )
 
 
@@ -44,6 +48,8 @@ def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, o
         return {"change": chart, "layers": layers}
     if places := SPOTS.get(chosen["layer"]):
         return {"places": places.draw(filters, chosen), "layers": layers}
+    if chosen["layer"] == "years":
+        return {"years": charts.year_maps(filters, measure=chosen["measure"]), "layers": layers}
     whole = charts.overview_map(filters, measure=chosen["measure"])
     return {"chart": whole, "layers": layers, "frames_url": f"{reverse('dashboard:map-frames')}?{whole.query}"}
 

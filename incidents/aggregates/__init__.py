@@ -11,6 +11,7 @@ from incidents.aggregates.maps import (
     Undrawn,
     district_totals,
     undrawn,
+    without_coordinates,
 )
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.points import DistrictRing, MapPoints, PointColumns, district_rings, map_points, titles_of
@@ -53,4 +54,5 @@ __all__ = [
     "titles_of",
     "under_every_rule",
     "undrawn",
+    "without_coordinates",
 ]

@@ -94,6 +94,11 @@ def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:
     return Undrawn(incidents=sum(note.incidents for note in notes), notes=notes)
 
 
+def without_coordinates(rows: IncidentQuerySet, rule: CountingRule) -> int:
+    """How many rows are known only to a district or wider, so that no drawn area can hold them. One query."""
+    return int(rows.counting(rule).filter(latitude__isnull=True).order_by().aggregate(number=Count("pk"))["number"])
+
+
 def _note(row: Mapping[str, Any]) -> MarginNote:
     incidents = int(row["incidents"])
     if row["location_precision"] == LocationPrecision.DISTRICT:

@@ -300,7 +300,9 @@ class IncidentFilterSet(filters.FilterSet):
             for value in values:
                 rest = [other for other in values if other != value]
                 words = value_words(self, name, value)
-                entries.append(ActiveFilter(name, LABELS[name], words, self.query(**{name: rest or None})))
+                # A distance means nothing without its point.
+                gone = {"within_km": None} if name == "near" else {}
+                entries.append(ActiveFilter(name, LABELS[name], words, self.query(**{name: rest or None}, **gone)))
         return entries
 
     def words(self) -> str:

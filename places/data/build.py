@@ -5,9 +5,9 @@
 The source folder holds the five tables (provinces, districts, district_aliases, places, place_aliases)
 as csv and three geojson files (districts, provinces, neighbours). Keys, vocabularies and points are
 checked, polygons are rounded to 4 decimals (about 10 m) and checked again, and everything is written
-next to this script, with touching.json: which of the districts touch. Running it twice writes the same
-bytes. `additional_aliases.csv` is kept by hand and not touched. NOTICE says where each file comes from
-and under which licence.
+next to this script, with touching.json: which of the districts touch, and outlines.json: the outlines of
+small maps. Running it twice writes the same bytes. `additional_aliases.csv` is kept by hand and not
+touched. NOTICE says where each file comes from and under which licence.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -31,6 +32,12 @@ HERE = Path(__file__).resolve().parent
 DECIMALS = 4
 # Neighbouring outlines were simplified apart from each other, so edges may miss by a few hundred metres.
 TOUCHING_DEGREES = 0.5 / 111.195
+# Small maps: outlines are true to 0.05 degrees, on a grid of 36 units a degree, its corner in the north-west.
+OUTLINE_DEGREES = 0.05
+OUTLINE_UNITS = 36
+OUTLINE_BOX = (60.87, 23.55, 77.85, 37.15)
+# A degree of longitude is shorter than one of latitude by this share, in the country's middle.
+OUTLINE_NARROWER = math.cos(math.radians(30.35))
 Row = dict[str, str]
 Coordinates: TypeAlias = "float | Sequence[Coordinates]"
 
@@ -187,6 +194,35 @@ def write_touching(folder: Path, found: dict[str, list[str]]) -> None:
     (folder / "touching.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
 
+def outline(geometry: BaseGeometry) -> str:
+    """The geometry for a small map, as the path of an SVG."""
+    west, _, _, north = OUTLINE_BOX
+    rings = []
+    for part in shapely.get_parts(shapely.simplify(geometry, OUTLINE_DEGREES)):
+        points = [
+            (round((lon - west) * OUTLINE_NARROWER * OUTLINE_UNITS), round((north - lat) * OUTLINE_UNITS))
+            for lon, lat in part.exterior.coords[:-1]
+        ]
+        steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(points)]
+        drawn = " ".join(f"{x} {y}" for x, y in steps)
+        rings.append(f"M{points[0][0]} {points[0][1]}l{drawn}z")
+    return "".join(rings)
+
+
+def write_outlines(folder: Path, layers: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    """Write the outlines of small maps: districts and provinces, one a line, and the size they are drawn in."""
+    west, south, east, north = OUTLINE_BOX
+    size = [math.ceil((east - west) * OUTLINE_NARROWER * OUTLINE_UNITS), math.ceil((north - south) * OUTLINE_UNITS)]
+    parts = [f'"size":{json.dumps(size)}']
+    for name in ("provinces", "districts"):
+        lines = ",\n".join(
+            f"{json.dumps(feature['id'])}:{json.dumps(outline(shape(feature['geometry'])))}" for feature in layers[name]
+        )
+        parts.append(f'"{name}":{{\n{lines}\n}}')
+    text = ",\n".join(parts)
+    (folder / "outlines.json").write_text(f"{{\n{text}\n}}\n", encoding="utf-8")
+
+
 def build(folder: Path, target: Path = HERE) -> None:
     """Check everything first, then write; a refused source leaves the carried files as they are."""
     tables = {name: read_table(folder, name) for name in KEYS}
@@ -200,6 +236,7 @@ def build(folder: Path, target: Path = HERE) -> None:
     for name, features in layers.items():
         write_features(target / "boundaries", name, features)
     write_touching(target / "boundaries", touching(layers["districts"]))
+    write_outlines(target / "boundaries", layers)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ function valuesOf(search) {
   return values;
 }
 
-function setControls(bar, values) {
+function setControls(bar, search) {
+  const values = valuesOf(search);
   const named = new Set();
   for (const control of bar.elements) {
     if (!control.name || control.type === "hidden") continue;
@@ -45,13 +46,12 @@ function setControls(bar, values) {
   }
   const carried = bar.querySelector("[data-hidden]");
   carried.replaceChildren();
-  for (const [name, given] of values) {
+  // As they stand in the address: the commas of a box do not part values.
+  for (const [name, value] of new URLSearchParams(search)) {
     if (named.has(name) || name === "page") continue;
-    for (const value of given) {
-      const input = document.createElement("input");
-      Object.assign(input, { type: "hidden", name, value });
-      carried.append(input);
-    }
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    carried.append(input);
   }
 }
 
@@ -131,7 +131,7 @@ function markErrors(bar) {
 function sync() {
   const bar = form();
   if (!bar) return;
-  setControls(bar, valuesOf(location.search));
+  setControls(bar, location.search);
   labelMenus(bar);
   labelResults(bar);
   markErrors(bar);

@@ -1,6 +1,8 @@
 // What maps need beyond drawing: polygons fetched once for all of them, a view that holds the whole country at every
 // size, buttons, the link to the rows in view, and the incidents once the districts stand.
 
+import { offerDrawing } from "./draw.js";
+
 const FILE = /\.geojson(\?.*)?$/;
 const TILE = 512;
 const CLOSEST = 7; // as close as a fit goes
@@ -128,6 +130,16 @@ export function mapControls(chart, state) {
   });
   if (matchMedia("(pointer: coarse)").matches) Plotly.relayout(state.plot, { dragmode: false });
   linkView(state);
+  offerDrawing(chart, (x, y) => degreesAt(state, x, y));
+}
+
+/** Longitude and latitude of a pixel of the picture, from its upper left corner. */
+function degreesAt(state, x, y) {
+  const { center, zoom } = current(state);
+  const { clientWidth: width, clientHeight: height } = state.plot;
+  const world = TILE * 2 ** zoom;
+  const [left, top] = [across(center.lon) - width / world / 2, down(center.lat) - height / world / 2];
+  return [(left + x / world) * 360 - 180, latitudeAt(top + y / world)];
 }
 
 function linkView(state) {
@@ -149,7 +161,7 @@ export function sized(traces, plot) {
   if (plot.clientWidth >= NARROW) return traces;
   return traces.map((trace) => {
     if (trace.type === "densitymap") return { ...trace, radius: trace.radius * SMOOTHER };
-    if (trace.type !== "scattermap") return trace;
+    if (trace.type !== "scattermap" || !trace.marker) return trace;
     const { size, sizeref, sizemin } = trace.marker;
     const marker = sizeref
       ? { ...trace.marker, sizeref: sizeref / SMALLER ** 2, sizemin: sizemin * SMALLER }

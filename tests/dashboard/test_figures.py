@@ -333,7 +333,7 @@ def test_headings_of_panels_break_into_lines_and_keep_their_number() -> None:
 
 def test_years_over_tiles_are_shorter_where_it_is_narrow() -> None:
     rows_ = (("BLA", (figures.Tile(0, "0", "none"), figures.Tile(1, "1", "one"))),)
-    layout: dict[str, Any] = figures.heat_figure(figures.HeatRows(("2024", "2025"), rows_, 3))["layout"]
+    layout: Any = figures.heat_figure(figures.HeatRows(("2024", "2025"), rows_, 3))["layout"]
     assert layout["xaxis"]["ticktext"] == ["2024", "2025"]
     assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["’24", "’25"]
 

@@ -52,7 +52,7 @@ def test_a_rebuild_gives_the_carried_bytes(source: Path, target: Path) -> None:
 
     for name in TABLES:
         assert (target / f"{name}.csv").read_bytes() == (DATA / f"{name}.csv").read_bytes()
-    for name in ("districts.geojson", "provinces.geojson", "touching.json"):
+    for name in ("districts.geojson", "provinces.geojson", "touching.json", "outlines.json"):
         assert (target / "boundaries" / name).read_bytes() == (DATA / "boundaries" / name).read_bytes()
 
 
@@ -122,7 +122,7 @@ def test_the_notice_names_every_carried_file() -> None:
     notice = (DATA / "NOTICE").read_text()
     carried = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".geojson", ".json"}]
 
-    assert len(carried) == 10
+    assert len(carried) == 11
     assert all(str(path.relative_to(DATA)) in notice for path in carried)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, OuterRef, Value, When
+from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, Value, When
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.tables import Cell, cells, unnest_or_null
+from incidents.aggregates.named import naming
+from incidents.aggregates.tables import Cell, cells
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -81,17 +81,9 @@ def group_totals(
     ``counted_under`` maps a group's slug to every slug it counts under, its own included; a group that is not in it
     counts under itself alone.
     """
-    named = ArraySubquery(
-        Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
-        .order_by()
-        .annotate(counted=_counted(counted_under))
-        .values("counted")
-        .distinct()
-    )
+    named, slug = naming(rows.counting(rule).order_by(), _counted(counted_under))
     found = (
-        rows.counting(rule)
-        .order_by()
-        .annotate(counted=unnest_or_null(named))
+        named.annotate(counted=slug)
         .values("counted")
         .annotate(
             incidents=MEASURES["incidents"].aggregates(rule)["value"],

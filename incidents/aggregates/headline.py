@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q, Sum
+from django.db.models import Aggregate, Count, Max, Min, Q, Sum
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.named import with_named
 from incidents.aggregates.sums import EVERY_ROW, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet, is_counted
 
 
@@ -61,15 +61,6 @@ def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
     source = source_of(rows, rule)
     number = Sum("incidents", default=0) if source.is_kept else Count("pk")
     return int(source.rows.aggregate(number=number)["number"])
-
-
-def with_named(rows: IncidentQuerySet) -> IncidentQuerySet:
-    """The rows, each saying in ``is_named`` whether it names a group.
-
-    Asked row by row, by an index: a list of all named rows is walked for each row once it is too long to be hashed.
-    """
-    named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
-    return rows.annotate(is_named=Exists(named))
 
 
 def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Aggregate]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, with_named
+from incidents.aggregates.headline import Headline, headline_aggregates, headline_from
 from incidents.aggregates.measures import Tally
+from incidents.aggregates.named import with_named
 from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet

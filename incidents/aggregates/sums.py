@@ -79,7 +79,7 @@ def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = 
 
     Sums answer for all published rows as they stand now, under a rule they are kept for, by what they are kept by.
     """
-    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and _are_whole(rows):
+    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and are_whole(rows):
         return Source(_kept(rule, by), rule, is_kept=True)
     return Source(rows.counting(rule).order_by(), rule, is_kept=False)
 
@@ -161,7 +161,7 @@ def _column(measure: Measure, name: str) -> str:
     return measure.name if name == "value" else f"{measure.name}_{name}"
 
 
-def _are_whole(rows: IncidentQuerySet) -> bool:
+def are_whole(rows: IncidentQuerySet) -> bool:
     """Whether these are all published rows: what the query says, not what a caller believes."""
     query = rows.query
     reshaped = query.is_sliced or query.combinator or query.distinct or query.annotations or len(query.alias_map) > 1

@@ -13,7 +13,8 @@ from django.db.models import Case, CharField, Count, Expression, F, Func, Max, M
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.named import naming
-from incidents.aggregates.tables import Cell, cells
+from incidents.aggregates.sums import source_of
+from incidents.aggregates.tables import Cell, cells, cells_of, grouped
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -71,6 +72,16 @@ def breakdown(
     """The cells that ``tabulate`` gives for one dimension, largest first, without its totals."""
     found = cells(rows, rule, measure=measure, by=[by], parents=parents)
     return tuple(sorted(found, key=lambda cell: -(cell.tally.value or 0)))
+
+
+def named_groups(
+    rows: IncidentQuerySet, rule: CountingRule, *, parents: Mapping[str, str]
+) -> tuple[tuple[Cell, ...], int]:
+    """``breakdown`` by group, and how many rows that the rule takes in name none: one by one, also where it merges."""
+    source = source_of(rows, rule, ["group"])
+    found = grouped(source, ["group"], source.amounts("incidents") | {"rows": Count("pk")}, parents)
+    largest = sorted(cells_of(found, ["group"]), key=lambda cell: -(cell.tally.value or 0))
+    return tuple(largest), sum(row["rows"] for row in found if row["by_group"] is None)
 
 
 def group_totals(

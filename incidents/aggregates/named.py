@@ -4,16 +4,17 @@ Asked for row by row, a million rows are a million look-ups, two to four seconds
 group, made once and joined, takes a fifth of that. The ORM joins tables alone, so the join is written here.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, BooleanField, CharField, ExpressionWrapper, Field, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Exists, Field, OuterRef, QuerySet
 from django.db.models.expressions import Col, Combinable
-from django.db.models.lookups import IsNull
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.datastructures import Join
 
 from incidents.aggregates.sums import are_whole
+from incidents.counting import CountingRule
 from incidents.models import Attribution, Incident
 from incidents.querysets import IncidentQuerySet
 
@@ -27,22 +28,22 @@ class _Listed(Join):
         self.pairs = pairs
 
     @property
-    def identity(self) -> tuple[object, ...]:
+    def identity(self) -> Any:
         """Equal to no other join, one to the table itself above all."""
         return (*super().identity, id(self.pairs))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         """The join with the query in parentheses."""
         quote = compiler.quote_name_unless_alias
         inner, parameters = self.pairs.query.get_compiler(connection=connection).as_sql()
-        alias = quote(self.table_alias)
+        alias = quote(str(self.table_alias))
         on = f'{quote(self.parent_alias)}."id" = {alias}."incident_id"'
         return f"{self.join_type} ({inner}) {alias} ON ({on})", parameters
 
-    def relabeled_clone(self, change_map: Mapping[str, str]) -> Self:
+    def relabeled_clone(self, change_map: "dict[str | None, str]") -> Self:
         """The same between tables of other names, as a part of another query has them."""
-        parent, own = (change_map.get(name, name) for name in (self.parent_alias, self.table_alias))
-        return self.__class__(self.pairs, parent, own)
+        parent = change_map.get(self.parent_alias, self.parent_alias)
+        return self.__class__(self.pairs, parent, change_map.get(self.table_alias, self.table_alias))
 
 
 def naming(rows: IncidentQuerySet, counted: Combinable) -> tuple[IncidentQuerySet, Col]:
@@ -51,27 +52,22 @@ def naming(rows: IncidentQuerySet, counted: Combinable) -> tuple[IncidentQuerySe
     ``counted`` makes the slug of an attribution, or several: those of the groups it counts under.
     """
     pairs = _attributions(rows).annotate(counted_group=counted).values("incident_id", "counted_group").distinct()
-    return _joined(rows, pairs, "counted_group", CharField())
+    joined = rows.all()
+    alias = joined.query.join(_Listed(pairs, joined.query.get_initial_alias()))
+    column: Field[Any, Any] = CharField()
+    column.set_attributes_from_name("counted_group")
+    column.model = Attribution
+    return joined, Col(alias, column)
 
 
-def with_named(rows: IncidentQuerySet) -> IncidentQuerySet:
-    """The rows, each saying in ``is_named`` whether it names a group."""
-    pairs = _attributions(rows).values("incident_id").distinct()
-    joined, incident = _joined(rows, pairs, "incident_id", BigIntegerField())
-    return joined.annotate(is_named=ExpressionWrapper(IsNull(incident, False), output_field=BooleanField()))
+def number_named(rows: IncidentQuerySet, rule: CountingRule) -> int:
+    """How many of ``rows``, before the rule, the rule takes in and somebody attributes to a group. One query."""
+    named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
+    # As a condition: as a value of each row, no list could be made of all that are named.
+    return rows.counting(rule).filter(Exists(named)).order_by().count()
 
 
 def _attributions(rows: IncidentQuerySet) -> "QuerySet[Attribution]":
     """Those to a group, of the rows alone where these are few of all, for the others need not be listed then."""
     named = Attribution.objects.filter(group__isnull=False).order_by()
     return named if are_whole(rows) else named.filter(incident__in=rows.order_by().values("pk"))
-
-
-def _joined(
-    rows: IncidentQuerySet, pairs: "QuerySet[Any, Any]", name: str, field: "Field[Any, Any]"
-) -> tuple[IncidentQuerySet, Col]:
-    joined = rows.all()
-    alias = joined.query.join(_Listed(pairs, joined.query.get_initial_alias()))
-    field.set_attributes_from_name(name)
-    field.model = Attribution
-    return joined, Col(alias, field)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, CharField, Expression, F, Func, Value, When
 from django.db.models.expressions import Combinable
@@ -163,7 +163,7 @@ def grouped(
     """The aggregates of each group of rows by these dimensions, in the order of its keys. One query."""
     rows, keys = source.rows, dict[str, Combinable]()
     if "group" in by:
-        rows, slug = naming(source.rows, rolled_up(parents))
+        rows, slug = naming(cast("IncidentQuerySet", source.rows), rolled_up(parents))
         keys["by_group"] = slug
     others = [name for name in by if name != "group"]
     keys |= {f"by_{name}": KEPT_BY[name] for name in others} if source.is_kept else _keys(others)

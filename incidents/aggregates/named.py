@@ -1,7 +1,7 @@
 """The groups that incidents name, put beside the rows by one join.
 
-Asked for row by row, a million rows are a million look-ups, two to four seconds; a list of the pairs of incident and
-group, made once and joined, takes a fifth of that. The ORM joins tables alone, so the join is written here.
+Asked for row by row, a million rows are a million look-ups; a list of the pairs of incident and group is made once and
+joined. The ORM joins tables alone, so the join is written here.
 """
 
 from typing import Any, Self
@@ -28,11 +28,11 @@ class _Listed(Join):
         self.pairs = pairs
 
     @property
-    def identity(self) -> Any:
+    def identity(self) -> Any:  # noqa: ANN401 - as the one it stands for
         """Equal to no other join, one to the table itself above all."""
         return (*super().identity, id(self.pairs))
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:  # noqa: ANN401
         """The join with the query in parentheses."""
         quote = compiler.quote_name_unless_alias
         inner, parameters = self.pairs.query.get_compiler(connection=connection).as_sql()

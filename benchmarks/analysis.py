@@ -88,7 +88,7 @@ _ASKED = (
     ("trends by group", "/trends/?by=group"),
     ("trends of years", "/trends/?show=years"),
     ("trends of days", "/trends/?show=days"),
-    ("trends of rates", "/trends/?area=district"),
+    ("trends of rates", "/trends/?show=people"),
     ("compare", "/compare/"),
     ("compare, provinces", "/compare/?compare=province&a=balochistan&b=khyber-pakhtunkhwa"),
     ("compare, groups", "/compare/?compare=group&a=imu&b=difa-e-quds"),

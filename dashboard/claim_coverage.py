@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dashboard import words
-from dashboard.coverage import PublishedCount, years_beside
+from dashboard.coverage import PublishedCount, counts_beside
 from dashboard.overview import rows_url
 from incidents.aggregates.coverage import in_windows
 from incidents.claims import Answer, Claim, RuleAnswer
@@ -41,8 +41,10 @@ class Beside:
     def days(self) -> str:
         """The days in words; a whole year as its number."""
         first, last = self.count.first, self.count.last
-        whole = first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        return str(first.year) if whole else words.span(first, last)
+        if self.count.is_year:
+            return str(first.year)
+        is_month = first.day == 1 and (first.year, first.month) == (last.year, last.month) and last.day > 27
+        return f"{first:%B %Y}" if is_month else words.span(first, last)
 
     @property
     def share(self) -> str:
@@ -54,7 +56,7 @@ def coverage_words(
     claim: Claim, filters: IncidentFilterSet, answer: Answer
 ) -> tuple[tuple[Beside, ...], tuple[str, ...]]:
     """Published counts beside the record, and what they mean for the statement. At most one query."""
-    counts = years_beside(filters.period)
+    counts = counts_beside(filters.period)
     if not counts or not answer.existed:
         return (), ()
     rule = RULES[counts[0].rule]
@@ -62,10 +64,13 @@ def coverage_words(
     with claim.past.reading():
         here = in_windows(Incident.public.all(), rule, [(one.first, one.last) for one in alike])
     beside = tuple(Beside(one, number, _rows(one)) for one, number in zip(alike, here, strict=True))
-    said = [_known(beside)]
+    years = [one for one in beside if one.count.is_year]
+    if not years:
+        return beside, ()
+    said = [_known(years)]
     main = next((one.main for one in answer.quantities if one.quantity.measure == "incidents"), None)
     if main is not None and main.rule.classes == rule.classes:
-        said.append(_NARROWER if _is_narrowed(filters) else _meaning(main, beside))
+        said.append(_NARROWER if _is_narrowed(filters) else _meaning(main, years))
     return beside, tuple(part for part in said if part)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import QueryDict
 from django.urls import reverse
@@ -114,6 +114,12 @@ class TotalLine:
     start: dt.date | None = None
 
 
+def public_sets() -> QuerySet[ComparisonSet]:
+    """Imported sets that anybody may see, the newest version first."""
+    rows = ComparisonSet.objects.filter(is_public=True, imported_at__isnull=False)
+    return rows.defer("waiting_file", "outcome").order_by("-imported_at", "-pk")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A set beside the record, for one page. Ours are published incidents under the UCDP-like rule."""
@@ -150,7 +156,7 @@ class Comparison:
     @property
     def incidents(self) -> IncidentQuerySet:
         """Ours of the part asked for, before the rule."""
-        rows = Incident.public.all().filter(date__range=self.window)
+        rows: IncidentQuerySet = Incident.public.filter(date__range=self.window)
         return rows.in_provinces([self.form.given("province")]) if self.form.given("province") else rows
 
     @property

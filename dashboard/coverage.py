@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
-from dashboard.published.entries import Print, entries
+from dashboard.published.entries import Entry, Print, entries
 from incidents.aggregates import Reach, reach
 from incidents.aggregates.sums import months_column, reach_columns
 from incidents.counting import DEFAULT_RULE
@@ -53,6 +53,13 @@ class PublishedCount:
     number: int
     rule: str
     source_url: str
+    words: str
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is of one whole calendar year."""
+        year = self.first.year
+        return (self.first, self.last) == (date(year, 1, 1), date(year, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +126,24 @@ def _years(figures: Iterable[PublishedFigure]) -> tuple[PublishedYear, ...]:
     )
 
 
-def years_beside(period: tuple[date | None, date | None]) -> list[PublishedCount]:
-    """The published counts of the whole years that a period lies in, oldest first; either end of it may be open."""
+def counts_beside(period: tuple[date | None, date | None]) -> list[PublishedCount]:
+    """The published counts of a period, either end open: the whole years that it lies in, and the months inside it.
+
+    The months only of a period with both its ends. A month is part of its year: the two are never added. One query.
+    """
     start, end = period
-    counts = [
-        PublishedCount(
-            PUBLISHER, date(year.year, 1, 1), date(year.year, 12, 31), year.attacks, DEFAULT_RULE.name, year.last.link
-        )
-        for year in published_years()
-    ]
-    return [one for one in counts if (start is None or one.last >= start) and (end is None or one.first <= end)]
+    counts = [_count(entry) for entry in entries(_figures()) if entry.latest is not None]
+    years = [one for one in counts if one.is_year and _touches(one, start, end)]
+    months = [one for one in counts if not one.is_year and start and end and start <= one.first and one.last <= end]
+    return sorted(years, key=lambda one: one.first) + sorted(months, key=lambda one: one.first)
+
+
+def _count(entry: Entry) -> PublishedCount:
+    assert entry.latest is not None
+    return PublishedCount(
+        PUBLISHER, entry.start, entry.end, entry.latest.value, DEFAULT_RULE.name, entry.latest.link, entry.latest.words
+    )
+
+
+def _touches(count: PublishedCount, start: date | None, end: date | None) -> bool:
+    return (start is None or count.last >= start) and (end is None or count.first <= end)

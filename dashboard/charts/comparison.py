@@ -1,11 +1,16 @@
 """Deaths by month: another tracker's beside ours under the same rule."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell
-from dashboard.comparison_page import RULE, Comparison, TotalLine
+from dashboard.comparison_page import RULE, Comparison, ComparisonForm, TotalLine, public_sets
 from dashboard.figures.lines import Line, LineRows, lines_figure
+from incidents.filters import IncidentFilterSet
 
 
 def comparison_chart(comparison: Comparison) -> Chart:
@@ -26,6 +31,32 @@ def comparison_chart(comparison: Comparison) -> Chart:
         notes=("The shaded bands are low to high.",),
         source=f"{theirs}; Nigran",
     )
+
+
+def public_chart(comparison: Comparison) -> Chart:
+    """The chart of a set that anybody may see, which an address can draw again."""
+    given = {name: comparison.form.given(name) for name in ("province", "version")}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return replace(comparison_chart(comparison), drawing="ucdp", query=query)
+
+
+def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
+    """That chart from its address: of one province where the filter names one, of the version named or the newest.
+
+    What else narrows the filter is refused, since their events know nothing of it.
+    """
+    found = [one for one in public_sets() if chosen["version"] in {"", one.version}][:1]
+    provinces = filters.given("province") or []
+    for entry in filters.active:
+        if entry.name != "province" or len(provinces) > 1:
+            filters.errors[entry.name] = ["This figure is of the whole country or of one province."]
+    if not found:
+        filters.errors["version"] = ["There is no such version here."]
+    if filters.errors:
+        return Chart(id="comparison", title="UCDP beside ours", summary="", figure=lines_figure(LineRows((), ())),
+                     table=ChartTable("", (), ()), empty="Nothing to draw.")  # fmt: skip
+    form = ComparisonForm.over(QueryDict(urlencode({"province": "".join(provinces), **chosen})))
+    return public_chart(Comparison(found[0], form))
 
 
 def _ticks(places: Sequence[dt.date]) -> tuple[tuple[dt.date, str], ...]:

@@ -7,6 +7,7 @@ from dashboard.charts import compare, trends
 from dashboard.charts.changes import AGAINST
 from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
+from dashboard.charts.comparison import draw as draw_ucdp
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
 from dashboard.charts.periods import UNITS
@@ -65,6 +66,8 @@ CHANGE = Drawing(
 # Of the page itself, whichever layer it shows.
 MAP_PAGE = (_SHADED_BY, Parameter("layer", LAYERS, "districts"), Parameter("against", AGAINST, "before"))
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
+# Which version is there is found where it is drawn.
+UCDP = Drawing("ucdp", draw_ucdp, "comparison", (Parameter("version", None, ""),))
 
 _MEASURE = Parameter("measure", MEASURES, "incidents")
 _UNIT = Parameter("unit", UNITS, "month")
@@ -109,6 +112,7 @@ _ALL = (
     RATIOS,
     DRIVERS,
     TRACKERS,
+    UCDP,
     *TRENDS,
     YEARS,
     MONTHS,

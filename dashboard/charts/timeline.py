@@ -117,7 +117,7 @@ def timeline(
     starts = [bin_.start for bin_ in cut]
     layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, parts, filters)
     totals = series.spreads(table.cells, starts)
-    noted, known = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
+    noted, marked = events_between(*days, _height(cut, totals)) if days and events else ((), 0)
     held = provisional(days, asked.last)
     rows = TimelineRows(
         measure=asked.label,
@@ -130,7 +130,7 @@ def timeline(
         href=_rows_of_a_bin(filters),
         height=height,
     )
-    return replace(_chart(asked, rows, table, chart_id, held), events=noted, events_left_out=known - len(noted))
+    return replace(_chart(asked, rows, table, chart_id, held), events=noted, events_left_out=marked - len(noted))
 
 
 def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> TimelineChart:

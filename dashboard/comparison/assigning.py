@@ -62,7 +62,7 @@ def _assigned(cluster: Sequence[Pair]) -> list[int]:
     if len(events) > _EXACT or len(incidents) > _EXACT:
         return _greedy(cluster)
     import numpy as np
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+    from scipy.optimize import linear_sum_assignment
 
     row, column = ({key: at for at, key in enumerate(keys)} for keys in (events, incidents))
     gain = np.zeros((len(events), len(incidents)))

@@ -1,13 +1,11 @@
 """UCDP's events beside ours: the one public comparison. Sets that are not public are never read here."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.charts.comparison import comparison_chart
-from dashboard.comparison_page import Comparison, ComparisonForm
-from dashboard.models import ComparisonSet
+from dashboard.charts.comparison import public_chart
+from dashboard.comparison_page import Comparison, ComparisonForm, public_sets
 from incidents.conditional import record_view
 from places.models import Province
 
@@ -29,14 +27,8 @@ def ucdp(request: HttpRequest) -> HttpResponseBase:
     comparison = Comparison(found, form)
     if form.given("format") == "csv":
         return comparison_csv(comparison)
-    context |= {"comparison": comparison, "provinces": comparison.provinces, "chart": comparison_chart(comparison)}
+    context |= {"comparison": comparison, "provinces": comparison.provinces, "chart": public_chart(comparison)}
     return render(request, "dashboard/comparison.html", context)
-
-
-def public_sets() -> QuerySet[ComparisonSet]:
-    """Imported sets that anybody may see, the newest version first."""
-    rows = ComparisonSet.objects.filter(is_public=True, imported_at__isnull=False)
-    return rows.defer("waiting_file", "outcome").order_by("-imported_at", "-pk")
 
 
 def comparison_csv(comparison: Comparison) -> StreamingHttpResponse:

@@ -35,7 +35,8 @@ def frames_of(client: Client, question: str) -> Any:
 
 
 def unpacked(frames: Any) -> Numbers:
-    numbers, starts = {}, [0, *frames["ends"]]
+    numbers: Numbers = {}
+    starts = [0, *frames["ends"]]
     for place, one in enumerate(frames["bins"]):
         for entry in range(starts[place], starts[place + 1]):
             if frames["values"][entry]:

@@ -10,6 +10,7 @@ from django.test import Client
 from dashboard.charts import timeline
 from dashboard.charts.registry import DRAWINGS
 from dashboard.citing import take_away
+from dashboard.services.comparison import load_starter
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
 from tests.dashboard.published import make_published
@@ -23,6 +24,7 @@ READ_AT = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 def test_every_drawing_has_a_page_a_file_and_a_frame(client: Client) -> None:
     make_incident(date=date(2025, 1, 2))
     make_published()
+    load_starter()
     district = DistrictFactory.create(province__population=1_000_000, province__population_year=2023)
     make_incident(date=date(2024, 4, 2), killed=3, location=located(district=district))
     DistrictFactory.create()

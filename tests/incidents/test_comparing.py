@@ -98,7 +98,7 @@ def test_periods_that_share_days_are_compared_with_a_warning() -> None:
 
 
 @pytest.mark.usefixtures("record_db")
-@pytest.mark.parametrize("rule", RULES.values(), ids=str)
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_every_number_is_that_of_stats_under_every_rule(client: Client, rule: Any) -> None:
     found = client.get(f"/api/v1/stats/compare/?{PERIODS}&counting={rule.name}").json()
     numbers = {row["measure"]: row for row in found["measures"]}

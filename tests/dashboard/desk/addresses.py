@@ -90,6 +90,9 @@ def parts_for_tests(administrator: User) -> dict[str, str]:
         "path": "nothing/",
         "version": "2026.1",
         "file": "incidents.csv",
+        "name": "timeline",
+        "year": "2024",
+        "month": "5",
     }
 
 

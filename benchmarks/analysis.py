@@ -23,6 +23,7 @@ import psycopg  # noqa: E402
 from benchmarks.serving import served  # noqa: E402
 from benchmarks.sites import DATABASES, address_of, environment_of, mover, patience  # noqa: E402
 from benchmarks.timing import NotAnswered, Once, getting, repeat  # noqa: E402
+from dashboard.claim_form import EXAMPLE  # noqa: E402
 
 GOAL_MS = 2_000
 TIMES = 3
@@ -66,7 +67,8 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
         yield Page(name, f"{path}?{more}" if more else path)
         yield Page(f"{name}, a year", f"{path}?{_YEAR}{'&' if more else ''}{more}")
         yield Page(f"{name}, filtered", f"{path}?{_FILTERED}{'&' if more else ''}{more}")
-    yield Page("counting rules, CRSS-like", "/rules/?counting=crss_like")
+    for name, path in _ASKED:
+        yield Page(name, path)
     yield Page("groups", "/groups/")
     yield Page("group, the largest", f"/groups/{group}/")
     yield Page("districts", "/districts/")
@@ -76,6 +78,29 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
     yield Page("figure of the past", "/figures/timeline/?by=none&as_of=2025-01-01T00:00:00Z")
 
 
+_ASKED = (
+    ("counting rules, CRSS-like", "/rules/?counting=crss_like"),
+    ("overview, ACLED-like", "/?counting=acled_like"),
+    ("map, change", "/map/?layer=change"),
+    ("map, change, a year", f"/map/?layer=change&{_YEAR}"),
+    ("timeline by group", "/timeline/?by=group"),
+    ("trends", "/trends/"),
+    ("trends by group", "/trends/?by=group"),
+    ("trends of years", "/trends/?show=years"),
+    ("trends of days", "/trends/?show=days"),
+    ("trends of rates", "/trends/?show=people"),
+    ("compare", "/compare/"),
+    ("compare, provinces", "/compare/?compare=province&a=balochistan&b=khyber-pakhtunkhwa"),
+    ("compare, groups", "/compare/?compare=group&a=imu&b=difa-e-quds"),
+    ("compare, CRSS-like", "/compare/?counting=crss_like"),
+    ("check, a statement", f"/check/?{EXAMPLE}"),
+    ("check, the whole record", "/check/?said_on=2026-06-30&date_from=2021-01-01&incidents_is=nearly&incidents=600000"),
+    ("trackers", "/trackers/"),
+    ("trackers, UCDP", "/trackers/ucdp/"),
+    ("campaigns", "/campaigns/"),
+    ("reports", "/reports/"),
+    ("feed of incidents", "/feeds/incidents.atom"),
+)
 _GROUP = """
     SELECT slug FROM groups_armedgroup g JOIN incidents_attribution a ON a.group_id = g.id
     GROUP BY slug ORDER BY count(*) DESC LIMIT 1

@@ -10,7 +10,7 @@ from dashboard.bars import Bar
 from dashboard.moved import Movement, movements
 from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
-from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.breakdowns import named_groups
 from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.series import Month
 from incidents.counting import DEFAULT_RULE
@@ -193,18 +193,30 @@ def district_leaders(filterset: IncidentFilterSet, counts: Sequence[tuple[str, s
     )
 
 
-def group_leaders(filterset: IncidentFilterSet) -> list[Bar]:
-    """The groups with most incidents attributed to them, rolled up unless that is switched off. Two queries."""
+@dataclass(frozen=True, slots=True)
+class GroupLeaders:
+    """The groups with most incidents, and how many incidents of all name any group."""
+
+    bars: list[Bar]
+    with_group: int
+
+
+def group_leaders(filterset: IncidentFilterSet, known: Headline) -> GroupLeaders:
+    """Groups by the incidents attributed to them, rolled up unless that is switched off. Two queries.
+
+    ``known`` are the numbers of the filter.
+    """
     everyone = {choice.value: choice for choice in filterset.choices("group")}
     rule = filterset.rule_or_default
-    cells = breakdown(filterset.qs, rule, measure="incidents", by="group", parents=filterset.parents)
+    cells, unnamed = named_groups(filterset.qs, rule, parents=filterset.parents)
     named = [(str(cell.keys[0]), cell.tally.value or 0) for cell in cells if cell.keys[0]][:LEADERS]
-    return _bars(
+    bars = _bars(
         [
             (everyone[slug].short, incidents, rows_url(filterset, counting=rule.name, group=slug))
             for slug, incidents in named
         ]
     )
+    return GroupLeaders(bars, known.rows - unnamed)
 
 
 def _bars(entries: Sequence[tuple[str, int, str]]) -> list[Bar]:

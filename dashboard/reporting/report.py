@@ -18,6 +18,7 @@ from dashboard.rules import RuleLine, lines
 from groups.models import ArmedGroup
 from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
 from incidents.aggregates.breakdowns import TrackTotal, breakdown, track_totals
+from incidents.aggregates.named import number_named
 from incidents.aggregates.rules import classes_under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.counting import CountingRule
@@ -71,6 +72,7 @@ class PeriodReport:
     filters: IncidentFilterSet
     rule: CountingRule
     known: Headline
+    with_group: int
     numbers: tuple[Number, ...]
     timeline: charts.TimelineChart
     rules: list[RuleLine]
@@ -105,6 +107,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         filters=filters,
         rule=rule,
         known=known,
+        with_group=number_named(rows, rule),
         numbers=tuple(_numbers(period, filters, known)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, classes_under_every_rule(rows)),

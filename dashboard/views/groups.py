@@ -17,6 +17,7 @@ from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import DistrictTotal, headline, number_of_rows
 from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
+from incidents.aggregates.named import number_named
 from incidents.aggregates.profiles import (
     BESIDE,
     DAY,
@@ -76,8 +77,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
     """How many incidents there are, and how many rows name a group: told from the totals where rows are not merged."""
     if rule.merges_rows:
-        numbers = headline(rows, rule)
-        return {"incidents": numbers.incidents, "with_group": numbers.with_group}
+        return {"incidents": headline(rows, rule).incidents, "with_group": number_named(rows, rule)}
     incidents = number_of_rows(rows, rule)
     unnamed = next((total.incidents for total in totals if total.slug is None), 0)
     return {"incidents": incidents, "with_group": incidents - unnamed}

@@ -58,6 +58,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
     )
     counted = chosen["measure"] if chosen["measure"] in MEASURES else "incidents"
+    leaders = overview.group_leaders(filterset, known)
     return context | {
         "compared": compared,
         "numbers": overview.numbers(filterset, known, months, compared=compared, record=record),
@@ -68,7 +69,8 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         "districts": overview.district_leaders(
             filterset, [(unit.slug, unit.name, unit.incidents) for unit in map_chart.districts]
         ),
-        "groups": overview.group_leaders(filterset),
+        "groups": leaders.bars,
+        "with_group": leaders.with_group,
         "newest": for_table(filterset.qs.counting(rule)).newest()[:NEWEST],
         "columns": [COLUMNS[name] for name in DEFAULT_COLUMNS],
     }

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, OuterRef, Value, When
+from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, Value, When
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.tables import Cell, cells, unnest_or_null
+from incidents.aggregates.named import naming
+from incidents.aggregates.sums import source_of
+from incidents.aggregates.tables import Cell, cells, cells_of, grouped
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution
@@ -73,6 +74,16 @@ def breakdown(
     return tuple(sorted(found, key=lambda cell: -(cell.tally.value or 0)))
 
 
+def named_groups(
+    rows: IncidentQuerySet, rule: CountingRule, *, parents: Mapping[str, str]
+) -> tuple[tuple[Cell, ...], int]:
+    """``breakdown`` by group, and how many rows that the rule takes in name none: one by one, also where it merges."""
+    source = source_of(rows, rule, ["group"])
+    found = grouped(source, ["group"], source.amounts("incidents") | {"rows": Count("pk")}, parents)
+    largest = sorted(cells_of(found, ["group"]), key=lambda cell: -(cell.tally.value or 0))
+    return tuple(largest), sum(row["rows"] for row in found if row["by_group"] is None)
+
+
 def group_totals(
     rows: IncidentQuerySet, rule: CountingRule, *, counted_under: Mapping[str, Collection[str]]
 ) -> list[GroupTotal]:
@@ -81,17 +92,9 @@ def group_totals(
     ``counted_under`` maps a group's slug to every slug it counts under, its own included; a group that is not in it
     counts under itself alone.
     """
-    named = ArraySubquery(
-        Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False)
-        .order_by()
-        .annotate(counted=_counted(counted_under))
-        .values("counted")
-        .distinct()
-    )
+    named, slug = naming(rows.counting(rule).order_by(), _counted(counted_under))
     found = (
-        rows.counting(rule)
-        .order_by()
-        .annotate(counted=unnest_or_null(named))
+        named.annotate(counted=slug)
         .values("counted")
         .annotate(
             incidents=MEASURES["incidents"].aggregates(rule)["value"],

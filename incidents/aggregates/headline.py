@@ -1,16 +1,16 @@
 """The numbers a page opens with, and how far the record reaches."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, Max, Min, OuterRef, Q, Sum
+from django.db.models import Aggregate, Count, Expression, Max, Min, Q, QuerySet, Sum
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.sums import EVERY_ROW, published_reach, source_of
+from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import Attribution
+from incidents.models import RecordSum
 from incidents.querysets import IncidentQuerySet, is_counted
 
 
@@ -30,7 +30,6 @@ class Headline:
     injured: Tally
     militants_killed: Tally
     killed_not_reported: int
-    with_group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,9 @@ def reach(rows: IncidentQuerySet) -> Reach:
 
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
     """The headline numbers of ``rows``, which the rule has not been applied to yet. One query."""
-    return headline_from(with_named(rows).aggregate(**headline_aggregates(rule)))
+    if (sums := kept_headline(rows, rule)) is not None:
+        return headline_from(sums[0].aggregate(**sums[1]))
+    return headline_from(rows.aggregate(**headline_aggregates(rule)))
 
 
 def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
@@ -63,17 +64,32 @@ def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
     return int(source.rows.aggregate(number=number)["number"])
 
 
-def with_named(rows: IncidentQuerySet) -> IncidentQuerySet:
-    """The rows, each saying in ``is_named`` whether it names a group.
+def kept_headline(
+    rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()
+) -> tuple["QuerySet[RecordSum]", dict[str, Expression]] | None:
+    """The sums, by these dimensions, that a headline can be told from, and what ``headline_aggregates`` names of them.
 
-    Asked row by row, by an index: a list of all named rows is walked for each row once it is too long to be hashed.
+    None where the rows are not all of the record, or the rule's sums are not kept.
     """
-    named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
-    return rows.annotate(is_named=Exists(named))
+    sums = kept_of(rows, (EVERY_ROW, rule), by)
+    if sums is None:
+        return None
+    inside, every = Q(rule=rule.name), Q(rule=EVERY_ROW.name)
+    counted = Sum("incidents", filter=inside, default=0)
+    found: dict[str, Expression] = {
+        "all_rows": Sum("incidents", filter=every, default=0),
+        "inside_rows": counted,
+        "incidents_value": counted,
+        "unreported": counted - Sum("killed_reported", filter=inside, default=0),
+    }
+    for measure, where in (("killed", inside), ("injured", inside), ("killed_militants", every)):
+        amounts = kept_measure(MEASURES[measure], where)
+        found |= {f"{measure}_{name}": amount for name, amount in amounts.items()}
+    return sums, found
 
 
 def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Aggregate]:
-    """The named aggregates of ``headline`` over rows ``with_named``, also for groups of them.
+    """The named aggregates of ``headline``, also for groups of rows.
 
     ``standing`` picks those of the rows that it is of.
     """
@@ -81,7 +97,6 @@ def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dic
     return {
         "all_rows": Count("pk", filter=standing),
         "inside_rows": Count("pk", filter=inside),
-        "with_group": Count("pk", filter=inside & Q(is_named=True)),
         "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),
@@ -100,7 +115,6 @@ def headline_from(found: Mapping[str, Any]) -> Headline:
         injured=tally_from(found, "injured_"),
         militants_killed=tally_from(found, "killed_militants_"),
         killed_not_reported=found["unreported"],
-        with_group=found["with_group"],
     )
 
 

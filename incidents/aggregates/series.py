@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, with_named
+from django.db.models import F, QuerySet
+from django.db.models.lookups import GreaterThan
+
+from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, kept_headline
 from incidents.aggregates.measures import Tally
 from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
@@ -24,13 +28,14 @@ def monthly(rows: IncidentQuerySet, rule: CountingRule) -> list[Month]:
 
     ``rows`` are the rows of a filter before the rule. A month without rows is left out: it holds zero incidents.
     """
-    found = (
-        with_named(rows.order_by())
-        .values(start=first_day("month", "date"))
-        .annotate(**headline_aggregates(rule))
-        .order_by("start")
-    )
-    return [Month(row["start"], headline_from(row)) for row in found]
+    if (sums := kept_headline(rows, rule, by=["month"])) is not None:
+        kept, numbers = sums
+        found: QuerySet[Any, Any] = (
+            kept.values(start=F("month")).annotate(**numbers).filter(GreaterThan(F("all_rows"), 0))
+        )
+    else:
+        found = rows.order_by().values(start=first_day("month", "date")).annotate(**headline_aggregates(rule))
+    return [Month(row["start"], headline_from(row)) for row in found.order_by("start")]
 
 
 def summed(months: Sequence[Month]) -> Headline:
@@ -44,7 +49,6 @@ def summed(months: Sequence[Month]) -> Headline:
         injured=_added(part.injured for part in parts),
         militants_killed=_added(part.militants_killed for part in parts),
         killed_not_reported=sum(part.killed_not_reported for part in parts),
-        with_group=sum(part.with_group for part in parts),
     )
 
 

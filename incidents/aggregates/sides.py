@@ -113,7 +113,7 @@ def parts(
 
 def _by(rows: IncidentQuerySet, rule: CountingRule, by: str) -> Iterable[Mapping[str, Any]]:
     aggregates = {key: value for name in TAKEN_APART for key, value in _prefixed(MEASURES[name], rule).items()}
-    return rows.counting(rule).order_by().values(key=dimension(by, {})).annotate(**aggregates).order_by("key")
+    return rows.counting(rule).order_by().values(key=dimension(by)).annotate(**aggregates).order_by("key")
 
 
 def _by_group(rows: IncidentQuerySet, rule: CountingRule, parents: Mapping[str, str]) -> list[dict[str, Any]]:

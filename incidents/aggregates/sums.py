@@ -61,7 +61,7 @@ class Source:
     def amounts(self, measure: str) -> dict[str, Expression]:
         """What ``Measure.aggregates`` names."""
         found = MEASURES[measure]
-        return _kept_amounts(found) if self.is_kept else dict(found.aggregates(self.rule))
+        return kept_measure(found) if self.is_kept else dict(found.aggregates(self.rule))
 
     @property
     def undrawn(self) -> Aggregate:
@@ -79,9 +79,18 @@ def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = 
 
     Sums answer for all published rows as they stand now, under a rule they are kept for, by what they are kept by.
     """
-    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and _are_whole(rows):
+    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and are_whole(rows):
         return Source(_kept(rule, by), rule, is_kept=True)
     return Source(rows.counting(rule).order_by(), rule, is_kept=False)
+
+
+def kept_of(
+    rows: IncidentQuerySet, rules: Collection[CountingRule], by: Collection[str] = ()
+) -> "QuerySet[RecordSum] | None":
+    """The sums of several rules by these dimensions, where ``source_of`` would find each of them; else None."""
+    if not all(source_of(rows, rule, by).is_kept for rule in rules):
+        return None
+    return RecordSum.objects.filter(rule__in=[rule.name for rule in rules], grain=_grain(by)).order_by()
 
 
 def published_total() -> int:
@@ -143,17 +152,20 @@ def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:
 
 def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[RecordSum]":
     """The fewest sums that hold the rule's numbers by these dimensions."""
-    grain = next(grain for grain, answers in _ANSWERS.items() if answers >= set(by))
-    return RecordSum.objects.filter(rule=rule.name, grain=grain)
+    return RecordSum.objects.filter(rule=rule.name, grain=_grain(by))
 
 
-def _kept_amounts(measure: Measure) -> dict[str, Expression]:
-    """None where no row reports the measure."""
+def _grain(by: Collection[str]) -> Grain:
+    return next(grain for grain, answers in _ANSWERS.items() if answers >= set(by))
+
+
+def kept_measure(measure: Measure, where: Q | None = None) -> dict[str, Expression]:
+    """What ``Measure.aggregates`` names, from sums or those ``where`` picks. None where no row reports the measure."""
     names = ("value", "low", "high") if measure.stem else ("value",)
-    numbers: dict[str, Expression] = {name: Sum(_column(measure, name), default=0) for name in names}
+    numbers: dict[str, Expression] = {name: Sum(_column(measure, name), filter=where, default=0) for name in names}
     if not measure.is_reported:
         return numbers
-    reported = GreaterThan(Sum(_column(measure, "reported")), 0)
+    reported = GreaterThan(Sum(_column(measure, "reported"), filter=where, default=0), 0)
     return {name: Case(When(reported, then=number)) for name, number in numbers.items()}
 
 
@@ -161,7 +173,7 @@ def _column(measure: Measure, name: str) -> str:
     return measure.name if name == "value" else f"{measure.name}_{name}"
 
 
-def _are_whole(rows: IncidentQuerySet) -> bool:
+def are_whole(rows: IncidentQuerySet) -> bool:
     """Whether these are all published rows: what the query says, not what a caller believes."""
     query = rows.query
     reshaped = query.is_sliced or query.combinator or query.distinct or query.annotations or len(query.alias_map) > 1

@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Expression, F, Func, OuterRef, Value, When
+from django.db.models import Case, CharField, Expression, F, Func, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.named import naming
 from incidents.aggregates.periods import PERIODS, first_day
 from incidents.aggregates.sums import KEPT_BY, Source, source_of
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
-from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet
 
 Key = date | str | None
@@ -53,33 +52,25 @@ class Table:
     without_location: int
 
 
-def _groups_of(parents: Mapping[str, str]) -> Combinable:
-    """The groups a row is attributed to, each once, rolled up by ``parents`` (slug to the slug it counts under)."""
-    slug: Combinable = F("group__slug")
+def rolled_up(parents: Mapping[str, str]) -> Combinable:
+    """The slug that an attribution counts under, by ``parents`` (slug to the slug it counts under)."""
+    slug = F("group__slug")
     rolled = [When(group__slug=child, then=Value(parent)) for child, parent in parents.items() if child != parent]
-    named: Combinable = Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
-    # Unordered, for a column of the model's own order would make every attribution distinct.
-    attributions = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
-    return ArraySubquery(attributions.annotate(counted_group=named).values("counted_group").distinct())
+    return Case(*rolled, default=slug, output_field=CharField()) if rolled else slug
 
 
-def dimension(name: str, parents: Mapping[str, str]) -> Combinable:
-    """The expression rows are grouped by in one of DIMENSIONS."""
+def dimension(name: str) -> Combinable:
+    """The expression rows are grouped by in one of DIMENSIONS, but groups, which rows are joined with (``naming``)."""
     if name in PERIODS:
         return first_day(name, "date")
-    if name in OVERLAPPING:
-        return unnest_or_null(_list(name, parents))
+    if name in _LISTS:
+        return unnest_or_null(F(_LISTS[name]))
     if name == "weekday":
         # Of a day that is only guessed, the weekday is not known.
         return Case(When(date_precision=DatePrecision.DAY, then=_WEEKDAY), output_field=CharField())
     if name == "part_of_day":
         return Func(F("part_of_day"), Value(""), function="nullif", output_field=CharField())
     return F({"province": "province__slug", "district": "district__slug"}.get(name, name))
-
-
-def _list(name: str, parents: Mapping[str, str]) -> Combinable:
-    """The values a row has in a dimension where it may have several."""
-    return _groups_of(parents) if name == "group" else F({"attack_type": "attack_types", "target": "targets"}[name])
 
 
 def unnest_or_null(array: Combinable) -> Combinable:
@@ -95,14 +86,14 @@ def _filled(array: Combinable) -> Combinable:
     )  # fmt: skip
 
 
-def _keys(by: Sequence[str], parents: Mapping[str, str]) -> dict[str, Combinable]:
+def _keys(by: Sequence[str]) -> dict[str, Combinable]:
     """An expression per dimension. Two lists are first made into their pairs: unnested side by side, the database
     would walk them in step instead, the first element of one with the first of the other.
     """
-    if not OVERLAPPING.issuperset(by) or len(by) < 2:
-        return {f"by_{name}": dimension(name, parents) for name in by}
+    if not _LISTS.keys() >= set(by) or len(by) < 2:
+        return {f"by_{name}": dimension(name) for name in by}
     pairs = Func(
-        *(_filled(_list(name, parents)) for name in by),
+        *(_filled(F(_LISTS[name])) for name in by),
         template="ARRAY(SELECT jsonb_build_array(one, two) FROM unnest(%(expressions)s) AS two)",
         arg_joiner=") AS one CROSS JOIN unnest(",
     )
@@ -125,8 +116,9 @@ DIMENSIONS = (
     "part_of_day",
 )
 
-# Dimensions in which one row may have several values, and so stand in several cells.
-OVERLAPPING = frozenset({"group", "attack_type", "target"})
+# Dimensions in which one row may have several values, and so stand in several cells: those in a column of the row.
+_LISTS = {"attack_type": "attack_types", "target": "targets"}
+OVERLAPPING = frozenset({"group", *_LISTS})
 
 
 def tabulate(
@@ -169,9 +161,14 @@ def grouped(
     source: Source, by: Sequence[str], aggregates: Mapping[str, Expression], parents: Mapping[str, str]
 ) -> list[Mapping[str, Any]]:
     """The aggregates of each group of rows by these dimensions, in the order of its keys. One query."""
-    keys = {f"by_{name}": KEPT_BY[name] for name in by} if source.is_kept else _keys(by, parents)
-    groups = source.rows.annotate(**keys).values(*keys).annotate(**aggregates)
-    return list(groups.filter(source.having).order_by(*keys))
+    rows, keys = source.rows, dict[str, Combinable]()
+    if "group" in by:
+        rows, slug = naming(cast("IncidentQuerySet", source.rows), rolled_up(parents))
+        keys["by_group"] = slug
+    others = [name for name in by if name != "group"]
+    keys |= {f"by_{name}": KEPT_BY[name] for name in others} if source.is_kept else _keys(others)
+    groups = rows.annotate(**keys).values(*keys).annotate(**aggregates)
+    return list(groups.filter(source.having).order_by(*(f"by_{name}" for name in by)))
 
 
 def cells(

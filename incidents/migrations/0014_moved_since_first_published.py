@@ -46,7 +46,10 @@ class Migration(migrations.Migration):
                 db_default=False, default=False, help_text="Figures or class differ now, or it is not public any more."
             ),
         ),
-        migrations.RunSQL([MILITANTS, MOVED], migrations.RunSQL.noop),
+        # A row that both statements change leaves its foreign key to be checked, and no index is made before it is.
+        migrations.RunSQL(
+            [MILITANTS, MOVED, "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"], migrations.RunSQL.noop
+        ),
         migrations.AddIndex(
             model_name="firstpublication",
             index=models.Index(

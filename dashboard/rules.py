@@ -10,7 +10,7 @@ from dashboard.moved import signed
 from dashboard.overview import rows_url
 from incidents.aggregates import MEASURES, Tally
 from incidents.aggregates.differences import ClassDifference, RuleDifference
-from incidents.aggregates.rules import Parted, RuleTotals
+from incidents.aggregates.rules import RuleTotals
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
 from incidents.filters import IncidentFilterSet
@@ -50,11 +50,11 @@ def usual_other(rule: CountingRule) -> str:
     return _USUAL.get(rule.name, "attacks")
 
 
-def lines(filters: IncidentFilterSet, known: Mapping[str, Parted]) -> list[RuleLine]:
-    """A line for each rule, in the order of the methodology."""
+def lines(filters: IncidentFilterSet, known: Mapping[str, RuleTotals]) -> list[RuleLine]:
+    """A line for each rule, in the order of the methodology; ``known`` are the totals by the name of the rule."""
     chosen = filters.rule_or_default
-    base = known[chosen.name].whole
-    return [_line(filters, rule, known[rule.name].whole, base, chosen) for rule in RULES.values()]
+    base = known[chosen.name]
+    return [_line(filters, rule, known[rule.name], base, chosen) for rule in RULES.values()]
 
 
 def class_lines(filters: IncidentFilterSet, difference: RuleDifference) -> list[ClassLine]:

@@ -19,7 +19,7 @@ from groups.models import ArmedGroup
 from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
 from incidents.aggregates.breakdowns import TrackTotal, breakdown, track_totals
 from incidents.aggregates.named import number_named
-from incidents.aggregates.rules import classes_under_every_rule
+from incidents.aggregates.rules import under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.counting import CountingRule
 from incidents.filters import IncidentFilterSet
@@ -110,7 +110,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         with_group=number_named(rows, rule),
         numbers=tuple(_numbers(period, filters, known)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
-        rules=lines(filters, classes_under_every_rule(rows)),
+        rules=lines(filters, under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
         map=drawn,
         map_legend=legend,

@@ -38,7 +38,7 @@ def _results(filters: IncidentFilterSet, against: str) -> dict[str, object]:
         return {"empty": nothing_found(filters, action=reverse("dashboard:rules"), outside=0)}
     difference = between(one, other, known)
     return {
-        "lines": pages.lines(filters, known),
+        "lines": pages.lines(filters, {name: parted.whole for name, parted in known.items()}),
         "one": one,
         "other": other,
         "difference": difference,

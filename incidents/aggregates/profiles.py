@@ -110,7 +110,7 @@ def by_year(
     given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
     if most_uids:
-        numbers["uids"] = ArrayAgg("uid")
+        numbers["uids"] = _First("uid", most=most_uids)
     found = (
         given.values("year", "part")
         .annotate(
@@ -139,6 +139,12 @@ def by_year(
             )
         )
     return parts
+
+
+class _First(ArrayAgg):
+    """The first few of a part: a part of a hundred thousand rows would send all their numbers, to be thrown away."""
+
+    template = "(%(function)s(%(distinct)s%(expressions)s %(order_by)s)%(filter)s)[1:%(most)s]"
 
 
 def _parts(by: Collection[str], groups: Collection[str]) -> Combinable:

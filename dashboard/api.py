@@ -20,7 +20,6 @@ from incidents.api.schema.words import (
     COUNT,
     DAY,
     SLUG,
-    TEXT,
     Schema,
     described,
     nullable,
@@ -113,8 +112,8 @@ def describe() -> Described:
     ok = answers.json(shapes.page_of(ref("PublishedFigure"), "Figures by their period, prints in order."), "Figures.")
     ends = {"date_from": "The first day, included.", "date_to": "The last day, included."}
     takes = [
-        parameters.query("publisher", TEXT, "One of the publishers named in the list."),
-        parameters.query("area", TEXT, "An area as publishers name it, such as Pakistan."),
+        parameters.query("publisher", parameters.FREE, "One of the publishers named in the list."),
+        parameters.query("area", parameters.FREE, "An area as publishers name it, such as Pakistan."),
         parameters.query(
             "measure", several(one_of(PublishedMeasure.values)), "What is counted.", style="form", explode=True
         ),

@@ -84,7 +84,7 @@ def _month(text: str) -> dict[str, int] | None:
     if not text:
         return {}
     year, _, month = text.partition("-")
-    if not (len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and 1 <= int(month) <= 12):
+    if not (len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and int(year) and 1 <= int(month) <= 12):
         return None
     return {"date_start__year": int(year), "date_start__month": int(month)}
 

@@ -49,7 +49,7 @@ class ComparisonForm(forms.Form):
     """Which set, which part of it, and which list."""
 
     version = forms.CharField(required=False, max_length=40)
-    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False, error_messages={
+    month = forms.RegexField(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", required=False, error_messages={
         "invalid": "A month is written as year and number, such as 2021-08."})  # fmt: skip
     province = forms.SlugField(required=False, max_length=60)
     show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)

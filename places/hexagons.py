@@ -3,6 +3,7 @@
 H3 (Apache-2.0) is loaded when first asked for: most pages never need it.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,7 @@ RESOLUTIONS = (3, 4, 5, 6)
 # Edges are arcs, which reach a little beyond the box of their ends (a thousandth of it at most here).
 _BEYOND = 0.02
 _DECIMALS = 4
+_CELL = re.compile(r"[0-9a-f]{15}", re.ASCII)
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -26,7 +28,8 @@ def _h3() -> ModuleType:
 def is_cell(text: str) -> bool:
     """Whether a text names a cell of one of RESOLUTIONS, as H3 writes it: fifteen digits of base sixteen."""
     h3 = _h3()
-    return text == text.lower() and h3.is_valid_cell(text) and h3.get_resolution(text) in RESOLUTIONS
+    # What is no number of base sixteen, or one below zero, h3 itself cannot read.
+    return bool(_CELL.fullmatch(text)) and h3.is_valid_cell(text) and h3.get_resolution(text) in RESOLUTIONS
 
 
 def cells_of(points: Iterable[Point], resolution: int) -> list[str]:

@@ -121,8 +121,8 @@ function forget(chart) {
   const state = drawn.get(chart);
   drawn.delete(chart);
   sizes.unobserve(state.plot);
-  // What is taken away while it is being drawn would throw in the middle of it.
-  Promise.resolve(state.drawing).catch(() => {}).then(() => Plotly.purge(state.plot));
+  // What is taken away while it is being drawn, or fitted to a new size, would throw in the middle of it.
+  Promise.allSettled([state.drawing, state.sizing]).then(() => Plotly.purge(state.plot));
 }
 
 /** Draw what is on the page and not drawn yet; let go of what has left it. */
@@ -154,6 +154,7 @@ function laterTraces(chart) {
 /** Draw everything anew in the colours of the theme, each map where it was looked at. */
 async function repaint() {
   for (const [chart, state] of [...drawn]) {
+    await Promise.allSettled([state.sizing]);
     Plotly.purge(state.plot); // a map whose ground is replaced under it loses its layers
     await paint(chart, state);
     await state.player?.refresh();
@@ -164,9 +165,10 @@ const sizes = new ResizeObserver(async (entries) => {
   for (const { target } of entries) {
     const state = drawn.get(target.closest("[data-chart]"));
     if (!state || !target.isConnected) continue;
-    await Plotly.Plots.resize(target).catch((error) => {
+    state.sizing = Plotly.Plots.resize(target).catch((error) => {
       if (target.isConnected) throw error;
     });
+    await state.sizing;
     if (isMap(state)) refit(state);
     if (state.layout.meta?.narrow && isNarrow(target) !== state.narrow) {
       state.narrow = isNarrow(target);

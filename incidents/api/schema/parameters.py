@@ -42,7 +42,7 @@ Parameter = dict[str, Any]
 LISTED_AT = "x-listed-at"
 """Where the words are listed that a parameter takes, when they are not the same for ever."""
 # Words to look for: some, without a NUL, and without the character that stands for what could not be read.
-_FREE = {**TEXT, "pattern": "^[^\\x00\\ufffd]*[^\\s\\x00-\\x1f\\x85\\ufffd][^\\x00\\ufffd]*$"}
+FREE = {**TEXT, "pattern": "^[^\\x00\\ufffd]*[^\\s\\x00-\\x1f\\x85\\ufffd][^\\x00\\ufffd]*$"}
 
 # The vocabularies that grow with the record: an example, and where they are listed.
 _GROWING = {
@@ -101,7 +101,7 @@ def _of_filter(name: str, field: Any) -> Parameter:  # noqa: ANN401
         case HexagonField():
             return query(name, {"type": "string", "pattern": "^[0-9a-f]{15}$"}, meaning, example=field.EXAMPLE)
         case TextField():
-            return query(name, {**_FREE, "maxLength": field.LONGEST}, meaning)
+            return query(name, {**FREE, "maxLength": field.LONGEST}, meaning)
     raise TypeError(f"the document does not know how to describe {name}")
 
 
@@ -200,7 +200,7 @@ def of_check() -> list[Parameter]:
     words = [query(name, {**one_of(Qualifier), "default": "exactly"}, meanings["incidents_is"]) for name in WORD_OF]
     places = [listed(name, (), growing=_GROWING[name.removeprefix("mostly_")], maxItems=MAX_VALUES) for name in PLACES]
     return [
-        query("who", {**_FREE, "maxLength": TextField.LONGEST}, meanings["who"]),
+        query("who", {**FREE, "maxLength": TextField.LONGEST}, meanings["who"]),
         query("said_on", DAY, meanings["said_on"]),
         *numbers,
         *words,
@@ -224,7 +224,7 @@ def of_changes() -> list[Parameter]:
 
 def of_places() -> list[Parameter]:
     """What `places/` takes."""
-    name = {**_FREE, "maxLength": TextField.LONGEST}
+    name = {**FREE, "maxLength": TextField.LONGEST}
     most = {"type": "integer", "minimum": 1, "maximum": reference.MOST_PLACES, "default": reference.PLACES}
     return [
         query("q", name, "A name in Latin letters or Urdu, whole, begun or misspelt.", required=True, example="wana"),

@@ -144,7 +144,7 @@ def by_year(
 class _First(ArrayAgg):
     """The first few of a part: a part of a hundred thousand rows would send all their numbers, to be thrown away."""
 
-    template = "(%(function)s(%(distinct)s%(expressions)s %(order_by)s)%(filter)s)[1:%(most)s]"
+    template = "(%(function)s(%(distinct)s%(expressions)s %(order_by)s))[1:%(most)s]"
 
 
 def _parts(by: Collection[str], groups: Collection[str]) -> Combinable:

@@ -165,17 +165,22 @@ const sizes = new ResizeObserver(async (entries) => {
   for (const { target } of entries) {
     const state = drawn.get(target.closest("[data-chart]"));
     if (!state || !target.isConnected) continue;
-    state.sizing = Plotly.Plots.resize(target).catch((error) => {
+    state.sizing = fitted(target, state).catch((error) => {
       if (target.isConnected) throw error;
     });
     await state.sizing;
-    if (isMap(state)) refit(state);
-    if (state.layout.meta?.narrow && isNarrow(target) !== state.narrow) {
-      state.narrow = isNarrow(target);
-      await Plotly.relayout(target, coloured(laidOut(state)));
-    }
   }
 });
+
+/** Give a picture the size that its place has now, and the layout that a narrow one has where it became one. */
+async function fitted(target, state) {
+  await Plotly.Plots.resize(target);
+  if (!target.isConnected) return;
+  if (isMap(state)) refit(state);
+  if (!state.layout.meta?.narrow || isNarrow(target) === state.narrow) return;
+  state.narrow = isNarrow(target);
+  await Plotly.relayout(target, coloured(laidOut(state)));
+}
 
 new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);

@@ -56,6 +56,14 @@ class Installation:
             time.sleep(0.1)
         return self.text()
 
+    def wait_for_beat(self) -> None:
+        """Wait until beat has written its schedule: told to stop in the middle of that, it complains."""
+        deadline = time.monotonic() + START_SECONDS
+        while not any(file.stat().st_size for file in self.folder.glob("beat-schedule*")):
+            assert time.monotonic() < deadline, self.text()
+            time.sleep(0.1)
+        time.sleep(1)
+
     def text(self) -> str:
         """Return what it has printed since its start."""
         return "".join(self.output)

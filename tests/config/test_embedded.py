@@ -144,6 +144,7 @@ def test_sigterm_stops_everything_and_the_next_start_is_quick_with_all_data(inst
 
 
 def test_ctrl_c_stops_everything(installation: Installation) -> None:
+    installation.wait_for_beat()
     assert installation.send(signal.SIGINT) == 0
 
     assert installation.processes() == []

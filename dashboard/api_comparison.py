@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dashboard.comparison_page import public_sets
 from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet
 from incidents.api.base import RecordView, host_of
 from incidents.api.parameters import Parameters
@@ -65,7 +66,7 @@ class UcdpComparison(RecordView):
             parameters.refuse("month", "It must be year and month, such as 2021-08.", code="invalid")
         if given["province"] and not Province.objects.filter(slug=given["province"]).exists():
             parameters.refuse("province", "There is no province of this slug here.", code="unknown_value")
-        sets = ComparisonSet.objects.filter(is_public=True, imported_at__isnull=False).order_by("-imported_at", "-pk")
+        sets = public_sets()
         found = (sets.filter(version=given["version"]) if given["version"] else sets).only("pk", "version").first()
         if given["version"] and found is None:
             parameters.refuse("version", "There is no such version here.", code="unknown_value")

@@ -11,10 +11,7 @@ from django.utils import timezone
 
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import DayField, MomentField, shown
-from incidents.past import Past
-
-# When the record is read as, on pages that can be asked of the past.
-PAST = ("as_of", "known_by")
+from incidents.past import PAST, Past
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from incidents.models import RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
 from incidents.querysets import IncidentQuerySet
 
+# The parameters that say it: what the record held at a moment, and what had been published by a day.
+PAST = ("as_of", "known_by")
 _of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
 
 

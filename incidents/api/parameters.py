@@ -13,10 +13,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from incidents.filters import IncidentFilterSet
 from incidents.filters.fields import MAX_VALUES, MOST_NAMED, DayField, MomentField, shown
 from incidents.filters.set import SEVERAL
+from incidents.past import PAST as PAST
 from incidents.past import Past
 
-# When the record is read as: what it held then, and what had been published then.
-PAST = ("as_of", "known_by")
 # Characters: more than the longest list of slugs, and of any parameter's name.
 LONGEST_VALUE, LONGEST_NAME = 10_000, 60
 

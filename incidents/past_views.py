@@ -5,12 +5,18 @@
 what had been published by the day in `nigran.known_by`; `as_of_known_by` both. A query that is written for the tables
 answers in their words when a schema stands first in the search path (``incidents.past``). A migration that changes a
 column of these tables ends with ``rebuild``.
+
+Most of the record has not moved since a moment that is asked for. What belongs to an incident that has not is read from
+the tables, by their indexes; versions are looked for of the others alone (``IncidentChange`` says which they are).
 """
 
 from typing import Any
 
 AS_OF, KNOWN_BY, AS_OF_KNOWN_BY = "as_of", "known_by", "as_of_known_by"
 CHILDREN = ("Report", "CasualtyFigure", "Attribution", "CasualtyChoice", "Campaign", "KnownFigures")
+# Those that every list and number reads, which say themselves whose they are.
+_OF_INCIDENTS = {"Report", "Attribution"}
+_GENERATION = "current_setting('nigran.generation')::bigint"
 
 # Of an incident whose place is withheld now, older versions may still hold the place: they show what the row may.
 _WITHHELD = {
@@ -59,24 +65,43 @@ def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
         schema_editor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
 
 
-def _latest(table: str) -> str:
-    """The version of each row that the asked generation had, the last of several in one transaction."""
+def _standing(table: str, columns: str, *, more: str = "", where: str = "") -> str:
+    """The versions of rows that the asked generation had, the last of several in one transaction."""
+    known = "JOIN public.incidents_recordedgeneration {0} ON {0}.started_at = {1}.pgh_created_at AND {0}.value <= {2}"
     return f"""
-        SELECT DISTINCT ON (event.pgh_obj_id) event.*
-          FROM public.{table}event event
-          JOIN public.incidents_recordedgeneration known ON known.started_at = event.pgh_created_at
-         WHERE known.value <= current_setting('nigran.generation')::bigint
-         ORDER BY event.pgh_obj_id, event.pgh_id DESC
+        SELECT {columns}
+          FROM public.{table}event version
+          {known.format("known", "version", _GENERATION)}
+          {more}
+         WHERE version.pgh_label <> 'delete' {where}
+           AND NOT EXISTS (SELECT FROM public.{table}event later
+                           {known.format("known_later", "later", _GENERATION)}
+                            WHERE later.pgh_obj_id = version.pgh_obj_id AND later.pgh_id > version.pgh_id)
+    """
+
+
+def _moved(incident: str) -> str:
+    """Whether an incident, or what belongs to it, was changed after the asked generation."""
+    return f"""
+        EXISTS (SELECT FROM public.incidents_incidentchange moved
+                 WHERE moved.incident_id = {incident} AND moved.generation > {_GENERATION})
     """
 
 
 def _view_of_children(model: Any) -> str:  # noqa: ANN401
     table = model._meta.db_table
-    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
-    return f"""
-        CREATE VIEW {AS_OF}.{table} AS
-        SELECT {columns} FROM ({_latest(table)}) version WHERE version.pgh_label <> 'delete'
-    """
+    versions = ", ".join(_column(field) for field in model._meta.concrete_fields)
+    parts = [_standing(table, versions)]
+    if model.__name__ in _OF_INCIDENTS:
+        stored = ", ".join(f"now.{field.column}" for field in model._meta.concrete_fields)
+        still = f"now.incident_id IS NOT NULL AND NOT {_moved('now.incident_id')}"
+        parts = [
+            f"SELECT {stored} FROM public.{table} now WHERE {still}",
+            _standing(table, versions, where=f"AND {_moved('version.incident_id')}"),
+            # Those of a campaign.
+            _standing(table, versions, where="AND version.incident_id IS NULL"),
+        ]
+    return f"CREATE VIEW {AS_OF}.{table} AS {' UNION ALL '.join(parts)}"
 
 
 def _column(field: Any) -> str:  # noqa: ANN401
@@ -89,14 +114,18 @@ def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN40
     names = [field.column for field in model._meta.concrete_fields]
     stored = ", ".join(_shown(field) for field in model._meta.concrete_fields if field.column not in computed)
     shown = ", ".join(f"{computed[name]} AS {name}" if name in computed else name for name in names)
+    versions = _standing(
+        table,
+        stored,
+        more=f"JOIN public.{table} now ON now.id = version.pgh_obj_id",
+        where=f"AND NOT now.taken_down AND {_moved('version.pgh_obj_id')}",
+    )
     return f"""
         CREATE VIEW {AS_OF}.{table} AS
-        SELECT {shown} FROM (
-            SELECT {stored}
-              FROM ({_latest(table)}) version
-              JOIN public.{table} now ON now.id = version.pgh_obj_id
-             WHERE version.pgh_label <> 'delete' AND NOT now.taken_down
-        ) standing
+        SELECT {", ".join(f"now.{name}" for name in names)}
+          FROM public.{table} now WHERE NOT now.taken_down AND NOT {_moved("now.id")}
+         UNION ALL
+        SELECT {shown} FROM ({versions}) standing
     """
 
 

@@ -14,13 +14,13 @@ from incidents.past import is_now
 from incidents.statistics.lag import Lag, lag_of
 
 # The lag is of the newest incidents, for how soon things are reported changes; so many are enough for a percentile.
-NEWEST = 5000
+NEWEST = 10_000
 # Of the last days of the record only what is reported fast is known: they would make the lag look short.
 SETTLED_DAYS = 90
 
 
 def reporting_lag(last: date | None) -> Lag:
-    """Days from an incident to its first dated report, over the newest public incidents known to the day.
+    """Days from an incident to its first dated report, where one is, over the newest public incidents known to the day.
 
     ``last`` is the record's last day; incidents of the 90 days up to it are left out. Measured by one query, and kept
     until the record changes; of a past moment, each time.
@@ -48,13 +48,15 @@ def _measured(last: date) -> Lag:
 
 
 def _first_reports(last: date) -> "QuerySet[Incident, tuple[date, date]]":
-    """The newest settled incidents that have a dated report: their day, and that of the report."""
+    """Of the newest settled incidents those that have a dated report: their day, and that of the report."""
     dated = Report.objects.filter(incident=OuterRef("pk"), published_on__isnull=False).order_by().values("incident")
+    settled = Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
+    newest = settled.order_by("-date", "-uid").values("pk")[:NEWEST]
     found: QuerySet[Incident, tuple[date, date]] = (
-        Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
+        Incident.objects.filter(pk__in=newest)
+        .order_by()
         .annotate(reported=Subquery(dated.annotate(first=Min("published_on")).values("first")))
         .filter(reported__isnull=False)
-        .order_by("-date", "-uid")
-        .values_list("date", "reported")[:NEWEST]
+        .values_list("date", "reported")
     )
     return found

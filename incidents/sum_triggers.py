@@ -118,13 +118,14 @@ def _installed() -> str:
 @cache
 def _body() -> str:
     put, taken = _changes("put", 1), _changes("taken", -1)
+    version = connection.pg_version // 10_000  # type: ignore[attr-defined]
     put_events, taken_events = event_sums.rows_of_events("put", 1), event_sums.rows_of_events("taken", -1)
     # Most updates touch nothing that is added up, such as a title, and are let go after one look.
     queries = [*map(_query, KEPT_RULES), *map(event_sums.query, MERGING_RULES)]
     counted = ", ".join(sorted(set(re.findall(rf'"{TABLE}"."(\w+)"', "".join(queries)))))
     return f"""
 -- Sums are of this Postgres, whose next may hash events in another way, and are read by {_digest(_view())}.
--- Postgres {connection.pg_version // 10_000}
+-- Postgres {version}
 BEGIN
     CASE TG_OP
         WHEN 'INSERT' THEN

@@ -84,8 +84,8 @@ def _kept_classes(rows: IncidentQuerySet, rules: Collection[CountingRule]) -> di
         for measure in MEASURES.values()
         for name, amount in kept_measure(measure).items()
     }
-    found = {
-        (row["rule"], row["event_class"]): row
+    found: dict[tuple[str, str], _Cell] = {
+        (row["rule"], str(row["event_class"])): row
         for row in sums.values("rule", "event_class").annotate(number=Sum("rows"), **amounts)
     }
     return {rule.name: _kept_parted(rule, found) for rule in rules}

@@ -15,7 +15,7 @@ from incidents.aggregates.maps import (
 )
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.points import DistrictRing, MapPoints, PointColumns, district_rings, map_points, titles_of
-from incidents.aggregates.rules import Parted, RuleTotals, provinces_under_every_rule, under_every_rule
+from incidents.aggregates.rules import Parted, RuleTotals, under_every_rule
 from incidents.aggregates.spots import HexagonTotal, Spots, SpotTotal, hexagon_totals, spots_of
 from incidents.aggregates.sums import published_total
 from incidents.aggregates.tables import DIMENSIONS, Cell, Table, tabulate
@@ -46,7 +46,6 @@ __all__ = [
     "hexagon_totals",
     "map_points",
     "number_of_rows",
-    "provinces_under_every_rule",
     "published_total",
     "reach",
     "spots_of",

@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, Expression, Max, Min, Q, QuerySet
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import RecordSum
+from incidents.models import KeptSum
 from incidents.querysets import IncidentQuerySet, is_counted
 
 
@@ -44,10 +44,10 @@ class Reach:
 def reach(rows: IncidentQuerySet) -> Reach:
     """How far the rows reach. One query."""
     if source_of(rows, EVERY_ROW).is_kept:
-        found = published_reach() or {"first": None, "last": None, "rows": 0}
+        found = published_reach() or {"first": None, "last": None, "number": 0}
     else:
-        found = rows.aggregate(first=Min("date"), last=Max("date"), rows=Count("pk"))
-    return Reach(found["first"], found["last"], found["rows"])
+        found = rows.aggregate(first=Min("date"), last=Max("date"), number=Count("pk"))
+    return Reach(found["first"], found["last"], found["number"])
 
 
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
@@ -60,13 +60,13 @@ def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
 def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
     """How many of ``rows`` the rule takes in. One query."""
     source = source_of(rows, rule)
-    number = Sum("incidents", default=0) if source.is_kept else Count("pk")
+    number = Sum("rows", default=0) if source.is_kept else Count("pk")
     return int(source.rows.aggregate(number=number)["number"])
 
 
 def kept_headline(
     rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()
-) -> tuple["QuerySet[RecordSum]", dict[str, Expression]] | None:
+) -> tuple["QuerySet[KeptSum]", dict[str, Expression]] | None:
     """The sums, by these dimensions, that a headline can be told from, and what ``headline_aggregates`` names of them.
 
     None where the rows are not all of the record, or the rule's sums are not kept.
@@ -75,11 +75,11 @@ def kept_headline(
     if sums is None:
         return None
     inside, every = Q(rule=rule.name), Q(rule=EVERY_ROW.name)
-    counted = Sum("incidents", filter=inside, default=0)
+    counted = Sum("rows", filter=inside, default=0)
     found: dict[str, Expression] = {
-        "all_rows": Sum("incidents", filter=every, default=0),
+        "all_rows": Sum("rows", filter=every, default=0),
         "inside_rows": counted,
-        "incidents_value": counted,
+        "incidents_value": Sum("incidents", filter=inside, default=0),
         "unreported": counted - Sum("killed_reported", filter=inside, default=0),
     }
     for measure, where in (("killed", inside), ("injured", inside), ("killed_militants", every)):

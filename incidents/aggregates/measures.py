@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from incidents.aggregates.periods import PERIODS
 from incidents.choices import AttackType
 from incidents.counting import CountingRule
 
@@ -74,6 +75,11 @@ class Measure:
         return {"value": Count(counted, distinct=rule.merges_rows, filter=condition)}
 
     @property
+    def is_counted(self) -> bool:
+        """Whether rows, or events of a rule that merges them, are counted, and nothing is added up."""
+        return not self.is_reported
+
+    @property
     def is_reported(self) -> bool:
         """Whether rows may leave it open, so that it can be unknown."""
         return bool(self.stem or self.column)
@@ -103,13 +109,18 @@ def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
     return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
 
 
+# Dimensions whose parts share no event.
+EVENT_LIES_IN = frozenset({*PERIODS, "province", "district", "event_class"})
+
+
 def event_key() -> Expression:
     """One day, place and pair of actors, as a number: rows that share it are one event to an ACLED-like count.
 
-    The place is the named place, else the words for it; the pair is the attackers' class of event and the targets. The
-    number is a hash of 64 bits, since a million texts take half as long again to tell apart; that two of a million
-    events share one by chance has odds of one in thirty million.
+    The place is the named place, else the words for it, in its district and province; the pair is the attackers' class
+    of event and the targets. So an event lies whole in one of each of EVENT_LIES_IN. The number is a hash of 64 bits,
+    since a million texts take half as long again to tell apart; that two of a million events share one by chance has
+    odds of one in thirty million.
     """
     words = Case(When(place__isnull=True, then=F("place_text")))
-    parts = [F("date"), F("district_id"), F("place_id"), words, F("event_class"), F("targets")]
+    parts = [F("date"), F("province_id"), F("district_id"), F("place_id"), words, F("event_class"), F("targets")]
     return Func(*parts, template="hash_record_extended(ROW(%(expressions)s), 0)", output_field=BigIntegerField())

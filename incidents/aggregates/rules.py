@@ -1,7 +1,8 @@
 """Every measure under every counting rule at once: one scan for the rows, and one for each rule that merges them.
 
-Rows are added up by class, and a rule's numbers are put together from its classes: what six rules and eight measures
-would ask in forty-eight queries. The numbers are those of ``tabulate``.
+Sums by class answer for the whole record as it stands. Of anything else rows are added up by class, and a rule's
+numbers are put together from its classes: what six rules and eight measures would ask in forty-eight queries. The
+numbers are those of ``tabulate``.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -25,10 +26,10 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan
 
 from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key
+from incidents.aggregates.sums import kept_measure, kept_of
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
 from incidents.querysets import IncidentQuerySet
-from places.models import Province
 
 # The part of rows that are in none of the parts asked for.
 REST = ""
@@ -58,23 +59,61 @@ _Cell = Mapping[str, Any]
 
 
 def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
-    """Every measure of ``rows``, which no rule has been applied to yet, by the name of the rule. Two queries."""
+    """Every measure of ``rows``, before any rule was applied, by the name of the rule. At most two queries."""
+    if (kept := _kept_classes(rows, tuple(RULES.values()))) is not None:
+        return {name: parted.whole for name, parted in kept.items()}
     return {name: parted.whole for name, parted in in_parts(rows, {}).items()}
 
 
-def provinces_under_every_rule(rows: IncidentQuerySet) -> dict[str, Parted]:
-    """The same, also by the province's slug; REST are rows whose province is not known. Three queries."""
-    return in_parts(rows, province_parts())
+def classes_under_every_rule(
+    rows: IncidentQuerySet, rules: Collection[CountingRule] = tuple(RULES.values())
+) -> dict[str, Parted]:
+    """The same, or under each of ``rules``, also by the class of the incidents. At most two queries."""
+    if (kept := _kept_classes(rows, rules)) is not None:
+        return kept
+    return in_parts(rows, {value: Q(event_class=value) for value in EventClass.values}, rules)
 
 
-def province_parts() -> dict[str, Q]:
-    """The rows of each province, by its slug. One query."""
-    return {slug: Q(province_id=pk) for slug, pk in Province.objects.order_by("slug").values_list("slug", "pk")}
+def _kept_classes(rows: IncidentQuerySet, rules: Collection[CountingRule]) -> dict[str, Parted] | None:
+    """The same from sums, where they are kept. One query."""
+    sums = kept_of(rows, rules, by=["event_class"])
+    if sums is None:
+        return None
+    amounts = {
+        f"{measure.name}__{name}": amount
+        for measure in MEASURES.values()
+        for name, amount in kept_measure(measure).items()
+    }
+    found: dict[tuple[str, str], _Cell] = {
+        (row["rule"], str(row["event_class"])): row
+        for row in sums.values("rule", "event_class").annotate(number=Sum("rows"), **amounts)
+    }
+    return {rule.name: _kept_parted(rule, found) for rule in rules}
 
 
-def classes_under_every_rule(rows: IncidentQuerySet) -> dict[str, Parted]:
-    """The same, by the class of the incidents. Two queries."""
-    return in_parts(rows, {value: Q(event_class=value) for value in EventClass.values})
+def _kept_parted(rule: CountingRule, found: Mapping[tuple[str, str], _Cell]) -> Parted:
+    parts = {
+        value: _kept_totals(rule, [found[rule.name, value]] if (rule.name, value) in found else [])
+        for value in EventClass.values
+    }
+    every = [found[rule.name, value] for value in EventClass.values if (rule.name, value) in found]
+    return Parted(_kept_totals(rule, every), {**parts, REST: _kept_totals(rule, [])})
+
+
+def _kept_totals(rule: CountingRule, sums: Collection[_Cell]) -> RuleTotals:
+    """The totals of sums of classes, of which no two share an incident or an event."""
+    return RuleTotals(
+        sum(row["number"] for row in sums),
+        {name: _kept_tally(measure, rule, sums) for name, measure in MEASURES.items()},
+    )
+
+
+def _kept_tally(measure: Measure, rule: CountingRule, sums: Collection[_Cell]) -> Tally:
+    if measure.is_counted:
+        return Tally(sum(row[f"{measure.name}__value"] for row in sums))
+    if measure.stem and (measure.stem != "injured" or rule.counts_injured):
+        return Tally(*(_sum(sums, f"{measure.name}__{name}") for name in ("value", "low", "high")))
+    return Tally(_sum(sums, f"{measure.name}__value"))
 
 
 def in_parts(

@@ -1,4 +1,4 @@
-"""Where numbers are read from: incidents one by one, or ``RecordSum``, as fast for a million rows as for a thousand.
+"""Where numbers are read from: incidents one by one, or their sums, as fast for a million rows as for a thousand.
 
 Triggers keep the sums of the whole record as it stands (``incidents.sum_triggers``). A question that narrows it, or
 asks of its past, is counted row by row as ever. ``source_of`` is the one door: it looks at the query itself.
@@ -19,7 +19,7 @@ from incidents.aggregates.measures import MEASURES, Measure
 from incidents.aggregates.periods import first_day
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
-from incidents.models import Grain, Incident, RecordSum
+from incidents.models import Grain, Incident, KeptSum, RecordSum
 from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet, is_drawn
 
@@ -31,7 +31,7 @@ EVERY_ROW = CountingRule(
     classes=frozenset(EventClass),
     militants_included=False,
 )
-KEPT_RULES = (EVERY_ROW, *(rule for rule in RULES.values() if not rule.merges_rows))
+KEPT_RULES = (EVERY_ROW, *RULES.values())
 # What sums are kept by, and what can be told from that.
 KEPT_BY: Mapping[str, Combinable] = {
     "month": F("month"),
@@ -39,12 +39,14 @@ KEPT_BY: Mapping[str, Combinable] = {
     "year": first_day("year", "month"),
     "province": F("province__slug"),
     "district": F("district__slug"),
+    "event_class": F("event_class"),
 }
 # The smallest first.
-_ANSWERS = {
-    Grain.DISTRICT: {"province", "district"},
-    Grain.MONTH: {"month", "quarter", "year", "province"},
-    Grain.FULL: KEPT_BY.keys(),
+_ANSWERS: Mapping[Grain, frozenset[str]] = {
+    Grain.CLASS: frozenset({"event_class"}),
+    Grain.DISTRICT: frozenset({"province", "district"}),
+    Grain.MONTH: frozenset({"month", "quarter", "year", "province"}),
+    Grain.FULL: frozenset(KEPT_BY.keys() - {"event_class"}),
 }
 
 _TOTAL = f"SELECT coalesce(sum(incidents), 0) FROM {RecordSum._meta.db_table} WHERE rule = %s AND grain = %s"  # noqa: S608
@@ -71,7 +73,7 @@ class Source:
     @property
     def having(self) -> Q | GreaterThan:
         """What a group must hold to be one: rows that came and went leave sums of nothing behind."""
-        return GreaterThan(Sum("incidents"), 0) if self.is_kept else Q()
+        return GreaterThan(Sum("rows"), 0) if self.is_kept else Q()
 
 
 def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()) -> Source:
@@ -79,30 +81,30 @@ def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = 
 
     Sums answer for all published rows as they stand now, under a rule they are kept for, by what they are kept by.
     """
-    if rule in KEPT_RULES and KEPT_BY.keys() >= set(by) and is_now() and are_whole(rows):
+    if rule in KEPT_RULES and _grain(by) is not None and is_now() and are_whole(rows):
         return Source(_kept(rule, by), rule, is_kept=True)
     return Source(rows.counting(rule).order_by(), rule, is_kept=False)
 
 
 def kept_of(
     rows: IncidentQuerySet, rules: Collection[CountingRule], by: Collection[str] = ()
-) -> "QuerySet[RecordSum] | None":
+) -> "QuerySet[KeptSum] | None":
     """The sums of several rules by these dimensions, where ``source_of`` would find each of them; else None."""
     if not all(source_of(rows, rule, by).is_kept for rule in rules):
         return None
-    return RecordSum.objects.filter(rule__in=[rule.name for rule in rules], grain=_grain(by)).order_by()
+    return KeptSum.objects.filter(rule__in=[rule.name for rule in rules], grain=_grain(by)).order_by()
 
 
 def published_total() -> int:
-    """How many rows are published: one query of a few hundred sums."""
+    """How many rows are published: one query of a few sums."""
     with connection.cursor() as cursor:
         # Asked by every list: the ORM takes longer to write this than the database to answer.
-        cursor.execute(_TOTAL, [EVERY_ROW.name, Grain.DISTRICT])
+        cursor.execute(_TOTAL, [EVERY_ROW.name, Grain.CLASS])
         return int(cursor.fetchone()[0])
 
 
 def published_reach() -> Mapping[str, Any] | None:
-    """``first`` and ``last`` day of the published rows, each one step of an index, and ``rows``, their number.
+    """``first`` and ``last`` day of the published rows, each one step of an index, and ``number``, how many they are.
 
     None when nothing is published.
     """
@@ -111,11 +113,11 @@ def published_reach() -> Mapping[str, Any] | None:
         _kept(EVERY_ROW)
         .values("rule")
         .annotate(
-            rows=Sum("incidents"),
+            number=Sum("rows"),
             first=Subquery(days.order_by("date")[:1]),
             last=Subquery(days.order_by("-date")[:1]),
         )
-        .filter(rows__gt=0)
+        .filter(number__gt=0)
         .order_by("rule")
         .first()
     )
@@ -125,7 +127,7 @@ def published_reach() -> Mapping[str, Any] | None:
 def reach_columns() -> dict[str, Subquery]:
     """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table."""
     days = Incident.public.values("date")
-    rows = _kept(EVERY_ROW).order_by().values("rule").annotate(number=Sum("incidents")).values("number")
+    rows = _kept(EVERY_ROW).order_by().values("rule").annotate(number=Sum("rows")).values("number")
     return {
         "record_first": Subquery(days.order_by("date")[:1]),
         "record_last": Subquery(days.order_by("-date")[:1]),
@@ -136,13 +138,15 @@ def reach_columns() -> dict[str, Subquery]:
 def months_column(rule: CountingRule, start: str, end: str) -> Subquery:
     """How many published rows a kept rule takes in, in the whole months between two days: columns of another table."""
     months = _kept(rule, ["month"]).filter(month__gte=OuterRef(start), month__lte=OuterRef(end))
-    return Subquery(months.order_by().values("rule").annotate(number=Sum("incidents")).values("number"))
+    return Subquery(months.order_by().values("rule").annotate(number=Sum("rows")).values("number"))
 
 
 def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:
-    """The number columns of RecordSum, as aggregates over incidents that the rule takes in."""
-    found: dict[str, Aggregate] = {"undrawn": Count("pk", filter=~is_drawn())}
+    """The number columns of a sum, as aggregates over incidents that the rule takes in; others are zero under it."""
+    found: dict[str, Aggregate] = {"rows": Count("pk"), "undrawn": Count("pk", filter=~is_drawn())}
     for measure in MEASURES.values():
+        if measure.stem == "injured" and not rule.counts_injured:
+            continue
         for name, aggregate in measure.aggregates(rule).items():
             found[_column(measure, name)] = aggregate
         if measure.is_reported:
@@ -150,13 +154,14 @@ def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:
     return found
 
 
-def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[RecordSum]":
+def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[KeptSum]":
     """The fewest sums that hold the rule's numbers by these dimensions."""
-    return RecordSum.objects.filter(rule=rule.name, grain=_grain(by))
+    return KeptSum.objects.filter(rule=rule.name, grain=_grain(by))
 
 
-def _grain(by: Collection[str]) -> Grain:
-    return next(grain for grain, answers in _ANSWERS.items() if answers >= set(by))
+def _grain(by: Collection[str]) -> Grain | None:
+    """The smallest grain that is kept by all of these dimensions; None where none is."""
+    return next((grain for grain, answers in _ANSWERS.items() if answers >= set(by)), None)
 
 
 def kept_measure(measure: Measure, where: Q | None = None) -> dict[str, Expression]:

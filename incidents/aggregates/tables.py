@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Expression, F, Func, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.measures import EVENT_LIES_IN, MEASURES, Tally, tally_from
 from incidents.aggregates.named import naming
 from incidents.aggregates.periods import PERIODS, first_day
 from incidents.aggregates.sums import KEPT_BY, Source, source_of
@@ -144,8 +144,9 @@ def tabulate(
     source = source_of(rows, rule, by)
     aggregates = source.amounts(measure) | {"without_location": source.undrawn}
     found = grouped(source, by, aggregates, parents or {}) if by else []
-    # Cells that share no row add up to the total; else the database is asked for it.
-    adds_up = bool(by) and not rule.merges_rows and not OVERLAPPING & set(by)
+    # Cells that share no row, and no event, add up to the total; else the database is asked for it.
+    shares = bool(OVERLAPPING & set(by)) or (rule.merges_rows and not set(by) <= EVENT_LIES_IN)
+    adds_up = bool(by) and not shares
     total = _sum_of(found, measure) if adds_up else source.rows.aggregate(**aggregates)
     return Table(
         measure=measure,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from incidents.aggregates.lag import provisional_from
-from incidents.aggregates.measures import MEASURES, Tally
+from incidents.aggregates.measures import EVENT_LIES_IN, MEASURES, Tally
 from incidents.aggregates.periods import bin_start, spans
 from incidents.aggregates.tables import OVERLAPPING, Cell, Key, cells
 from incidents.counting import CountingRule
@@ -84,7 +84,8 @@ class TrendQuestion:
     @property
     def merges(self) -> bool:
         """Whether rows are counted as events, of which one may lie in two parts."""
-        return self.rule.merges_rows and not MEASURES[self.measure].is_reported
+        is_whole = self.by is None or self.by in EVENT_LIES_IN
+        return self.rule.merges_rows and MEASURES[self.measure].is_counted and not is_whole
 
     def __post_init__(self) -> None:
         if self.by is not None and self.by not in SPLITS:

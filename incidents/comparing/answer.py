@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from incidents.aggregates import MEASURES, Tally
 from incidents.aggregates.differences import RuleDifference, between
-from incidents.aggregates.rules import Parted, in_parts
+from incidents.aggregates.rules import Parted, classes_under_every_rule
 from incidents.aggregates.sides import (
     COUNTED,
     TAKEN_APART,
@@ -18,7 +18,6 @@ from incidents.aggregates.sides import (
     side_numbers,
 )
 from incidents.aggregates.tables import OVERLAPPING
-from incidents.choices import EventClass
 from incidents.comparing.question import Question, Side
 from incidents.statistics.decomposition import Decomposition, decompose
 from incidents.statistics.rates import (
@@ -194,7 +193,7 @@ def _reports(question: Question, numbers: tuple[SideNumbers, SideNumbers]) -> tu
 def _compare_rules(question: Question, by: str) -> Comparison:
     """Two rules over the same rows: no ratio has an interval, for they are no samples."""
     a, b = question.a, question.b
-    totals = in_parts(a.filters.qs, {value: Q(event_class=value) for value in EventClass.values}, (a.rule, b.rule))
+    totals = classes_under_every_rule(a.filters.qs, (a.rule, b.rule))
     sides = [totals[side.rule.name] for side in (a, b)]
     whole = [side.whole.measures for side in sides]
     found = [_by_class(side) for side in sides] if by == "event_class" else _parts(question, by)

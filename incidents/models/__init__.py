@@ -12,7 +12,7 @@ from incidents.models.program import ApiToken, IdempotentAnswer, Scope
 from incidents.models.release import Release
 from incidents.models.report import CasualtyFigure, Report
 from incidents.models.review import CasualtyChoice, FirstPublication, Proposal, Review, ReviewComment
-from incidents.models.sums import Grain, RecordSum
+from incidents.models.sums import EventRows, Grain, KeptSum, RecordSum
 
 __all__ = [
     "ApiToken",
@@ -23,11 +23,13 @@ __all__ = [
     "CasualtyChoice",
     "CasualtyFigure",
     "ContextEvent",
+    "EventRows",
     "FirstPublication",
     "Grain",
     "IdempotentAnswer",
     "Incident",
     "IncidentChange",
+    "KeptSum",
     "KnownFigures",
     "Merge",
     "Outlet",

@@ -6,11 +6,12 @@ import pytest
 from django.db.models import Q
 
 from incidents.aggregates import MEASURES, Tally, tabulate
-from incidents.aggregates.rules import REST, in_parts, provinces_under_every_rule, under_every_rule
+from incidents.aggregates.rules import REST, in_parts, under_every_rule
 from incidents.counting import RULES
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
+from places.models import Province
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import ProvinceFactory
 
@@ -20,6 +21,10 @@ QUESTIONS = [
     {"date_from": "2024-03-01", "date_to": "2024-05-19"},
     {"attack_type": "ied", "date_from": "2023-01-01"},
 ]
+
+
+def by_province() -> dict[str, Q]:
+    return {province.slug: Q(province=province) for province in Province.objects.all()}
 
 
 def rows_of(question: dict[str, str]) -> IncidentQuerySet:
@@ -46,7 +51,7 @@ def test_each_number_is_that_of_a_table_of_one_rule_and_measure(question: dict[s
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_each_number_of_a_province_is_that_of_a_table_by_province(question: dict[str, str]) -> None:
     rows = rows_of(question)
-    found = provinces_under_every_rule(rows)
+    found = in_parts(rows, by_province())
     for name, rule in RULES.items():
         for measure in MEASURES:
             table = tabulate(rows, rule=rule, measure=measure, by=["province"])
@@ -65,20 +70,29 @@ def test_no_row_is_no_incident_and_nobody_reported_killed() -> None:
 
 
 @pytest.mark.django_db
-def test_an_event_of_rows_in_two_provinces_is_in_both_and_once_in_the_whole() -> None:
-    provinces = [ProvinceFactory.create(slug=slug) for slug in ("balochistan", "sindh")]
-    day = date(2024, 5, 15)
-    make_incident(date=day, location=located(province=provinces[0]), attack_types=("suicide_bombing",))
-    make_incident(date=day, location=located(province=provinces[1]), attack_types=("ied",))
-    found = provinces_under_every_rule(Incident.public.all())["acled_like"]
-    assert found.whole.rows == 2
-    assert found.whole.measures["incidents"] == Tally(1)
+def test_rows_of_one_day_in_two_provinces_are_two_events() -> None:
+    balochistan, sindh = (ProvinceFactory.create(slug=slug) for slug in ("balochistan", "sindh"))
+    for province, words in ((balochistan, "suicide_bombing"), (sindh, "ied"), (sindh, "ied")):
+        make_incident(date=date(2024, 5, 15), location=located(province=province), attack_types=(words,))
+    found = in_parts(Incident.public.filter(pk__gt=0), by_province())["acled_like"]
+    assert (found.whole.rows, found.whole.measures["incidents"]) == (3, Tally(2))
     assert {name: part.measures["incidents"].value for name, part in found.parts.items() if part.rows} == {
         "balochistan": 1,
         "sindh": 1,
     }
     assert found.parts["sindh"].measures["suicide_attacks"] == Tally(0)
     assert found.parts["balochistan"].measures["suicide_attacks"] == found.whole.measures["suicide_attacks"] == Tally(1)
+
+
+@pytest.mark.django_db
+def test_an_event_of_rows_in_two_parts_is_in_both_and_once_in_the_whole() -> None:
+    for words in ("suicide_bombing", "ied"):
+        make_incident(date=date(2024, 5, 15), attack_types=(words,))
+    parts = {"suicide": Q(attack_types__contains=["suicide_bombing"])}
+    found = in_parts(Incident.public.all(), parts)["acled_like"]
+    assert found.whole.measures["incidents"] == Tally(1)
+    assert [part.measures["incidents"] for part in found.parts.values()] == [Tally(1), Tally(1)]
+    assert [part.measures["suicide_attacks"] for part in found.parts.values()] == [Tally(1), Tally(0)]
 
 
 @pytest.mark.django_db

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
-from incidents.aggregates import MEASURES, district_totals, published_total, reach, tabulate
+from incidents.aggregates import MEASURES, district_totals, headline, published_total, reach, tabulate
 from incidents.aggregates.breakdowns import breakdown
+from incidents.aggregates.rules import classes_under_every_rule, under_every_rule
+from incidents.aggregates.series import monthly
 from incidents.aggregates.sums import KEPT_BY, KEPT_RULES, source_of
 from incidents.counting import RULES
-from incidents.models import Incident, RecordSum
+from incidents.models import EventRows, Incident, RecordSum
 from incidents.past import reading
 from incidents.querysets import IncidentQuerySet
 from incidents.services import edit_incident, entry_of, withdraw_incident
@@ -26,7 +29,9 @@ from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory, PlaceFactory
 
 ATTACKS = RULES["attacks"]
+MERGED = RULES["acled_like"]
 BY = [(), *((name,) for name in KEPT_BY), ("month", "province"), ("district", "year"), ("province", "district")]
+BUSY = date(2024, 8, 9)
 WAYS = list(product(MEASURES, BY))
 
 
@@ -50,9 +55,13 @@ def agree() -> None:
 def numbers(rows: IncidentQuerySet) -> dict[tuple[Any, ...], Any]:
     """All that sums can answer, under every rule that has any."""
     found: dict[tuple[Any, ...], Any] = {("reach",): reach(rows)}
+    found["rules",] = under_every_rule(rows)
+    found["classes",] = classes_under_every_rule(rows)
     for rule in KEPT_RULES:
         found |= {(rule.name, *way): tabulate(rows, rule=rule, measure=way[0], by=way[1]) for way in WAYS}
         found[rule.name, "districts"] = district_totals(rows, rule)
+        found[rule.name, "headline"] = headline(rows, rule)
+        found[rule.name, "months"] = monthly(rows, rule)
     return found
 
 
@@ -74,6 +83,11 @@ def record(db: None, quetta: District) -> list[Incident]:
         make_incident(event_class="arrest_or_surrender", abducted=2, date=date(2024, 2, 29)),
         make_incident(location=located(district=lahore), status="draft", killed=5),
         make_incident(event_class="sectarian_clash", killed=(2, 6), injured=(0, 9)),
+        # One event of three rows, one of them a suicide attack, and one beside it in no district that is known.
+        make_incident(location=located(district=lahore), date=BUSY, killed=1),
+        make_incident(location=located(district=lahore), date=BUSY, attack_types=("suicide_bombing",)),
+        make_incident(location=located(district=lahore), date=BUSY, killed=2, civilians=2),
+        make_incident(location=located(province=lahore.province), date=BUSY),
     ]
 
 
@@ -129,7 +143,34 @@ def _copy(record: list[Incident]) -> None:
     sql(f"INSERT INTO incidents_incident ({', '.join(columns)}) SELECT {', '.join(given)} FROM incidents_incident")
 
 
+def _leave_event(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[8].pk).update(targets=["police"])
+
+
+def _end_event(record: list[Incident]) -> None:
+    Incident.objects.filter(date=BUSY, district__isnull=False).update(date=date(2024, 8, 10))
+
+
+def _unsuicide(record: list[Incident]) -> None:
+    Incident.objects.filter(pk=record[8].pk).update(attack_types=["ied"])
+
+
+def _merge_event(record: list[Incident]) -> None:
+    Incident.objects.filter(pk__in=[record[8].pk, record[9].pk]).update(status="merged", merged_into=record[7])
+
+
+def _empty_event(record: list[Incident]) -> None:
+    for row in record[7:10]:
+        Incident.objects.filter(pk=row.pk).delete()
+
+
+def _come_and_go(record: list[Incident]) -> None:
+    for day in (date(2024, 8, 11), BUSY, date(2024, 9, 1), BUSY):
+        Incident.objects.filter(date__gte=BUSY).update(date=day)
+
+
 CHANGES = [_toll, _unreport, _move, _reclass, _publish_all, _withdraw, _merge, _edit, _delete, _copy]
+CHANGES += [_leave_event, _end_event, _unsuicide, _merge_event, _empty_event, _come_and_go]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
@@ -144,36 +185,51 @@ def test_sums_follow_every_change(record: list[Incident], change: Callable[[list
     assert sums() == kept
 
 
+def test_a_change_after_events_were_joined_is_told_from_their_rows(record: list[Incident]) -> None:
+    for change in (_leave_event, _copy, _unsuicide, _empty_event, _end_event, _come_and_go, _merge_event):
+        compact()
+        change(record)
+        agree()
+    compact()
+    assert not EventRows.objects.filter(joined=False).exists()
+    assert not EventRows.objects.filter(incidents__lte=0).exists()
+    agree()
+
+
 def sums() -> list[tuple[Any, ...]]:
-    """Every sum, without its key."""
-    names = [field.attname for field in RecordSum._meta.concrete_fields if not field.primary_key]
-    return sorted(RecordSum.objects.values_list(*names), key=repr)
+    """Every sum and the rows of every event, without their keys."""
+    found: list[tuple[Any, ...]] = []
+    for model in (RecordSum, EventRows):
+        names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+        found += model._default_manager.values_list(*names)
+    return sorted(found, key=repr)
 
 
 def test_what_nobody_reports_is_not_zero(record: list[Incident]) -> None:
     _unreport(record)
     assert tabulate(whole(), rule=ATTACKS, measure="killed", by=["month"]).total.value is None
-    assert tabulate(whole(), rule=ATTACKS, measure="incidents").total.value == 2
+    assert tabulate(whole(), rule=ATTACKS, measure="incidents").total.value == 6
 
 
 def test_a_cell_whose_rows_have_left_is_gone(record: list[Incident]) -> None:
     Incident.objects.filter(event_class="militant_attack").update(date=date(2021, 5, 1))
     (cell,) = breakdown(whole(), ATTACKS, measure="incidents", by="year")
-    assert (cell.keys, cell.tally.value) == ((date(2021, 1, 1),), 2)
+    assert (cell.keys, cell.tally.value) == ((date(2021, 1, 1),), 6)
 
 
 def test_an_edit_that_changes_no_number_adds_no_sum(record: list[Incident]) -> None:
     before = RecordSum.objects.count()
     Incident.objects.update(title="Other words", version=9)
     assert RecordSum.objects.count() == before
+    assert not EventRows.objects.filter(joined=False).filter(incidents=0, suicide_attacks=0).exists()
 
 
 def test_joining_leaves_one_row_for_each_key_and_none_of_nothing(record: list[Incident]) -> None:
     Incident.objects.filter(pk=record[0].pk).update(date=date(2020, 1, 1))
     Incident.objects.filter(pk=record[0].pk).update(date=date(2023, 12, 31))
     assert compact() > 0
-    assert not RecordSum.objects.filter(incidents=0).exists()
-    keys = list(RecordSum.objects.values_list("rule", "grain", "month", "province", "district"))
+    assert not RecordSum.objects.filter(rows=0).exists()
+    keys = list(RecordSum.objects.values_list("rule", "grain", "month", "province", "district", "event_class"))
     assert len(keys) == len(set(keys))
     assert compact() == 0
 
@@ -207,18 +263,34 @@ def test_the_whole_record_is_answered_by_sums_and_its_past_is_not() -> None:
     assert source_of(whole(), ATTACKS, ["month"]).is_kept
     assert source_of(whole().order_by("-date").select_related("district"), ATTACKS).is_kept
     assert not source_of(whole(), ATTACKS, ["week"]).is_kept
-    assert not source_of(whole(), RULES["acled_like"]).is_kept
+    assert source_of(whole(), MERGED, ["district"]).is_kept
+    assert source_of(whole(), MERGED, ["event_class"]).is_kept
+    assert not source_of(whole(), MERGED, ["event_class", "month"]).is_kept
     with reading(known_by=date(2024, 1, 1)):
         assert not source_of(whole(), ATTACKS).is_kept
+        assert not source_of(whole(), MERGED).is_kept
     assert source_of(whole(), ATTACKS).is_kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_as_they_stood_are_those_the_sums_gave(quetta: District) -> None:
+    first = make_incident(location=located(district=quetta), date=BUSY)
+    make_incident(location=located(district=quetta), date=BUSY)
+    before, moment = _events(), now()
+    Incident.objects.filter(pk=first.pk).update(date=date(2024, 8, 10))
+    assert (before, _events()) == (1, 2)
+    with reading(as_of=moment):
+        assert _events() == before
 
 
 def test_numbers_of_the_whole_record_never_read_an_incident(record: list[Incident]) -> None:
     with CaptureQueriesContext(connection) as queries:
         tabulate(whole(), rule=ATTACKS, measure="killed", by=["month", "province"])
-        district_totals(whole(), ATTACKS)
+        tabulate(whole(), rule=MERGED, measure="incidents", by=["month", "province"])
+        district_totals(whole(), MERGED)
+        classes_under_every_rule(whole())
         published_total()
-    assert len(queries) == 3
+    assert len(queries) == 5
     assert "incidents_incident" not in " ".join(query["sql"] for query in queries)
 
 
@@ -236,6 +308,13 @@ def test_sums_of_other_rules_than_those_of_the_code_are_made_anew(record: list[I
 def test_an_emptied_table_has_no_sums(record: list[Incident]) -> None:
     sql("SET CONSTRAINTS ALL IMMEDIATE", "TRUNCATE incidents_incident CASCADE")
     assert not RecordSum.objects.exists()
+    assert not EventRows.objects.exists()
+    make_incident(date=BUSY)
+    agree()
+
+
+def _events() -> int | None:
+    return tabulate(whole(), rule=MERGED, measure="incidents").total.value
 
 
 def _at_once(*jobs: Callable[[], object]) -> None:
@@ -292,5 +371,45 @@ def test_a_writer_who_has_not_committed_holds_nobody_up(quetta: District) -> Non
     agree()
 
 
-def test_every_rule_that_merges_no_rows_is_kept() -> None:
-    assert {rule.name for rule in KEPT_RULES} == {*RULES, "every_row"} - {"acled_like"}
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_one_event_added_at_once_are_one_event(quetta: District) -> None:
+    def write() -> None:
+        for _ in range(5):
+            make_incident(location=located(district=quetta), date=BUSY)
+
+    def read_and_join() -> None:
+        for _ in range(20):
+            compact()
+            assert _events() in {0, 1}
+
+    _at_once(write, write, write, read_and_join, read_and_join)
+    assert (_events(), tabulate(whole(), rule=ATTACKS, measure="incidents").total.value) == (1, 15)
+    agree()
+    compact()
+    _at_once(*(lambda row=row: row.delete() for row in Incident.objects.all()[:7]), compact)
+    assert _events() == 1
+    Incident.objects.all().delete()
+    assert _events() == 0
+    compact()
+    assert not EventRows.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_adds_to_an_event_is_not_held_up_by_another_who_has_not_committed(quetta: District) -> None:
+    make_incident(location=located(district=quetta), date=date(2024, 1, 1))
+    with transaction.atomic():
+        make_incident(location=located(district=quetta), date=BUSY)
+        _at_once(lambda: _add_in_a_second(quetta), compact)
+        assert _events() == 2
+    assert _events() == 2
+    agree()
+
+
+def _add_in_a_second(district: District) -> None:
+    with transaction.atomic():
+        sql("SET LOCAL lock_timeout = '1s'")
+        make_incident(location=located(district=district), date=BUSY)
+
+
+def test_every_rule_is_kept() -> None:
+    assert {rule.name for rule in KEPT_RULES} == {*RULES, "every_row"}

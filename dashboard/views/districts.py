@@ -20,8 +20,16 @@ from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
-from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
+from incidents.profiles.district import (
+    deadliest,
+    group_totals_of,
+    history,
+    neighbours_among,
+    own_months,
+    period_of,
+    yearly_rate,
+)
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.boundaries import neighbours_of
 from places.models import District, Province
@@ -91,21 +99,19 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
     record = reach(Incident.public.all())
-    period = profile.period_of(months, record.last or RECORD_START)
+    period = period_of(months, record.last)
     return {
         "headline": numbers,
         "moved": movements(revised, query=question.query(**moved)),
-        "period": period,
-        "rate": profile.yearly_rate(numbers.incidents, found.population, period.years),
+        "period_words": profile.period_words(period),
+        "rate": yearly_rate(numbers.incidents, found.population, period.years),
         "rows_query": question.query(**url),
         "rows_url": question.incidents_url(**url),
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
-        "neighbours": profile.neighbours_of_district(
-            months,
-            [related[slug] for slug in touching if slug in related],
+        "neighbours": profile.neighbour_lines(
+            neighbours_among(months, [related[slug] for slug in touching if slug in related], years=period.years),
             wider={slug for one in around for slug in one.districts},
-            years=period.years,
             question=question,
         ),
         "successors": [one for one in related.values() if one.split_from_id == found.pk],
@@ -122,24 +128,21 @@ def _inside(
     question: Question,
 ) -> dict[str, object]:
     """Numbers of a district that has any incident. ``url`` is the query of exactly its rows."""
-    rule, last = question.rule, record.last or RECORD_START
+    rule, period = question.rule, period_of(months, record.last)
     parts = by_year(inside, rule, by=["attack_type", "target", "group"])
-    totals = profile.group_totals_of(parts["group"])
+    totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     provinces = Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True)))
-    filters, own = question.filters(inside, **url), profile.own_months(months, found.slug)
+    filters, own = question.filters(inside, **url), own_months(months, found.slug)
     return {
         "activity": charts.activity(filters, months=own, record=record),
-        "months": charts.months_heat(filters, own, last=last),
+        "months": charts.months_heat(filters, own, last=period.last),
         "groups_by_year": charts.years_heat(
             filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
         ),
-        "years": profile.years_of(
-            months,
-            found,
-            provinces,
-            drawn=sum(one.drawn for one in provinces),
-            period=profile.period_of(months, last),
+        "years": profile.year_lines(
+            history(months, found, provinces, drawn=sum(one.drawn for one in provinces), period=period),
+            period=period,
             url=url,
             question=question,
         ),
@@ -158,7 +161,7 @@ def _inside(
         "places": [
             (place, question.incidents_url(place=place.slug)) for place in place_totals(inside, rule, limit=_PLACES)
         ],
-        "deadliest": profile.deadliest(inside, question),
+        "deadliest": deadliest(inside, rule),
         "newest": for_table(inside.counting(rule).newest())[:_NEWEST],
         "columns": NEWEST_COLUMNS,
     }

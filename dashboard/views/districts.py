@@ -1,6 +1,6 @@
 """The pages of districts."""
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -28,10 +28,11 @@ from incidents.profiles.district import (
     neighbours_among,
     own_months,
     period_of,
+    provinces_drawn,
+    touching,
     yearly_rate,
 )
 from incidents.querysets import IncidentQuerySet, is_counted
-from places.boundaries import neighbours_of
 from places.models import District, Province
 
 _NEWEST = 12
@@ -89,9 +90,9 @@ def _undrawn(found: District, question: Question) -> dict[str, object]:
 
 def _drawn(found: District, question: Question) -> dict[str, object]:
     rule = question.rule
-    touching = _touching(found)
+    beside = touching(found.slug)
     inside = Incident.public.all().in_districts([found.slug]).filter(district=found)
-    around = wider_words(Incident.public.all().in_districts([found.slug, *touching]), rule)
+    around = wider_words(Incident.public.all().in_districts([found.slug, *beside]), rule)
     wider = [one for one in around if found.slug in one.districts]
     related = _related(found, [slug for one in wider for slug in one.districts])
     ever = once_published(Incident.objects.filter(district=found))
@@ -110,7 +111,7 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
         "neighbours": profile.neighbour_lines(
-            neighbours_among(months, [related[slug] for slug in touching if slug in related], years=period.years),
+            neighbours_among(months, [related[slug] for slug in beside if slug in related], years=period.years),
             wider={slug for one in around for slug in one.districts},
             question=question,
         ),
@@ -132,7 +133,6 @@ def _inside(
     parts = by_year(inside, rule, by=["attack_type", "target", "group"])
     totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
-    provinces = Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True)))
     filters, own = question.filters(inside, **url), own_months(months, found.slug)
     return {
         "activity": charts.activity(filters, months=own, record=record),
@@ -141,7 +141,7 @@ def _inside(
             filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
         ),
         "years": profile.year_lines(
-            history(months, found, provinces, drawn=sum(one.drawn for one in provinces), period=period),
+            history(months, found, provinces_drawn(), period),
             period=period,
             url=url,
             question=question,
@@ -167,17 +167,9 @@ def _inside(
     }
 
 
-def _touching(found: District) -> frozenset[str]:
-    """Slugs of the neighbours; none for a district that an editor calls drawn before its polygon is carried."""
-    try:
-        return neighbours_of(found.slug)
-    except KeyError:
-        return frozenset()
-
-
 def _related(found: District, wider: list[str]) -> dict[str, District]:
     """Neighbours, successors, and the districts that wider words may mean, in one query."""
-    slugs = {*_touching(found), *wider}
+    slugs = {*touching(found.slug), *wider}
     rows = District.objects.filter(slug__in=slugs) | District.objects.filter(split_from=found)
     return {one.slug: one for one in rows.select_related("province")}
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 
 from incidents.aggregates import Tally
 from incidents.aggregates.breakdowns import GroupTotal
@@ -14,6 +14,7 @@ from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
+from places.boundaries import neighbours_of
 from places.models import District, Province
 
 DEADLIEST = 10
@@ -66,7 +67,7 @@ class Deadly:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the record's first day, or an earlier incident, to its last."""
+    """From the record's first day, or an earlier incident, to its last, or the window of a filter in that."""
 
     first: date
     last: date
@@ -77,9 +78,29 @@ class Period:
         return max((self.last - self.first).days + 1, _SHORTEST_DAYS) / DAYS_OF_A_YEAR
 
 
-def period_of(months: Iterable[MonthOfUnit], last: date | None) -> Period:
-    """The time that the numbers are over. ``last`` is the record's last day, None while it is empty."""
-    return Period(min([RECORD_START, *(one.month for one in months)]), last or RECORD_START)
+def touching(slug: str) -> frozenset[str]:
+    """Slugs of the neighbours; none for a district that an editor calls drawn before its polygon is carried."""
+    try:
+        return neighbours_of(slug)
+    except KeyError:
+        return frozenset()
+
+
+def provinces_drawn() -> list[Province]:
+    """Every province with ``drawn``, the number of its districts that are drawn, and so ranked. One query."""
+    return list(Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True))))
+
+
+def period_of(
+    months: Iterable[MonthOfUnit], last: date | None, *, within: tuple[date | None, date | None] = (None, None)
+) -> Period:
+    """The time that the numbers are over, ``within`` the window of a filter.
+
+    ``last`` is the record's last day, None while it is empty.
+    """
+    start, end = within
+    first, ends = min([RECORD_START, *(one.month for one in months)]), last or RECORD_START
+    return Period(max(first, start) if start else first, min(ends, end) if end else ends)
 
 
 def own_months(found: Iterable[MonthOfUnit], slug: str) -> dict[date, int]:
@@ -88,19 +109,22 @@ def own_months(found: Iterable[MonthOfUnit], slug: str) -> dict[date, int]:
 
 
 def history(
-    found: Sequence[MonthOfUnit], district: District, provinces: Collection[Province], *, drawn: int, period: Period
+    found: Sequence[MonthOfUnit], district: District, provinces: Collection[Province], period: Period
 ) -> list[DistrictYear]:
-    """Every year of the period, oldest first. ``drawn`` is the number of districts that are ranked.
+    """Every year of the period, oldest first. ``provinces`` are those of ``provinces_drawn``.
 
     Province and country count what is known to the province alone too; the country is its provinces that have a census
     figure.
     """
     peopled = {one.slug: one.population for one in provinces if one.population}
+    drawn = sum(one.drawn for one in provinces)  # type: ignore[attr-defined]
     own = [one for one in found if one.district == district.slug]
     by_district = _yearly((one.month.year, one.district, one.incidents) for one in found)
     by_province = _yearly((one.month.year, one.province, one.incidents) for one in found)
     lines = []
-    for year in range(period.first.year, period.last.year + 1):
+    # A row whose day is known only roughly may be dated outside of a window that it touches.
+    known = {one.month.year for one in own}
+    for year in range(min([period.first.year, *known]), max([period.last.year, *known]) + 1):
         of_year = [one for one in own if one.month.year == year]
         here, around = by_district.get(year, {}), by_province.get(year, {})
         number = here.get(district.slug, 0)

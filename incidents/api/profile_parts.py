@@ -16,7 +16,7 @@ from incidents.querysets import IncidentQuerySet
 from incidents.statistics.tempo import Pause, Tempo
 
 # Digits after the point, of rates and shares.
-DIGITS = 4
+DIGITS = 6
 TOO_FEW_DAYS = "Too few incidents: a tempo needs two days with an incident."
 TOO_FEW_GAPS = "Too few incidents for quartiles."
 

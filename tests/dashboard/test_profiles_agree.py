@@ -72,7 +72,7 @@ def told_heat(told: Any, by: str) -> set[tuple[str, ...]]:
 
 
 @_RULES
-@pytest.mark.parametrize("query", ["group=ttp", "group=bla&rollup=false", "group=iskp"])
+@pytest.mark.parametrize("query", ["group=ttp", "group=bla&rollup=false", "group=islamic-state-khorasan"])
 def test_the_page_of_a_group_shows_the_numbers_of_the_interface(rule: str, query: str) -> None:
     slug, _, more = query.removeprefix("group=").partition("&")
     body, told = both(f"groups/{slug}", f"{more}&counting={rule}".lstrip("&"))

@@ -183,7 +183,7 @@ def test_a_district_by_year_has_rank_rates_and_what_wider_words_may_mean(distric
          "per_100k": 0.0, "province_per_100k": 0.002, "country_per_100k": 0.002},
     ]  # fmt: skip
     # Two incidents in three years, for 20 times 100,000 people.
-    assert found["per_100k_a_year"] == round(2 / 20 / (1095 / 365.25), 4)
+    assert found["per_100k_a_year"] == round(2 / 20 / (1095 / 365.25), 6)
     assert found["months"] == [{"month": "2022-05", "incidents": 2}]
     assert [(one["key"], one["incidents"]) for one in found["targets"]] == [("police", 2)]
     whole = asked("districts/malir/profile/")

@@ -1,222 +1,61 @@
-"""What the page of a district shows year by year: rank, rate beside its province's, neighbours, worst days."""
+"""What the page of a district shows year by year, with the lists behind its numbers."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import F
 
 from dashboard import words
 from dashboard.questions import Question
-from incidents.aggregates import Tally
-from incidents.aggregates.breakdowns import GroupTotal
-from incidents.aggregates.profiles import MonthOfUnit, YearPart, added, over_years
-from incidents.filters.presets import RECORD_START
-from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
-from places.models import District, Province
-
-DEADLIEST = 10
-_DAYS_A_YEAR = 365.25
+from incidents.profiles.district import DistrictYear, Neighbour, Period
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
-    """A place among the drawn districts, 1 for most incidents; ``ties`` others have as many."""
-
-    place: int
-    of: int
-    ties: int
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictYear:
-    """One year of the district. Rates are incidents per 100,000 people of the 2023 census, None without a figure.
-
-    ``rank`` is None in a year without an incident.
-    """
+class YearLine:
+    """One year of the district, and the list of its rows."""
 
     label: str
     url: str
-    incidents: int
-    killed: Tally
-    rank: Rank | None
-    rate: float | None
-    province_rate: float | None
-    country_rate: float | None
+    found: DistrictYear
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A district that touches this one, with its numbers over all years; ``rate`` is a year's, per 100,000 people.
+class NeighbourLine:
+    """A neighbour; ``url`` is "" where no filter asks for its rows alone."""
 
-    ``url`` is "" where no filter asks for its rows alone.
-    """
-
-    district: District
-    incidents: int
-    killed: Tally
-    rate: float | None
+    found: Neighbour
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadly:
-    """One of the deadliest incidents, with its toll as the rule counts it."""
-
-    incident: Incident
-    killed: Tally
+def period_words(period: Period) -> str:
+    """1 January 2021 to 9 March 2026."""
+    return f"{words.day(period.first)} to {words.day(period.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the record's first day, or an earlier incident, to its last."""
-
-    first: date
-    last: date
-
-    @property
-    def years(self) -> float:
-        """How many years that is; at least a month's worth, so that a young record has no absurd rate."""
-        return max((self.last - self.first).days + 1, 30) / _DAYS_A_YEAR
-
-    @property
-    def words(self) -> str:
-        """1 January 2021 to 9 March 2026."""
-        return f"{words.day(self.first)} to {words.day(self.last)}"
-
-
-def period_of(months: Iterable[MonthOfUnit], last: date) -> Period:
-    """The time that the numbers are over."""
-    return Period(min([RECORD_START, *(one.month for one in months)]), last)
-
-
-def own_months(found: Iterable[MonthOfUnit], slug: str) -> dict[date, int]:
-    """Incidents of each month of one district."""
-    return {one.month: one.incidents for one in found if one.district == slug}
-
-
-def years_of(
-    found: Sequence[MonthOfUnit],
-    district: District,
-    provinces: Collection[Province],
-    *,
-    drawn: int,
-    period: Period,
-    url: Mapping[str, str],
-    question: Question,
-) -> list[DistrictYear]:
-    """A line for each year of the period, oldest first. ``drawn`` is the number of districts that are ranked.
-
-    Province and country count what is known to the province alone too; the country is its provinces that have a census
-    figure.
-    """
-    peopled = {one.slug: one.population for one in provinces if one.population}
-    own = [one for one in found if one.district == district.slug]
-    by_district = _yearly((one.month.year, one.district, one.incidents) for one in found)
-    by_province = _yearly((one.month.year, one.province, one.incidents) for one in found)
-    lines = []
-    for year in range(period.first.year, period.last.year + 1):
-        of_year = [one for one in own if one.month.year == year]
-        here, around = by_district.get(year, {}), by_province.get(year, {})
-        number = here.get(district.slug, 0)
-        lines.append(
-            DistrictYear(
-                label=_year_label(year, period.last),
-                url=question.incidents_url(**url, date_from=f"{year}-01-01", date_to=f"{year}-12-31"),
-                incidents=number,
-                killed=added(one.killed for one in of_year) if of_year else Tally(0),
-                rank=_rank(number, here, drawn),
-                rate=_rate(number, district.population),
-                province_rate=_rate(around.get(district.province.slug, 0), peopled.get(district.province.slug)),
-                country_rate=_rate(sum(around.get(slug, 0) for slug in peopled), sum(peopled.values())),
-            )
-        )
-    return lines
-
-
-def neighbours_of_district(
-    found: Iterable[MonthOfUnit],
-    districts: Iterable[District],
-    *,
-    wider: Collection[str],
-    years: float,
-    question: Question,
-) -> list[Neighbour]:
-    """The neighbours by name. ``wider`` are districts that wider words may mean: their lists hold more than they."""
-    by_slug: dict[str, list[MonthOfUnit]] = {}
-    for one in found:
-        by_slug.setdefault(one.district, []).append(one)
-    lines = []
-    for district in sorted(districts, key=lambda one: one.name):
-        own = by_slug.get(district.slug, [])
-        number = sum(one.incidents for one in own)
-        lines.append(
-            Neighbour(
-                district=district,
-                incidents=number,
-                killed=added(one.killed for one in own) if own else Tally(0),
-                rate=yearly_rate(number, district.population, years),
-                url="" if district.slug in wider or not number else question.incidents_url(district=district.slug),
-            )
-        )
-    return lines
-
-
-def yearly_rate(incidents: int, population: int | None, years: float) -> float | None:
-    """Incidents per 100,000 people and year; None where the population is not known."""
-    rate = _rate(incidents, population)
-    return None if rate is None else rate / years
-
-
-def group_totals_of(parts: Iterable[YearPart]) -> list[GroupTotal]:
-    """Totals per group from its years, most incidents first."""
+def year_lines(
+    found: Iterable[DistrictYear], *, period: Period, url: Mapping[str, str], question: Question
+) -> list[YearLine]:
+    """A line for each year. ``url`` is the query of exactly the district's rows."""
     return [
-        GroupTotal(value or None, part.incidents, part.killed, part.first, part.last)
-        for value, part in over_years(parts).items()
+        YearLine(
+            label=_year_label(one.year, period),
+            url=question.incidents_url(**url, date_from=f"{one.year}-01-01", date_to=f"{one.year}-12-31"),
+            found=one,
+        )
+        for one in found
     ]
 
 
-def deadliest(rows: IncidentQuerySet, question: Question) -> list[Deadly]:
-    """The incidents with most killed as the rule counts them, oldest first. One query.
-
-    Of those that killed as many the later stands; one whose number is not reported, or is none, is not among them.
-    """
-    best, low, high = (question.rule.column("killed", end) for end in (None, "low", "high"))
-    found = (
-        rows.counting(question.rule)
-        .filter(**{f"{best}__gt": 0})
-        .select_related("province", "district", "place")
-        .defer("search_text", "search_vector", "summary", "notes")
-        .order_by(F(best).desc(), "-date", "-uid")[:DEADLIEST]
-    )
-    lines = [Deadly(one, Tally(getattr(one, best), getattr(one, low), getattr(one, high))) for one in found]
-    return sorted(lines, key=lambda line: (line.incident.date, line.incident.uid))
+def neighbour_lines(found: Iterable[Neighbour], *, wider: Collection[str], question: Question) -> list[NeighbourLine]:
+    """The neighbours. ``wider`` are districts that wider words may mean: their lists hold more than they."""
+    return [
+        NeighbourLine(
+            one,
+            "" if one.district.slug in wider or not one.incidents
+            else question.incidents_url(district=one.district.slug),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
-def _yearly(numbers: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
-    """Numbers by year and slug; those of no slug are left out."""
-    found: dict[int, dict[str, int]] = {}
-    for year, slug, number in numbers:
-        if slug:
-            of_year = found.setdefault(year, {})
-            of_year[slug] = of_year.get(slug, 0) + number
-    return found
-
-
-def _rank(number: int, counts: Mapping[str, int], drawn: int) -> Rank | None:
-    if not number:
-        return None
-    return Rank(
-        1 + sum(other > number for other in counts.values()),
-        drawn,
-        sum(other == number for other in counts.values()) - 1,
-    )
-
-
-def _rate(incidents: int, population: int | None) -> float | None:
-    return 100_000 * incidents / population if population else None
-
-
-def _year_label(year: int, last: date) -> str:
+def _year_label(year: int, period: Period) -> str:
+    last = period.last
     return f"{year}, to {last.day} {last:%b}" if year == last.year and (last.month, last.day) != (12, 31) else str(year)

@@ -10,19 +10,9 @@ from dashboard.groups import TieList
 from dashboard.questions import Question
 from groups.choices import LinkKind
 from groups.models import ArmedGroup
-from incidents.aggregates.profiles import Beside, Said
-from incidents.choices import AttributionLevel, AttributionTrack
-from incidents.statistics.tempo import Tempo, tempo_by_year, tempo_of
+from incidents.aggregates.profiles import Beside
+from incidents.profiles.group import CONTESTED, SPEAKERS, Counted, SaidYear
 
-# The kinds of rows by who speaks, in the order they are stacked: each row is in one of the first four.
-CLAIMED_ONLY, BLAMED_ONLY, BOTH, JUDGED_ONLY = "claimed", "blamed", "both", "judged"
-SPEAKERS = {
-    CLAIMED_ONLY: "Claimed, officials silent",
-    BOTH: "Claimed and blamed by officials",
-    BLAMED_ONLY: "Blamed by officials, not claimed",
-    JUDGED_ONLY: "Judged by an analyst alone",
-}
-_CONTESTED = {AttributionLevel.DISPUTED, AttributionLevel.DENIED, AttributionLevel.WITHDRAWN}
 _MOMENTS = {LinkKind.MERGED_INTO, LinkKind.RENAMED_TO, LinkKind.SPLINTERED_FROM}
 _ROLES = {
     "parents": "kin", "parts": "kin", "predecessors": "turn", "successors": "turn", "alliances": "ally",
@@ -42,7 +32,7 @@ class SaidCount:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidYear:
+class SaidLine:
     """One year: rows by who speaks, and of them those that are disputed, denied or withdrawn on some track."""
 
     label: str
@@ -61,82 +51,37 @@ class Company:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class TempoTable:
-    """The tempo of each year, and of all of them."""
-
-    years: tuple[Tempo, ...]
-    whole: Tempo
+def said_years(found: Sequence[SaidYear], question: Question, slug: str) -> list[SaidLine]:
+    """A line for each year, the longest bar as wide as the picture, and one without a bar for all."""
+    widest = max((one.rows for one in found if one.year is not None), default=0)
+    return [_said_line(one, widest if one.year is not None else 0, question, slug) for one in found]
 
 
-def speaker(said: Said) -> str:
-    """Who speaks for the attribution. A claim never confirms: both tracks stand beside each other."""
-    claimed, blamed = AttributionTrack.CLAIM in said.tracks, AttributionTrack.OFFICIAL_BLAME in said.tracks
-    if claimed and blamed:
-        return BOTH
-    if claimed:
-        return CLAIMED_ONLY
-    return BLAMED_ONLY if blamed else JUDGED_ONLY
-
-
-def is_contested(said: Said) -> bool:
-    """Whether any statement on the row is disputed, denied by the group, or withdrawn."""
-    return any(level in _CONTESTED for _, level in said.said)
-
-
-def track_rows(found: Iterable[Said]) -> dict[str, int]:
-    """Rows on each track; a row may stand on several."""
-    rows: dict[str, int] = {}
-    for said in found:
-        for track in said.tracks:
-            rows[track] = rows.get(track, 0) + said.rows
-    return rows
-
-
-def said_years(found: Sequence[Said], question: Question, slug: str) -> list[SaidYear]:
-    """A line for each year from the first to the last, the longest bar as wide as the picture, and one for all."""
-    if not found:
-        return []
-    years = range(found[0].year, found[-1].year + 1)
-    by_year = {year: [said for said in found if said.year == year] for year in years}
-    widest = max(sum(said.rows for said in one) for one in by_year.values())
-    lines = [
-        _said_year(str(year), one, question, question.incidents_url(
-            group=slug, date_from=f"{year}-01-01", date_to=f"{year}-12-31"
-        ), widest)
-        for year, one in by_year.items()
-    ]  # fmt: skip
-    whole = _said_year("All years", found, question, question.incidents_url(group=slug), 0)
-    return [*lines, whole]
-
-
-def _said_year(label: str, found: Sequence[Said], question: Question, url: str, widest: int) -> SaidYear:
+def _said_line(found: SaidYear, widest: int, question: Question, slug: str) -> SaidLine:
     counts, x = [], 0.0
     for sort in SPEAKERS:
-        count = _count(sort, [said for said in found if speaker(said) == sort], question)
+        count = found.counts[sort]
         width = round(100 * count.rows / widest, 2) if widest else 0.0
-        counts.append(SaidCount(sort, count.rows, count.url, round(x, 2), width))
+        counts.append(SaidCount(sort, count.rows, _list_of(count, question), round(x, 2), width))
         x += width
-    contested = _count("contested", [said for said in found if is_contested(said)], question)
-    return SaidYear(label, sum(said.rows for said in found), url, tuple(counts), contested)
+    contested = found.counts[CONTESTED]
+    days = {} if found.year is None else {"date_from": f"{found.year}-01-01", "date_to": f"{found.year}-12-31"}
+    return SaidLine(
+        label="All years" if found.year is None else str(found.year),
+        rows=found.rows,
+        url=question.incidents_url(group=slug, **days),
+        counts=tuple(counts),
+        contested=SaidCount(CONTESTED, contested.rows, _list_of(contested, question)),
+    )
 
 
-def _count(sort: str, found: Sequence[Said], question: Question) -> SaidCount:
-    rows = sum(said.rows for said in found)
-    uids = [uid for said in found for uid in said.uids]
-    return SaidCount(sort, rows, uids_url(sorted(uids), question) if len(uids) == rows else "")
+def _list_of(count: Counted, question: Question) -> str:
+    return uids_url(count.uids, question) if count.is_named else ""
 
 
 def company_of(found: Iterable[Beside], names: Mapping[str, str], question: Question) -> list[Company]:
     """The other groups named on the same rows, by ``names`` of their slugs."""
     return [Company(one, names[one.slug], uids_url(one.uids, question)) for one in found]
-
-
-def tempo_table(days: Sequence[date]) -> TempoTable | None:
-    """The tempo by year; None where there are fewer than two days to measure between."""
-    if len(days) < 2:
-        return None
-    return TempoTable(tuple(tempo_by_year(days)), tempo_of(days))
 
 
 def strands(group: ArmedGroup, lists: Iterable[TieList], today: date) -> Strands | None:

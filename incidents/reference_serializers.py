@@ -6,10 +6,16 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from incidents.aggregates import Tally
+from incidents.aggregates.campaigns import CampaignTotal
 from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Campaign, ContextEvent, Incident, Outlet, Report
 from incidents.serializers import FigureSerializer, ReportSerializer
 from places.models import Province
+
+
+def _tally(found: Tally | None) -> dict[str, int | None]:
+    return {name: getattr(found, name, None) for name in ("value", "low", "high")}
 
 
 class ProvinceSerializer(serializers.ModelSerializer[Province]):
@@ -47,13 +53,25 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
 
     province = serializers.SlugRelatedField[Province](slug_field="slug", read_only=True)
     incidents_count = serializers.IntegerField()
+    counted = serializers.SerializerMethodField()
 
     class Meta:
         model = Campaign
         fields = [
             "slug", "name", "kind", "date", "date_end", "place_text", "province", "district_set", "summary",
-            "incidents_count",
+            "incidents_count", "counted",
         ]  # fmt: skip
+
+    @extend_schema_field({"$ref": "#/components/schemas/CampaignCount"})
+    def get_counted(self, campaign: Campaign) -> dict[str, Any]:
+        """The incidents that the rule of the context takes in, from its ``totals`` by slug."""
+        found: CampaignTotal | None = self.context["totals"].get(campaign.slug)
+        return {
+            "counting": self.context["counting"],
+            "incidents": found.incidents if found else 0,
+            "rows": found.rows if found else 0,
+            **{name: _tally(getattr(found, name, None)) for name in ("killed", "injured")},
+        }
 
 
 class CampaignReportSerializer(ReportSerializer):

@@ -23,6 +23,7 @@ from incidents.aggregates.profiles import WHOLE, YearPart, by_year, over_years
 from incidents.aggregates.tables import cells
 from incidents.choices import AttackType, PartOfDay, Target
 from incidents.filters import IncidentFilterSet
+from incidents.profiles.shares import share_of
 
 # What a heat map of years is cut by: what its rows are called, how many it draws, and what gives none.
 YEAR_CUTS = {
@@ -41,8 +42,6 @@ _GIVES_NONE = {
 # Where every row has one value at most, so that what is left over can be added up.
 _SINGLE = frozenset({"district"})
 OTHERS = "others"
-# Of fewer incidents than this no share is given (ours): one more would move it by more than ten points.
-FEWEST_FOR_SHARE = 10
 # A wave longer than this is read on a timeline.
 MOST_DAYS = 31
 _UNKNOWN = "unknown"
@@ -248,7 +247,8 @@ def _tile_words(label: str, column: str, number: int | None, whole: int | None) 
 
 def share_words(part: int, whole: int) -> str:
     """The share in brackets, or that there are too few incidents for one."""
-    return f" ({100 * part / whole:.0f} %)" if whole >= FEWEST_FOR_SHARE else " (too few for a share)"
+    share = share_of(part, whole)
+    return " (too few for a share)" if share is None else f" ({100 * share:.0f} %)"
 
 
 def _table(title: str, first: str, columns: Sequence[str], rows: Sequence[_Row], totals: Sequence[int]) -> ChartTable:

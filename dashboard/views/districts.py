@@ -1,6 +1,6 @@
 """The pages of districts."""
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -20,10 +20,19 @@ from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
-from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
+from incidents.profiles.district import (
+    deadliest,
+    group_totals_of,
+    history,
+    neighbours_among,
+    own_months,
+    period_of,
+    provinces_drawn,
+    touching,
+    yearly_rate,
+)
 from incidents.querysets import IncidentQuerySet, is_counted
-from places.boundaries import neighbours_of
 from places.models import District, Province
 
 _NEWEST = 12
@@ -81,9 +90,9 @@ def _undrawn(found: District, question: Question) -> dict[str, object]:
 
 def _drawn(found: District, question: Question) -> dict[str, object]:
     rule = question.rule
-    touching = _touching(found)
+    beside = touching(found.slug)
     inside = Incident.public.all().in_districts([found.slug]).filter(district=found)
-    around = wider_words(Incident.public.all().in_districts([found.slug, *touching]), rule)
+    around = wider_words(Incident.public.all().in_districts([found.slug, *beside]), rule)
     wider = [one for one in around if found.slug in one.districts]
     related = _related(found, [slug for one in wider for slug in one.districts])
     ever = once_published(Incident.objects.filter(district=found))
@@ -91,21 +100,19 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
     numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
     record = reach(Incident.public.all())
-    period = profile.period_of(months, record.last or RECORD_START)
+    period = period_of(months, record.last)
     return {
         "headline": numbers,
         "moved": movements(revised, query=question.query(**moved)),
-        "period": period,
-        "rate": profile.yearly_rate(numbers.incidents, found.population, period.years),
+        "period_words": profile.period_words(period),
+        "rate": yearly_rate(numbers.incidents, found.population, period.years),
         "rows_query": question.query(**url),
         "rows_url": question.incidents_url(**url),
         "wider": pages.wider_lists(wider, related, question),
         "all_url": question.incidents_url(district=found.slug),
-        "neighbours": profile.neighbours_of_district(
-            months,
-            [related[slug] for slug in touching if slug in related],
+        "neighbours": profile.neighbour_lines(
+            neighbours_among(months, [related[slug] for slug in beside if slug in related], years=period.years),
             wider={slug for one in around for slug in one.districts},
-            years=period.years,
             question=question,
         ),
         "successors": [one for one in related.values() if one.split_from_id == found.pk],
@@ -122,24 +129,20 @@ def _inside(
     question: Question,
 ) -> dict[str, object]:
     """Numbers of a district that has any incident. ``url`` is the query of exactly its rows."""
-    rule, last = question.rule, record.last or RECORD_START
+    rule, period = question.rule, period_of(months, record.last)
     parts = by_year(inside, rule, by=["attack_type", "target", "group"])
-    totals = profile.group_totals_of(parts["group"])
+    totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
-    provinces = Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True)))
-    filters, own = question.filters(inside, **url), profile.own_months(months, found.slug)
+    filters, own = question.filters(inside, **url), own_months(months, found.slug)
     return {
         "activity": charts.activity(filters, months=own, record=record),
-        "months": charts.months_heat(filters, own, last=last),
+        "months": charts.months_heat(filters, own, last=period.last),
         "groups_by_year": charts.years_heat(
             filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
         ),
-        "years": profile.years_of(
-            months,
-            found,
-            provinces,
-            drawn=sum(one.drawn for one in provinces),
-            period=profile.period_of(months, last),
+        "years": profile.year_lines(
+            history(months, found, provinces_drawn(), period),
+            period=period,
             url=url,
             question=question,
         ),
@@ -158,23 +161,15 @@ def _inside(
         "places": [
             (place, question.incidents_url(place=place.slug)) for place in place_totals(inside, rule, limit=_PLACES)
         ],
-        "deadliest": profile.deadliest(inside, question),
+        "deadliest": deadliest(inside, rule),
         "newest": for_table(inside.counting(rule).newest())[:_NEWEST],
         "columns": NEWEST_COLUMNS,
     }
 
 
-def _touching(found: District) -> frozenset[str]:
-    """Slugs of the neighbours; none for a district that an editor calls drawn before its polygon is carried."""
-    try:
-        return neighbours_of(found.slug)
-    except KeyError:
-        return frozenset()
-
-
 def _related(found: District, wider: list[str]) -> dict[str, District]:
     """Neighbours, successors, and the districts that wider words may mean, in one query."""
-    slugs = {*_touching(found), *wider}
+    slugs = {*touching(found.slug), *wider}
     rows = District.objects.filter(slug__in=slugs) | District.objects.filter(split_from=found)
     return {one.slug: one for one in rows.select_related("province")}
 

@@ -38,6 +38,7 @@ from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
 from incidents.models import Incident
+from incidents.profiles.group import SPEAKERS, said_by_year, tempo_table, track_rows
 from incidents.querysets import IncidentQuerySet
 from places.models import District
 
@@ -129,17 +130,15 @@ def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object
     )
     said, beside = said_of(parts), beside_of(parts)
     names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
-    on_track: dict[tuple[str | None, str], int] = {
-        (slug, track): number for track, number in profile.track_rows(said).items()
-    }
+    on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,
         **_by_year(slug, rows, parts, question),
         "tracks": pages.track_counts(slug, on_track, question),
-        "speakers": profile.SPEAKERS,
-        "said": profile.said_years(said, question, slug),
+        "speakers": SPEAKERS,
+        "said": profile.said_years(said_by_year(said), question, slug),
         "company": profile.company_of(beside, names, question),
-        "tempo": profile.tempo_table(days_of(parts)),
+        "tempo": tempo_table(days_of(parts)),
         "newest": for_table(rows.counting(rule).newest())[:_NEWEST],
     }
 

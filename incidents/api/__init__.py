@@ -10,6 +10,7 @@ from incidents.api.check import Check
 from incidents.api.compare import Compare
 from incidents.api.history import IncidentHistory
 from incidents.api.incidents import IncidentDetail, IncidentList
+from incidents.api.profiles import CampaignProfile, DistrictProfile, GroupProfile
 from incidents.api.reference import (
     CampaignDetail,
     CampaignList,
@@ -31,14 +32,17 @@ from incidents.api.trend import TrendView
 __all__ = [
     "CampaignDetail",
     "CampaignList",
+    "CampaignProfile",
     "Changes",
     "Check",
     "Compare",
     "ContextEventList",
     "DistrictDetail",
     "DistrictList",
+    "DistrictProfile",
     "GroupDetail",
     "GroupList",
+    "GroupProfile",
     "IncidentDetail",
     "IncidentHistory",
     "IncidentList",

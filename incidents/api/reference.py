@@ -9,10 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.models import ArmedGroup
+from incidents.aggregates.campaigns import campaign_totals
 from incidents.api.base import RecordView
 from incidents.api.parameters import Parameters
+from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters.fields import DayField, TextField
-from incidents.models import Campaign, ContextEvent, Outlet
+from incidents.models import Campaign, ContextEvent, Incident, Outlet
+from incidents.querysets import IncidentQuerySet
 from incidents.reference_serializers import (
     CampaignDetailSerializer,
     CampaignSerializer,
@@ -122,18 +125,33 @@ class SourceList(ReferenceView):
 class CampaignList(ReferenceView):
     """Joined attacks, and tolls that cover several places; newest first."""
 
+    own_parameters = ("counting",)
+
     def get(self, request: Request) -> Response:
         """The whole list."""
-        return _whole(list(CampaignSerializer(with_campaign_relations(Campaign.objects.all()), many=True).data))
+        context = _counted(request, Incident.public.all())
+        found = with_campaign_relations(Campaign.objects.all())
+        return _whole(list(CampaignSerializer(found, many=True, context=context).data))
 
 
 class CampaignDetail(ReferenceView):
     """One campaign with its incidents, and the reports that speak of it as a whole."""
 
+    own_parameters = ("counting",)
+
     def get(self, request: Request, slug: str) -> Response:
         """The campaign, or 404."""
+        context = _counted(request, Incident.public.filter(campaign__slug=slug))
         campaign = get_object_or_404(with_campaign_detail(Campaign.objects.all()), slug=slug)
-        return Response(CampaignDetailSerializer(campaign).data)
+        return Response(CampaignDetailSerializer(campaign, context=context).data)
+
+
+def _counted(request: Request, rows: IncidentQuerySet) -> dict[str, Any]:
+    """What campaigns hold under the rule that is asked for. 400 for a rule that is none."""
+    parameters = Parameters(request.query_params)
+    rule = RULES[parameters.one_of("counting", RULES, DEFAULT_RULE.name)]
+    parameters.check()
+    return {"counting": rule.name, "totals": campaign_totals(rows, rule)}
 
 
 class ContextEventList(ReferenceView):

@@ -20,7 +20,7 @@ AT_LENGTH = "FUZZ" in os.environ
 FEWEST = 2_000
 """Cases of a run at length, reading and writing each."""
 # A case for every value of each of forty parameters takes longer than all other operations together.
-WIDEST = ("incidents", "stats", "stats-compare", "check")
+WIDEST = ("incidents", "stats", "stats-compare", "check", "group-profile", "district-profile", "campaign-profile")
 # What an editor's program asks; without a token it is answered otherwise.
 OF_EDITORS = ("new-incident", "change-incident", "incident", "incident-history")
 

@@ -76,19 +76,32 @@ def reading(
 
 
 def _list(
-    name: str, summary: str, of: type[Serializer[Any]], schema: str, *, one: str = "", key: str = "slug"
+    name: str,
+    summary: str,
+    of: type[Serializer[Any]],
+    schema: str,
+    *takes: Parameter,
+    one: str = "",
+    key: str = "slug",
 ) -> Operation:
     """A whole table of reference; ``one`` is the operation that tells more of a row."""
     links = {one: answers.link(one, "The first of them.", **{key: f"$response.body#/results/0/{key}"})} if one else None
     ok = answers.json(shapes.page_of(ref(schema), "The whole table."), summary, links=links)
-    return reading(name, summary, ok, parameters.form(), serializers=[of])
+    return reading(name, summary, ok, *takes, parameters.form(), serializers=[of])
 
 
-def _one(name: str, summary: str, of: type[Serializer[Any]], schema: str, example: str) -> Operation:
+def _one(name: str, summary: str, of: type[Serializer[Any]], schema: str, example: str, *takes: Parameter) -> Operation:
     """One row of a table of reference."""
     part = parameters.in_path("slug", SLUG, "Its slug, as the list gives it.", example)
     ok = answers.json(ref(schema), summary)
-    return reading(name, summary, ok, part, parameters.form(), refused=[404], serializers=[of])
+    return reading(name, summary, ok, part, *takes, parameters.form(), refused=[404], serializers=[of])
+
+
+def _profile(of: str, summary: str, example: str) -> Operation:
+    """The numbers of a group, district or campaign."""
+    part = parameters.in_path("slug", SLUG, "Its slug, as the list gives it.", example)
+    ok = answers.json(ref(f"{of.title()}Profile"), "The numbers.")
+    return reading(f"{of}-profile", summary, ok, part, *parameters.of_profile(of), refused=[404])
 
 
 def _page_of_incidents() -> Answer:
@@ -248,8 +261,15 @@ def operations() -> dict[tuple[type[APIView], str], Operation]:
         api.ProvinceList: _list("provinces", "Provinces and territories", ProvinceSerializer, "Province"),
         api.PlaceSearch: _places(),
         api.SourceList: _list("sources", "Outlets", SourceSerializer, "Source"),
-        api.CampaignList: _list("campaigns", "Joined attacks", CampaignSerializer, "Campaign", one="campaign"),
-        api.CampaignDetail: _one("campaign", "One campaign", CampaignDetailSerializer, "CampaignDetail", "herof"),
+        api.CampaignList: _list(
+            "campaigns", "Joined attacks", CampaignSerializer, "Campaign", parameters.counting(), one="campaign"
+        ),
+        api.CampaignDetail: _one(
+            "campaign", "One campaign", CampaignDetailSerializer, "CampaignDetail", "herof", parameters.counting()
+        ),
+        api.GroupProfile: _profile("group", "The numbers of one armed group", "bla"),
+        api.DistrictProfile: _profile("district", "The numbers of one district", "quetta"),
+        api.CampaignProfile: _profile("campaign", "The numbers of one campaign", "herof"),
         api.ContextEventList: _events(),
         api.ReleaseList: _releases(),
         api.ReleaseDetail: _release(),

@@ -193,6 +193,16 @@ def of_rule_stats() -> list[Parameter]:
     return [against, *filters(), *past(), form()]
 
 
+def of_profile(own: str) -> list[Parameter]:
+    """What a profile takes: the filter without ``own``, in whose place its address stands."""
+    return [*(one for one in filters() if one["name"] != own), *past(), form()]
+
+
+def counting() -> Parameter:
+    """The rule alone, where no filter is taken."""
+    return query("counting", {**one_of(RULES), "default": DEFAULT_RULE.name}, "The rule that counts.")
+
+
 def of_check() -> list[Parameter]:
     """What `check/` takes: each number with the word before it."""
     meanings = parameter_meanings()

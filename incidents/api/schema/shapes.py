@@ -8,6 +8,7 @@ from incidents.api.root import LISTS
 from incidents.api.schema.compared import comparison
 from incidents.api.schema.documents import ROW, fields
 from incidents.api.schema.numbers import number_shapes
+from incidents.api.schema.profiled import profiles
 from incidents.api.schema.words import (
     ADDRESS,
     COUNT,
@@ -323,6 +324,6 @@ def geojson() -> Schema:
 
 def components() -> dict[str, Schema]:
     """Every schema that is not made of a serializer."""
-    counted = number_shapes() | comparison() | _check()
+    counted = number_shapes() | profiles() | comparison() | _check()
     own = _root() | _incidents() | _changes() | counted | _places() | _releases() | _errors()
     return reduce(or_, (dict(tell().schemas) for tell in ABOVE), own)

@@ -182,6 +182,30 @@ async function fitted(target, state) {
   await Plotly.relayout(target, coloured(laidOut(state)));
 }
 
+/** On paper a picture takes the width there is: its drawing is scaled, not made again, for printing waits for nothing. */
+function toPaper() {
+  const style = getComputedStyle(document.documentElement);
+  const ground = style.colorScheme === "dark" ? style.getPropertyValue("--paper") : "";
+  for (const { plot } of drawn.values()) {
+    const svg = plot.querySelector(".main-svg");
+    if (!svg) continue;
+    const [width, height] = ["width", "height"].map((side) => svg.getAttribute(side));
+    plot.style.setProperty("--drawn", `${width} / ${height}`);
+    plot.style.setProperty("--ground", ground);
+    plot.classList.add("is-printing");
+    for (const one of plot.querySelectorAll(".main-svg")) one.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  }
+}
+
+function fromPaper() {
+  for (const { plot } of drawn.values()) {
+    plot.classList.remove("is-printing");
+    for (const one of plot.querySelectorAll(".main-svg")) one.removeAttribute("viewBox");
+  }
+}
+
+addEventListener("beforeprint", toPaper);
+addEventListener("afterprint", fromPaper);
 new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, drawAll);

@@ -127,7 +127,8 @@ def _summary(asked: Asked, trend: Trend) -> str:
     title = f"{asked.label} by {asked.unit_word}"
     if not trend.whole.points:
         return f"{title}: nothing to draw."
-    return f"{title}, {asked.window_words(trend)}: {trend.whole.total:,} in all. {' '.join(change_point_words(asked, trend))}"
+    found = " ".join(change_point_words(asked, trend))
+    return f"{title}, {asked.window_words(trend)}: {trend.whole.total:,} in all. {found}"
 
 
 def _answer(asked: Asked, trend: Trend) -> str:

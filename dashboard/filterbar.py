@@ -26,6 +26,8 @@ MENUS = (
     ("attack_type", "Attack type"),
     ("target", "Target"),
 )
+# What errors call parameters of a page's own.
+_OWN_LABELS = {"against_from": "Other period, from", "against_to": "Other period, to"}
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.
 NO_RULE = Choice("", "Every row")
@@ -198,7 +200,7 @@ def field_errors(filterset: IncidentFilterSet) -> tuple[FieldError, ...]:
     return tuple(
         FieldError(
             name,
-            str(filterset.base_filters[name].label) if name in filterset.base_filters else name,
+            str(filterset.base_filters[name].label) if name in filterset.base_filters else _OWN_LABELS.get(name, name),
             tuple(str(message) for message in messages),
         )
         for name, messages in filterset.errors.items()

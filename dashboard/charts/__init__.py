@@ -3,7 +3,7 @@
 Every function takes a valid filter (or an incident) and returns what ``components/_chart.html`` shows.
 """
 
-from dashboard.charts.changes import AGAINST, ChangeChart, change_map
+from dashboard.charts.changes import ChangeChart, change_map
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, Option, Switch
 from dashboard.charts.frames import map_frames
 from dashboard.charts.locator import IncidentMap, incident_map
@@ -17,7 +17,6 @@ from dashboard.charts.year_maps import YearMaps, year_maps
 from dashboard.charts.years import YEAR_CUTS, draw_hours, months_heat, share_words, years_heat
 
 __all__ = [
-    "AGAINST",
     "MAP_MEASURES",
     "RESOLUTIONS",
     "SPLITS",

@@ -1,8 +1,7 @@
-"""The map of a change: each district's number in the filter's period less its number in an earlier one."""
+"""The map of a change: each district's number in one period less its number in an earlier one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,105 +9,154 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts.areas import outlined
-from dashboard.charts.chart import CREDIT, ROWS_ALONE, Cell, Chart, ChartTable, Column, Key, layers, source_line, switch
-from dashboard.charts.maps import MAP_MEASURES, DistrictNumbers, districts_of
+from dashboard.charts.change_periods import AGAINST, FIRST, LAST, Period, Periods, periods_of
+from dashboard.charts.change_table import FEW, DistrictChange, number_text, signed, summary_of, table_of
+from dashboard.charts.chart import (
+    CREDIT,
+    ROWS_ALONE,
+    Chart,
+    ChartTable,
+    Key,
+    Switch,
+    layers,
+    source_line,
+    switch,
+)
+from dashboard.charts.maps import MAP_MEASURES, districts_of
 from dashboard.charts.shades import Shades, shades
 from dashboard.figures import DistrictRow, Figure, map_figure
 from dashboard.figures.maps import UNKNOWN
 from incidents.filters import IncidentFilterSet
-from incidents.filters.presets import RECORD_START
+from incidents.statistics.rates import FEWEST_INCIDENTS
 
-AGAINST = {"before": "The equal period before", "year": "The same days a year before"}
 # Classes of a fall and of a rise each.
 SIDE = 3
 ROLES = ("fall-3", "fall-2", "fall-1", "ramp-0", "rise-1", "rise-2", "rise-3")
-_NEEDS_DAYS = (
-    "A change needs a period with both its ends. Choose the days under “When”, such as 1 January to 31 December 2024."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictChange:
-    """A district in the later and in the earlier period."""
-
-    later: DistrictNumbers
-    earlier: DistrictNumbers
-
-    def values(self, measure: str) -> tuple[float | None, float | None]:
-        """The number of the earlier period, then that of the later."""
-        return self.earlier.value(measure), self.later.value(measure)
-
-    def difference(self, measure: str) -> float | None:
-        """Later less earlier, None where one of the two is not known."""
-        before, now = self.values(measure)
-        return None if before is None or now is None else now - before
 
 
 @dataclass(frozen=True)
 class ChangeChart(Chart):
-    """The map of a change; ``later`` and ``earlier`` are the two periods in words."""
+    """The map of a change. ``periods`` is None where none can be drawn."""
 
     kind: ClassVar[str] = "map"
 
     measure: str = field(kw_only=True)
-    later: str = ""
-    earlier: str = ""
+    periods: Periods | None = None
     districts: tuple[DistrictChange, ...] = ()
+
+    @property
+    def sides(self) -> tuple[tuple[Period, int, str], ...]:
+        """The later and the earlier period: its days, how many incidents are drawn of it, and the list of all."""
+        if self.periods is None:
+            return ()
+        pair = self.periods.earlier, self.periods.later
+        counts = [sum(unit.incidents[side] for unit in self.districts) for side in (0, 1)]
+        found = [(one, number, _rows(one)) for one, number in zip(pair, counts, strict=True)]
+        return tuple(reversed(found))
 
     def lines(self) -> Iterator[Sequence[str | float | None]]:
         """A line for each drawn district."""
-        yield ("slug", "name", "province", "measure", "earlier", "later", "difference")
+        yield (
+            "slug", "name", "province", "measure", "earlier", "later", "difference", "incidents_earlier",
+            "incidents_later", "per_days", "earlier_from", "earlier_to", "later_from", "later_to",
+        )  # fmt: skip
+        if self.periods is None:
+            return
+        pair = self.periods.earlier, self.periods.later
+        days = [day.isoformat() for one in pair for day in (one.first, one.last)]
         for unit in self.districts:
             numbers = (*unit.values(self.measure), unit.difference(self.measure))
             rounded = [None if number is None else round(number, 4) for number in numbers]
-            yield (unit.later.slug, unit.later.name, unit.later.province, self.measure, *rounded)
+            named = (unit.later.slug, unit.later.name, unit.later.province, self.measure)
+            yield (*named, *rounded, *unit.incidents, self.periods.per_days, *days)
 
 
 def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> ChangeChart:
-    """The change from its address."""
-    return change_map(filters, measure=chosen["measure"], against=chosen["against"])
+    """The change from its address. What is wrong with the days of another period becomes an error of the filter."""
+    other = (chosen[FIRST], chosen[LAST])
+    return change_map(filters, measure=chosen["measure"], against=chosen["against"], other=other)
 
 
-def change_map(filters: IncidentFilterSet, *, measure: str = "incidents", against: str = "before") -> ChangeChart:
-    """Drawn districts shaded by how ``measure`` (one of MAP_MEASURES) changed from the period ``against`` names.
+def change_map(
+    filters: IncidentFilterSet,
+    *,
+    measure: str = "incidents",
+    against: str = "before",
+    other: tuple[str, str] = ("", ""),
+) -> ChangeChart:
+    """Drawn districts shaded by how ``measure`` (one of MAP_MEASURES) changed between the filter's period and another.
 
-    Says why instead (``empty``) where the filter has no period with two ends, or the earlier one begins before the
-    record does. Three queries.
+    ``against`` names the other; of "period" its days are ``other``, as an address writes them. Says why instead
+    (``empty``) where there is none: a wrong day becomes an error of the filter. Four queries.
     """
     if measure not in MAP_MEASURES or against not in AGAINST:
         raise ValueError(f"no change of {measure!r} against {against!r}")
-    earlier = _earlier(filters, against)
-    start, end = filters.period
-    refused = "" if earlier else _NEEDS_DAYS if start is None or end is None else _too_early()
-    units = _changes(filters, earlier) if earlier else []
-    known = [number for unit in units if (number := unit.difference(measure)) is not None]
-    classes = shades((abs(number) for number in known), whole=measure != "per_100k", most=SIDE)
-    now, before = _days(filters), _days(earlier) if earlier else ""
-    query = partial(_query, filters, {"layer": "change", "measure": measure, "against": against})
-    rows = filters.query(counting=filters.rule_or_default.name, **ROWS_ALONE)
-    return ChangeChart(
+    own: dict[str, str | None] = {"layer": "change", "measure": measure, "against": against}
+    own |= {name: text or None for name, text in zip((FIRST, LAST), other, strict=True)}
+    found = periods_of(filters, {"against": against, FIRST: other[0], LAST: other[1]})
+    query = partial(_query, filters, own)
+    chart = ChangeChart(
         id="change",
         title=f"Change in {MAP_MEASURES[measure].lower()} by district",
-        summary=_summary(units, measure, now, before),
-        figure=outlined(_figure(units, measure, classes), filters),
-        table=_table(units, measure, now, before),
+        summary="",
+        figure=_figure([], measure, Shades((), whole=True)),
+        table=ChartTable("", (), ()),
         drawing="map-change",
         query=query(unit=None, by=None),
-        rows_url=f"{reverse('dashboard:incidents')}?{rows}",
-        empty=refused,
-        legend=_legend(classes, unknown=len(known) < len(units)),
-        notes=() if refused else (f"{now} less {before}. Rows wider than one district are in neither.",),
+        rows_url=f"{reverse('dashboard:incidents')}?{_rows_query(filters)}",
         switches=(
             switch("Shade by", "measure", MAP_MEASURES, measure, query),
-            switch("Against", "against", AGAINST, against, query),
+            _against_switch(query, against, other, found),
         ),
         source=source_line(filters.counted_words()),
         credit=CREDIT,
         measure=measure,
-        later=now,
-        earlier=before,
+    )
+    return replace(chart, empty=found) if isinstance(found, str) else _drawn(chart, found)
+
+
+def _drawn(chart: ChangeChart, periods: Periods) -> ChangeChart:
+    """The chart with its numbers. Three queries."""
+    filters, measure = periods.later.filters, chart.measure
+    units = _changes(periods)
+    known = [number for unit in units if (number := unit.difference(measure)) is not None]
+    whole = measure != "per_100k" and periods.per_days is None
+    classes = shades((abs(number) for number in known), whole=whole, most=SIDE)
+    what = f"{MAP_MEASURES[measure].lower()} by district{periods.per_words}"
+    before = periods.earlier.label
+    return replace(
+        chart,
+        title=f"Change in {what}, {before} to {periods.later.label}",
+        summary=summary_of(units, measure, f"{what}, {periods.later.label} less {before}"),
+        figure=outlined(_figure(units, measure, classes), filters),
+        table=table_of(units, measure, what, periods),
+        rows_url=_rows(periods.later),
+        legend=_legend(classes, unknown=len(known) < len(units)),
+        notes=tuple(_notes(units, periods)),
+        source=source_line(f"{filters.counted_words()}, less the same of {before}{periods.per_words}"),
+        periods=periods,
         districts=tuple(units),
     )
+
+
+def _against_switch(query: "partial[str]", against: str, other: tuple[str, str], found: Periods | str) -> Switch:
+    """Which period to hold against the filter's. Another one starts with the days that are shown, to be changed."""
+    days: dict[str, str | None] = {FIRST: other[0] or None, LAST: other[1] or None}
+    if against != "period" and isinstance(found, Periods):
+        days = {FIRST: found.earlier.first.isoformat(), LAST: found.earlier.last.isoformat()}
+
+    def asking(against: str) -> str:
+        return query(against=against, **(days if against == "period" else dict.fromkeys(days)))
+
+    return switch("Against", "against", AGAINST, against, asking)
+
+
+def _rows_query(filters: IncidentFilterSet) -> str:
+    return filters.query(counting=filters.rule_or_default.name, **ROWS_ALONE)
+
+
+def _rows(period: Period) -> str:
+    return f"{reverse('dashboard:incidents')}?{_rows_query(period.filters)}"
 
 
 def _figure(units: Sequence[DistrictChange], measure: str, classes: Shades) -> Figure:
@@ -121,34 +169,26 @@ def _figure(units: Sequence[DistrictChange], measure: str, classes: Shades) -> F
     )
 
 
-def _earlier(filters: IncidentFilterSet, against: str) -> IncidentFilterSet | None:
-    start, end = filters.period
-    if start is None or end is None:
-        return None
-    return (
-        filters.previous_period() if against == "before" else filters.in_period(_year_before(start), _year_before(end))
+def _changes(periods: Periods) -> list[DistrictChange]:
+    later = districts_of(periods.later.filters)
+    periods.earlier.filters.__dict__["drawn_districts"] = periods.later.filters.drawn_districts
+    earlier = districts_of(periods.earlier.filters)
+    return [DistrictChange(now, before, periods.factors) for now, before in zip(later, earlier, strict=True)]
+
+
+def _notes(units: Sequence[DistrictChange], periods: Periods) -> Iterator[str]:
+    """What to mind, most important first."""
+    yield from periods.notes()
+    touched = [unit for unit in units if any(unit.incidents)]
+    if few := sum(unit.is_few for unit in touched):
+        yield (
+            f"In {few:,} of {words.plural(len(touched), 'district')} with incidents both periods have fewer than "
+            f"{FEWEST_INCIDENTS}: too few to tell a change from chance."
+        )
+    yield (
+        "Incidents whose words mean more than one district are in neither number. One whose date is known too roughly "
+        "is in each period that it may belong to."
     )
-
-
-def _year_before(day: date) -> date:
-    """The same day of the year before; 28 February for a leap day."""
-    return (day - timedelta(days=1) if (day.month, day.day) == (2, 29) else day).replace(year=day.year - 1)
-
-
-def _too_early() -> str:
-    first = words.day(RECORD_START)
-    return f"The earlier period would begin before the record does ({first}). Choose a later or a shorter period."
-
-
-def _changes(filters: IncidentFilterSet, earlier: IncidentFilterSet) -> list[DistrictChange]:
-    later = districts_of(filters)
-    earlier.__dict__["drawn_districts"] = filters.drawn_districts
-    return [DistrictChange(now, before) for now, before in zip(later, districts_of(earlier), strict=True)]
-
-
-def _days(filters: IncidentFilterSet) -> str:
-    start, end = filters.period
-    return f"{words.day(start)} to {words.day(end)}" if start and end else ""
 
 
 def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: str | None) -> str:
@@ -157,8 +197,11 @@ def _query(filters: IncidentFilterSet, own: dict[str, str | None], **changes: st
 
 def _row(unit: DistrictChange, measure: str, classes: Shades) -> DistrictRow:
     number = unit.difference(measure)
-    before, now = (_text(value) for value in unit.values(measure))
-    told = f"{unit.later.province}<br>{before} before, {now} after<br>{_signed(number)}"
+    before, now = (number_text(value) for value in unit.values(measure))
+    n = "{:,} and {:,}".format(*unit.incidents)
+    told = f"{unit.later.province}<br>{before} earlier, {now} later<br>{signed(number)}, of {n} incidents"
+    if unit.is_few:
+        told += f": {FEW}"
     if number is None:
         return DistrictRow(unit.later.slug, unit.later.name, UNKNOWN, told)
     step = classes.shade(abs(number))
@@ -172,55 +215,3 @@ def _legend(classes: Shades, *, unknown: bool) -> tuple[Key, ...]:
     rises = [Key(f"{label} more", f"rise-{step}") for step, label in enumerate(labels, 1)]
     keys = (*reversed(falls), Key("no change", "ramp-0"), *rises)
     return (*keys, Key("not known", "ramp-unknown")) if unknown else keys
-
-
-def _summary(units: Sequence[DistrictChange], measure: str, now: str, before: str) -> str:
-    known = [(number, unit.later.name) for unit in units if (number := unit.difference(measure))]
-    rises = sorted((pair for pair in known if pair[0] > 0), reverse=True)[:3]
-    falls = sorted(pair for pair in known if pair[0] < 0)[:3]
-    text = f"Map of the change in {MAP_MEASURES[measure].lower()} by district, {now} less {before}."
-    for label, found in (("Most up", rises), ("Most down", falls)):
-        if found:
-            text += f" {label}: {', '.join(f'{name} {_signed(number)}' for number, name in found)}."
-    return text
-
-
-def _table(units: Sequence[DistrictChange], measure: str, now: str, before: str) -> ChartTable:
-    touched = [unit for unit in units if unit.later.incidents or unit.earlier.incidents]
-    touched.sort(key=lambda unit: (-abs(unit.difference(measure) or 0), unit.later.name))
-    return ChartTable(
-        caption=f"Change in {MAP_MEASURES[measure].lower()} by district",
-        columns=(
-            Column("District"),
-            Column("Province"),
-            Column(before or "Earlier", numeric=True),
-            Column(now or "Later", numeric=True),
-            Column("Difference", numeric=True),
-        ),
-        rows=tuple(_table_row(unit, measure) for unit in touched),
-        sortable=True,
-        note=f"{words.plural(len(units) - len(touched), 'district')} without an incident in either period not listed.",
-    )
-
-
-def _table_row(unit: DistrictChange, measure: str) -> tuple[Cell, ...]:
-    before, now = unit.values(measure)
-    number = unit.difference(measure)
-    return (
-        Cell(unit.later.name, href=reverse("dashboard:district", args=[unit.later.slug])),
-        Cell(unit.later.province),
-        Cell(_text(before), sort=before, numeric=True),
-        Cell(_text(now), sort=now, numeric=True),
-        Cell(_signed(number), sort=number, numeric=True),
-    )
-
-
-def _text(value: float | None) -> str:
-    return words.NOT_REPORTED if value is None else f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
-
-
-def _signed(value: float | None) -> str:
-    if value is None:
-        return words.NOT_REPORTED
-    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{_text(abs(value))}"

@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from dashboard import words
 from dashboard.figures import Figure, Layers
 
+# Which period a map of a change sets against the filter's.
+AGAINST_ALONE: Mapping[str, None] = dict.fromkeys(("against", "against_from", "against_to"))
 # What says how a chart shows its rows, which a list of rows does not know: taken out of a query.
-ROWS_ALONE: Mapping[str, None] = dict.fromkeys(
-    ("unit", "by", "measure", "average", "area", "show", "layer", "against", "resolution")
-)
+ROWS_ALONE: Mapping[str, None] = {
+    **dict.fromkeys(("unit", "by", "measure", "average", "area", "show", "layer", "resolution")),
+    **AGAINST_ALONE,
+}
 CREDIT = (
     "Boundaries are not a position on any claim. © geoBoundaries, Pakistan Bureau of Statistics (ODbL), GeoNames, "
     "UCDP; neighbouring land: Natural Earth."

@@ -10,6 +10,7 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.charts.areas import outlined
 from dashboard.charts.chart import (
+    AGAINST_ALONE,
     CREDIT,
     ROWS_ALONE,
     Cell,
@@ -161,7 +162,7 @@ def overview_map(
         figure=outlined(_figure(units, measure, classes), filters),
         table=_table(units, measure),
         drawing="map",
-        query=query(unit=None, by=None, against=None),
+        query=query(unit=None, by=None, **AGAINST_ALONE),
         later_url=f"{reverse('dashboard:map-points')}?{narrowed()}",
         rows_url=f"{reverse('dashboard:incidents')}?{narrowed()}",
         legend=_legend(classes, units, measure),
@@ -186,7 +187,7 @@ def layer_switch(filters: IncidentFilterSet, layers_: Mapping[str, str], current
         # A rate is of people, whom hexagons and places do not have.
         rate = filters.data.get("measure") == "per_100k" and layer in ("density", "hexagons")
         own = {"measure": None} if rate else {}
-        return filters.query(layer=None if layer == first else layer, against=None, resolution=None, **own)
+        return filters.query(layer=None if layer == first else layer, resolution=None, **AGAINST_ALONE, **own)
 
     return switch("Show", "layer", layers_, current, query)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.charts import compare, trends
-from dashboard.charts.changes import AGAINST
+from dashboard.charts.change_periods import AGAINST, FIRST, LAST
 from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
 from dashboard.charts.comparison import draw as draw_ucdp
@@ -65,12 +65,9 @@ LAYERS = {
     "years": "Year by year",
 }
 MAP = Drawing("map", draw_map, "map", (_SHADED_BY, Parameter("layer", ["districts"], "districts")))
-CHANGE = Drawing(
-    "map-change",
-    draw_change,
-    "map",
-    (_SHADED_BY, Parameter("layer", ["change"], "change"), Parameter("against", AGAINST, "before")),
-)
+# What is wrong with the days of another period is found where it is drawn.
+_AGAINST = (Parameter("against", AGAINST, "before"), Parameter(FIRST, None, ""), Parameter(LAST, None, ""))
+CHANGE = Drawing("map-change", draw_change, "map", (_SHADED_BY, Parameter("layer", ["change"], "change"), *_AGAINST))
 _SPOTS_BY = Parameter("measure", SPOT_MEASURES, "incidents")
 _RESOLUTION = Parameter("resolution", RESOLUTIONS, RESOLUTION)
 DENSITY = Drawing("map-density", draw_density, "map", (_SPOTS_BY, Parameter("layer", ["density"], "density")))
@@ -82,7 +79,7 @@ YEAR_MAPS = Drawing("map-years", draw_year_maps, "map", (_SHADED_BY, Parameter("
 MAP_PAGE = (
     _SHADED_BY,
     Parameter("layer", LAYERS, "districts"),
-    Parameter("against", AGAINST, "before"),
+    *_AGAINST,
     _RESOLUTION,
 )
 # Maps of places: no number of people belongs to one.

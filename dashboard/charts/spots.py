@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts.chart import (
+    AGAINST_ALONE,
     CREDIT,
     ROWS_ALONE,
     Cell,
@@ -167,7 +168,7 @@ def _chart(filters: IncidentFilterSet, found: Spots, picture: _Picture, own: Map
         figure=picture.figure,
         table=picture.table,
         drawing=f"map-{own['layer']}",
-        query=query(unit=None, by=None, against=None),
+        query=query(unit=None, by=None, **AGAINST_ALONE),
         rows_url=_rows(filters, _PLACED),
         legend=picture.legend,
         notes=(picture.note, f"{in_it}; left out: {left or 'none'}."),

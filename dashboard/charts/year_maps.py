@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dashboard import words
 from dashboard.charts.chart import (
+    AGAINST_ALONE,
     CREDIT,
     ROWS_ALONE,
     Cell,
@@ -108,7 +109,7 @@ def year_maps(filters: IncidentFilterSet, *, measure: str = "incidents") -> Year
         figure=Figure(data=[], layout=base_layout(margin=(0, 0, 0, 0))),
         table=_table(units, values, found, panels, measure),
         drawing="map-years",
-        query=query(unit=None, by=None, against=None),
+        query=query(unit=None, by=None, **AGAINST_ALONE),
         rows_url=f"{reverse('dashboard:incidents')}?{rows}",
         empty="" if any(found.by_slug.values()) else "No incident of this filter is known to lie in one district.",
         legend=_legend(classes, values),
@@ -183,7 +184,11 @@ def _panel(
     held = min(end, last or end)
     counted = "killed" if measure == "killed" else "incident" if found.totals.get(year, 0) == 1 else "incidents"
     query = filters.query(
-        date_from=start.isoformat(), date_to=end.isoformat(), layer=None, against=None, measure=_unless_first(measure)
+        date_from=start.isoformat(),
+        date_to=end.isoformat(),
+        layer=None,
+        **AGAINST_ALONE,
+        measure=_unless_first(measure),
     )
     return YearPanel(
         year=year,

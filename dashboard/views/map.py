@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
-from dashboard.charts.registry import LAYERS, MAP, MAP_PAGE, SPOTS
+from dashboard.charts.registry import CHANGE, LAYERS, MAP, MAP_PAGE, SPOTS
 from dashboard.drawn_area import area_form, drawn_query
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer
 from dashboard.parameters import read, read_past
+from dashboard.period_form import period_form
 from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
@@ -31,12 +32,15 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         chosen |= read(filters, places.parameters)
     record = reach(Incident.public.all())
     shown = _layer(filters, chosen) if filters.is_valid() else {}
+    # Drawing may find the days of another period wrong.
+    if filters.errors and shown:
+        shown = {"layers": shown["layers"]}
     return answer(
         request,
         page="dashboard/map.html",
         results="dashboard/_map.html",
         bar=filter_bar(filters, action=reverse("dashboard:map"), reach=record),
-        context={"reach": record, "area": area_form(filters), **shown},
+        context={"reach": record, "area": area_form(filters), "other_period": period_form(filters, chosen), **shown},
     )
 
 
@@ -44,8 +48,7 @@ def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, o
     """The layer that was chosen, and the choice of layers."""
     layers = {"switches": (charts.layer_switch(filters, LAYERS, chosen["layer"]),)}
     if chosen["layer"] == "change":
-        chart = charts.change_map(filters, measure=chosen["measure"], against=chosen["against"])
-        return {"change": chart, "layers": layers}
+        return {"change": CHANGE.draw(filters, chosen), "layers": layers}
     if places := SPOTS.get(chosen["layer"]):
         return {"places": places.draw(filters, chosen), "layers": layers}
     if chosen["layer"] == "years":

@@ -40,6 +40,22 @@ def test_a_change_is_drawn_with_its_classes(open_page: OpenPage, record_server: 
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
 
 
+def test_any_other_period_is_set_against_the_filters_by_keyboard(open_page: OpenPage, record_server: str) -> None:
+    page = open_page(width=360)
+    page.goto(record_server + "/map/?layer=change&date_from=2024-01-01&date_to=2024-12-31")
+    page.get_by_role("link", name="another period").press("Enter")
+    first = page.locator(".map-period input[name=against_from]")
+    expect(first).to_have_value("2022-12-31")
+    first.fill("2022-01-01")
+    last = page.locator(".map-period input[name=against_to]")
+    last.fill("2022-06-30")
+    last.press("Enter")
+    expect(page.locator("#map-heading")).to_contain_text("per 30 days, 1 Jan – 30 Jun 2022 to 1 Jan – 31 Dec 2024")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
+    assert "against_from=2022-01-01&against_to=2022-06-30" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, "the page scrolls sideways"
+
+
 @pytest.mark.parametrize(("layer", "width"), [("density", 360), ("hexagons", 1280)])
 def test_places_are_drawn_smooth_and_in_hexagons(
     open_page: OpenPage, record_server: str, layer: str, width: int

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dashboard import charts
+from dashboard.words import MINUS
 from incidents.counting import RULES
 from incidents.filters import IncidentFilterSet
 from places.models import District
@@ -14,6 +15,7 @@ from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory
 
 YEAR = "date_from=2024-01-01&date_to=2024-12-31"
+OTHER = "layer=change&against=period&against_from=2023-03-01&against_to=2023-05-31"
 Numbers = dict[tuple[str, ...], int]
 
 
@@ -78,10 +80,12 @@ def test_a_change_is_the_numbers_of_stats_for_both_periods(client: Client, rule:
     earlier = stats(client, f"{question}&date_from=2023-01-01&date_to=2023-12-31", "district")
     assert {(u.later.slug,): u.values(measure)[1] for u in chart.districts if u.values(measure)[1]} == later
     assert {(u.earlier.slug,): u.values(measure)[0] for u in chart.districts if u.values(measure)[0]} == earlier
-    assert (chart.later, chart.earlier) == (
-        "1 January 2024 to 31 December 2024",
-        "1 January 2023 to 31 December 2023",
-    )
+    assert [(period.label, period.days) for period, _, _ in chart.sides] == [
+        ("1 Jan – 31 Dec 2024", 366),
+        ("1 Jan – 31 Dec 2023", 365),
+    ]
+    assert chart.periods is not None
+    assert chart.periods.per_days is None
 
 
 @pytest.mark.django_db
@@ -89,10 +93,13 @@ def test_a_change_has_its_sign_its_class_and_its_row(quetta: District) -> None:
     DistrictFactory.create(slug="kech", name="Kech", province=quetta.province)
     for day in ("2024-05-03", "2024-06-03", "2023-05-03"):
         make_incident(date=day, location=located(district=quetta))
+    make_incident(date="2024-12-31")
     chart = charts.change_map(IncidentFilterSet({"date_from": "2024-01-01", "date_to": "2024-12-31"}), against="year")
     trace = chart.figure["data"][0]
     assert dict(zip(trace["locations"], trace["z"], strict=True)) == {"quetta": 4, "kech": 3}
-    assert [[cell.text for cell in row] for row in chart.table.rows] == [["Quetta", "Balochistan", "1", "2", "+1"]]
+    assert [[cell.text for cell in row] for row in chart.table.rows] == [
+        ["Quetta", "Balochistan", "1", "2", "+1", "too few to tell"]
+    ]
     assert [key.label for key in chart.legend] == ["1+ fewer", "no change", "1+ more"]
 
 
@@ -112,6 +119,133 @@ def test_a_change_without_an_earlier_period_says_why(
     assert "data-figure" not in page
 
 
+HALF = {"date_from": "2024-01-01", "date_to": "2024-06-30"}
+
+
+def against(other: tuple[str, str], measure: str = "incidents", **own: str) -> charts.ChangeChart:
+    return charts.change_map(IncidentFilterSet({**HALF, **own}), measure=measure, against="period", other=other)
+
+
+@pytest.mark.django_db
+def test_another_period_of_the_same_length_is_set_against_the_filters_in_plain_numbers(quetta: District) -> None:
+    for day in ("2022-03-01", "2022-04-01", "2022-05-01", "2024-02-01", "2024-12-31"):
+        make_incident(date=day, location=located(district=quetta))
+    chart = against(("2022-01-01", "2022-07-01"))
+    assert [[cell.text for cell in row] for row in chart.table.rows] == [
+        ["Quetta", "Balochistan", "3", "1", f"{MINUS}2", "too few to tell"]
+    ]
+    assert chart.title == "Change in incidents by district, 1 Jan – 1 Jul 2022 to 1 Jan – 30 Jun 2024"
+    lines = list(chart.lines())
+    assert dict(zip(lines[0], lines[1], strict=True)) == {
+        "slug": "quetta", "name": "Quetta", "province": "Balochistan", "measure": "incidents", "earlier": 3, "later": 1,
+        "difference": -2, "incidents_earlier": 3, "incidents_later": 1, "per_days": None,
+        "earlier_from": "2022-01-01", "earlier_to": "2022-07-01",
+        "later_from": "2024-01-01", "later_to": "2024-06-30",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("other", "per", "row"),
+    [
+        # 182 days hold 6, 60 days 4: 6 * 30 / 182 and 4 * 30 / 60.
+        (("2023-05-02", "2023-06-30"), " per 30 days", ["2.00", "0.99", f"{MINUS}1.01", "4", "6", "yes"]),
+        # Twenty days hold 2.
+        (("2023-06-11", "2023-06-30"), " per day", ["0.10", "0.033", f"{MINUS}0.067", "2", "6", "yes"]),
+    ],
+)
+def test_periods_of_unequal_length_are_compared_by_days_which_is_said(
+    quetta: District, other: tuple[str, str], per: str, row: list[str]
+) -> None:
+    days = ["2023-05-10", "2023-05-11", "2023-06-20", "2023-06-21", *(f"2024-0{month}-09" for month in range(1, 7))]
+    for day in days:
+        make_incident(date=day, location=located(district=quetta))
+    make_incident(date="2024-12-31")
+    chart = against(other)
+    assert [cell.text for cell in chart.table.rows[0]][2:] == row
+    assert [column.label for column in chart.table.columns if column.label.startswith("Difference")] == [
+        f"Difference{per}"
+    ]
+    assert f"so every number is given{per}." in " ".join(chart.notes)
+    assert f"by district{per}, " in chart.title
+
+
+@pytest.mark.django_db
+def test_the_later_of_two_periods_is_the_later_whichever_the_filter_names(quetta: District) -> None:
+    make_incident(date="2025-02-01", location=located(district=quetta))
+    make_incident(date="2025-12-31")
+    chart = against(("2025-01-01", "2025-06-30"))
+    assert [cell.text for cell in chart.table.rows[0]][2:5] == ["0", "1", "+1"]
+    assert [period.label for period, _, _ in chart.sides] == ["1 Jan – 30 Jun 2025", "1 Jan – 30 Jun 2024"]
+    assert "date_from=2025-01-01" in chart.rows_url
+
+
+@pytest.mark.django_db
+def test_days_in_both_periods_and_days_the_record_does_not_reach_are_said(quetta: District) -> None:
+    make_incident(date="2024-05-31", location=located(district=quetta))
+    notes = " ".join(against(("2024-01-01", "2024-03-31")).notes)
+    assert "Both periods hold 1 January – 31 March 2024: incidents of those days are in both" in notes
+    assert "The record reaches to 31 May 2024, so 1 Jan – 30 Jun 2024 is counted to there." in notes
+    assert "(91 days and 152 days)" in notes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("other", "name", "error"),
+    [
+        ("against_from=2023-02-30&against_to=2023-12-31", "against_from", "“2023-02-30” is not a day."),
+        ("against_from=2023-06-01&against_to=2023-05-01", "against_to", "must not be before the first, 1 June 2023."),
+        ("against_from=2023-06-01", "against_to", "Give the last day too, as YYYY-MM-DD"),
+        ("against_to=2023-06-01", "against_from", "Give the first day too, as YYYY-MM-DD"),
+        ("against_from=2020-06-01&against_to=2021-05-01", "against_from", "The record begins on 1 January 2021."),
+        ("against_from=2024-01-01&against_to=2024-12-31", "against_from", "These are the days of the filter itself."),
+    ],
+)
+def test_a_wrong_day_of_the_other_period_is_refused_beside_its_field(
+    client: Client, quetta: District, other: str, name: str, error: str
+) -> None:
+    question = f"layer=change&against=period&{other}&{YEAR}"
+    response = client.get(f"/map/?{question}")
+    page = response.content.decode()
+    assert response.status_code == 400
+    beside = page.split(f'id="error-{name}"')[1].split("</div>")[0]
+    assert error in beside
+    for field in other.split("&"):
+        assert f'name="{field.split("=")[0]}" value="{field.split("=")[1]}"' in page
+    assert "data-figure" not in page
+    for path in ("/figures/map-change/", "/figures/map-change.csv", "/figures/map-change/embed/"):
+        assert client.get(f"{path}?{question}").status_code == 400, path
+
+
+@pytest.mark.django_db
+def test_days_of_another_period_without_asking_for_one_are_refused(client: Client) -> None:
+    response = client.get(f"/map/?layer=change&against_from=2023-01-01&{YEAR}")
+    assert response.status_code == 400
+    assert "It goes with against=period alone." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_another_period_starts_with_the_days_that_are_shown_and_is_drawn_alone(
+    client: Client, quetta: District
+) -> None:
+    for day in ("2023-05-03", "2024-05-03", "2024-12-31"):
+        make_incident(date=day, location=located(district=quetta))
+    page = client.get(f"/map/?layer=change&{YEAR}").content.decode()
+    started = "against=period&amp;against_from=2022-12-31&amp;against_to=2023-12-31"
+    assert started in page
+    assert "map-period" not in page
+    question = f"{YEAR}&against=period&against_from=2023-01-01&against_to=2023-06-30&layer=change"
+    page = client.get(f"/map/?{question}").content.decode()
+    assert 'name="against_from" value="2023-01-01"' in page
+    assert "/figures/map-change/?" in page
+    assert client.get(f"/figures/map-change/?{question}").status_code == 200
+    rows = client.get(f"/figures/map-change.csv?{question}").content.decode().splitlines()
+    assert rows[1] == (
+        "quetta,Quetta,Balochistan,incidents,0.1657,0.1639,-0.0018,1,2,30,2023-01-01,2023-06-30,2024-01-01,2024-12-31"
+    )
+    assert "1 Jan – 30 Jun 2023" in client.get(f"/figures/map-change/embed/?{question}").content.decode()
+
+
 @pytest.mark.django_db
 def test_a_short_window_is_walked_by_month_and_a_rough_row_outside_of_it_keeps_its_days(
     client: Client, quetta: District
@@ -129,7 +263,14 @@ def test_a_short_window_is_walked_by_month_and_a_rough_row_outside_of_it_keeps_i
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/map/", f"/map/?layer=change&{YEAR}", "/map/frames.json", "/map/frames.json?measure=per_100k"]
+    "address",
+    [
+        "/map/",
+        f"/map/?layer=change&{YEAR}",
+        f"/map/?{OTHER}&{YEAR}",
+        "/map/frames.json",
+        "/map/frames.json?measure=per_100k",
+    ],
 )
 def test_more_rows_cost_no_more_questions(
     client: Client, quetta: District, django_assert_max_num_queries: DjangoAssertNumQueries, address: str

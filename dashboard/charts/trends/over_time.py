@@ -37,7 +37,7 @@ def over_time(asked: Asked) -> TrendChart:
         empty=asked.why_nothing or ("" if _has_rows(points) else "No incident of this filter is counted by the rule."),
         notes=tuple(_notes(asked, trend)),
         answer=_answer(asked, trend),
-        found=tuple(change_words(asked, trend)),
+        found=tuple(change_point_words(asked, trend)),
         file=tuple(_file(asked, points)),
         events=noted,
         events_left_out=events - len(noted),
@@ -127,7 +127,8 @@ def _summary(asked: Asked, trend: Trend) -> str:
     title = f"{asked.label} by {asked.unit_word}"
     if not trend.whole.points:
         return f"{title}: nothing to draw."
-    return f"{title}, {asked.window_words(trend)}: {trend.whole.total:,} in all. {' '.join(change_words(asked, trend))}"
+    found = " ".join(change_point_words(asked, trend))
+    return f"{title}, {asked.window_words(trend)}: {trend.whole.total:,} in all. {found}"
 
 
 def _answer(asked: Asked, trend: Trend) -> str:
@@ -146,7 +147,7 @@ def _answer(asked: Asked, trend: Trend) -> str:
     )
 
 
-def change_words(asked: Asked, trend: Trend) -> Iterator[str]:
+def change_point_words(asked: Asked, trend: Trend) -> Iterator[str]:
     """Each change with its interval, or why there is none to tell."""
     found, points = trend.whole.found, trend.whole.points
     if isinstance(found, TooFew):

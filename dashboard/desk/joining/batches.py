@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from dashboard.desk.access import editor_view
-from dashboard.desk.joining.changes import Line, campaigns_by_slug, change_from_json, change_words, lines_from_json
+from dashboard.desk.joining.changes import Line, bulk_change_words, campaigns_by_slug, change_from_json, lines_from_json
 from dashboard.desk.joining.refusal import Refusal
 from dashboard.desk.review.people import who
 from dashboard.words import plural
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, found: Batch, refusal: Refusal | None = None, st
     proposals = Proposal.objects.filter(pk__in=found.result.get("proposals", [])).select_related("incident")
     context: dict[str, Any] = {
         "batch": found,
-        "words": change_words(change, campaigns),
+        "words": bulk_change_words(change, campaigns),
         "done": [Done(item, lines_from_json(item.before or {}, change, campaigns)) for item in items.order_by("uid")],
         "proposals": proposals.order_by("incident__uid"),
         "refused": sorted(found.result.get("refused", {}).items()),

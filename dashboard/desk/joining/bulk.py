@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from dashboard.desk.access import editor_view
-from dashboard.desk.joining.changes import ChangeForm, Line, campaigns_by_slug, change_words, lines_of
+from dashboard.desk.joining.changes import ChangeForm, Line, bulk_change_words, campaigns_by_slug, lines_of
 from dashboard.desk.joining.refusal import Refusal
 from dashboard.desk.review.people import who
 from dashboard.words import plural
@@ -129,7 +129,7 @@ def _preview(
     effects = [_effect(planned, seen or {}) for planned in plan]
     effects.sort(key=lambda effect: (effect.moved_from is None, OUTCOMES.index(effect.outcome), effect.incident.uid))
     context = {
-        "preview": Preview(change_words(form.change, campaigns), effects),
+        "preview": Preview(bulk_change_words(form.change, campaigns), effects),
         "kept": _kept(request.POST, form),
         "refusal": refusal,
         "reason": request.POST.get("reason", ""),

@@ -95,7 +95,7 @@ def lines_of(before: IncidentInput, after: IncidentInput, parts: tuple[str, ...]
     return [Line(part_label(part), part_words(before, part), part_words(after, part)) for part in parts]
 
 
-def change_words(change: BulkChange, campaigns: Mapping[str, Campaign]) -> list[str]:
+def bulk_change_words(change: BulkChange, campaigns: Mapping[str, Campaign]) -> list[str]:
     """What a bulk edit does to each incident, one thing a line."""
     campaign = campaigns.get(change.campaign)
     told = [

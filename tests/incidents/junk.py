@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 MANY = 10_000
@@ -22,7 +23,12 @@ class Junk:
     def query(self, parameter: str) -> str:
         """The query string that gives it to a parameter, every byte as a client may send it."""
         name = quote(parameter)
-        return "&".join(f"{name}={quote(value)}" for value in self.values)
+        return "&".join(f"{name}={value}" for value in _quoted(self.values))
+
+
+@cache
+def _quoted(values: tuple[bytes, ...]) -> list[str]:
+    return [quote(value) for value in values]
 
 
 def _words() -> Iterator[tuple[str, str]]:

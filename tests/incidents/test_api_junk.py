@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from config.api import urlpatterns
 from incidents.api.parameters import PAST
+from incidents.comparing import PARAMETERS
 from incidents.filters import IncidentFilterSet
 from incidents.models import Campaign, Incident
 from tests.incidents.junk import CURSORS, JUNK, NAMES, PARTS, WORDS, Junk
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.usefixtures("record_db")
 BASE = "/api/v1/"
 # Of this process; what the database may take is bounded by its own timeout.
 SECONDS = 0.3
-LEANING = "stats/compare/"
-"""Where one parameter says how another is read: a wrong one leaves the others unread."""
+LEANING = {"stats/compare/": {*PARAMETERS, "by"}}
+"""Parameters of which one says how another is read: a wrong one leaves the others unread."""
 FREE_TEXT = {"q", "who"}
 """Parameters that take any words."""
 ADDRESSES = [str(pattern.pattern) for pattern in urlpatterns if pattern.name not in {"nothing", "release-file"}]
@@ -103,9 +104,11 @@ def wrong(content: Any) -> set[str | None]:
 def passed_over(path: str, junk: Junk, parameters: Collection[str]) -> Collection[str]:
     """The parameters that take a junk for a value."""
     # What is more than can be read is said of one parameter alone.
-    if len(junk.values) != 1 or not parameters or path.endswith(LEANING):
-        return [name for name in parameters if refused(path, junk.query(name)) != {name}]
-    return set(parameters) - refused(path, "&".join(junk.query(name) for name in parameters))
+    alone = set(parameters) if len(junk.values) > 2 else LEANING.get(path.removeprefix(BASE), set())
+    taken = {name for name in alone.intersection(parameters) if refused(path, junk.query(name)) != {name}}
+    if together := set(parameters) - alone:
+        taken |= together - refused(path, "&".join(junk.query(name) for name in together))
+    return taken
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

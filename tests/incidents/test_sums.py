@@ -196,6 +196,8 @@ def test_a_change_after_events_were_joined_is_told_from_their_rows(record: list[
     assert not EventRows.objects.filter(joined=False).exists()
     assert not EventRows.objects.filter(incidents__lte=0).exists()
     agree()
+
+
 def test_sums_answer_by_every_part_and_without_any(record: list[Incident]) -> None:
     agree(BY)
 

@@ -30,9 +30,7 @@ from tests.places.factories import DistrictFactory, PlaceFactory
 
 ATTACKS = RULES["attacks"]
 MERGED = RULES["acled_like"]
-BY = [(), *((name,) for name in KEPT_BY), ("month", "province"), ("district", "year"), ("province", "district")]
 BUSY = date(2024, 8, 9)
-WAYS = list(product(MEASURES, BY))
 # Between them these ask for every part of a sum; those by one part are added up from the same rows.
 PAIRS = [("month", "province"), ("district", "year")]
 BY = [(), *((name,) for name in KEPT_BY), *PAIRS, ("province", "district")]

@@ -48,7 +48,8 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
 
     With neither, as it stands. Tables of reference (places, groups, outlets) read as they are now. A place that is
     withheld now, and an incident that was taken down, are not shown of the past either. Only for reading: the views
-    cannot be written to, and what the same transaction has written before is not told apart. Raises NotYet for a moment in the future.
+    cannot be written to, and what the same transaction has written before is not told apart. Raises NotYet for a moment
+    in the future.
     """
     if as_of is None and known_by is None:
         yield

@@ -28,6 +28,7 @@ from dashboard.claim_form import EXAMPLE  # noqa: E402
 GOAL_MS = 2_000
 TIMES = 3
 _YEAR = "date_from=2024-01-01&date_to=2024-12-31"
+_AGAINST = "against=period&against_from=2022-01-01&against_to=2022-12-31"
 _FILTERED = "province=khyber-pakhtunkhwa&attack_type=ied"
 
 
@@ -75,7 +76,9 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
     yield Page("district, the largest", f"/districts/{district}/")
     yield Page("report of a year", "/reports/2024/")
     yield Page("report of a month", "/reports/2024/5/")
-    yield Page("figure of the past", "/figures/timeline/?by=none&as_of=2025-01-01T00:00:00Z")
+    yield Page("campaign, the largest", f"/campaigns/{_largest(own, _CAMPAIGN)}/")
+    yield Page("figure of some time ago", "/figures/timeline/?by=none&as_of=2026-11-01T00:00:00Z")
+    yield Page("figure of long ago", "/figures/timeline/?by=none&as_of=2025-01-01T00:00:00Z")
 
 
 _ASKED = (
@@ -83,6 +86,10 @@ _ASKED = (
     ("overview, ACLED-like", "/?counting=acled_like"),
     ("map, change", "/map/?layer=change"),
     ("map, change, a year", f"/map/?layer=change&{_YEAR}"),
+    ("map, two periods of one's own", f"/map/?layer=change&{_YEAR}&{_AGAINST}"),
+    ("map, smooth", "/map/?layer=density"),
+    ("map, hexagons", "/map/?layer=hexagons"),
+    ("map, year by year", "/map/?layer=years"),
     ("timeline by group", "/timeline/?by=group"),
     ("trends", "/trends/"),
     ("trends by group", "/trends/?by=group"),
@@ -103,6 +110,10 @@ _ASKED = (
 )
 _GROUP = """
     SELECT slug FROM groups_armedgroup g JOIN incidents_attribution a ON a.group_id = g.id
+    GROUP BY slug ORDER BY count(*) DESC LIMIT 1
+"""
+_CAMPAIGN = """
+    SELECT slug FROM incidents_campaign c JOIN incidents_incident i ON i.campaign_id = c.id
     GROUP BY slug ORDER BY count(*) DESC LIMIT 1
 """
 _DISTRICT = """

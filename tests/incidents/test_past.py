@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from incidents.models import Campaign, Incident, IncidentChange, RecordedGeneration
+from incidents.models import Campaign, Incident, IncidentChange, RecordedGeneration, Report
 from incidents.past import NotYet, generation_at, reading
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
 from incidents.services import (
@@ -197,6 +197,19 @@ def test_a_change_of_a_figure_by_hand_is_a_change_of_its_incident() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE incidents_casualtyfigure SET low = 2")
     assert IncidentChange.objects.get(generation__gt=last).incident == incident
+
+
+def test_a_source_that_goes_to_another_incident_is_a_change_of_both() -> None:
+    first, second = make_incident(killed=3), make_incident(killed=4)
+    then = now()
+    last = RecordedGeneration.objects.latest("value").value
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE incidents_report SET incident_id = %s WHERE incident_id = %s", [second.pk, first.pk])
+    found = IncidentChange.objects.filter(generation=last + 1).values_list("incident", flat=True)
+    assert list(found) == [first.pk, second.pk]
+    with reading(as_of=then):
+        assert sorted(Report.objects.values_list("incident", flat=True)) == [first.pk, second.pk]
+    assert list(Report.objects.values_list("incident", flat=True)) == [second.pk, second.pk]
 
 
 # Known by

@@ -30,6 +30,7 @@ class Installation:
         self.port = free_port()
         self.output: list[str] = []
         self._process: subprocess.Popen[str] | None = None
+        self._started = 0.0
 
     def environment(self) -> dict[str, str]:
         """What a person's shell would hold: neither servers nor a secret. Static files are those of the tests."""
@@ -40,6 +41,7 @@ class Installation:
     def start(self) -> str:
         """Start and wait for the address; return everything printed until then."""
         self.output = []
+        self._started = time.time()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "config.embedded", "run"],
             cwd=PROJECT,
@@ -57,9 +59,9 @@ class Installation:
         return self.text()
 
     def wait_for_beat(self) -> None:
-        """Wait until beat has written its schedule: told to stop in the middle of that, it complains."""
+        """Wait until beat has written its schedule since the start: told to stop in the middle of that, it complains."""
         deadline = time.monotonic() + START_SECONDS
-        while not any(file.stat().st_size for file in self.folder.glob("beat-schedule*")):
+        while not any(file.stat().st_mtime >= self._started for file in self.folder.glob("beat-schedule*")):
             assert time.monotonic() < deadline, self.text()
             time.sleep(0.1)
         time.sleep(1)

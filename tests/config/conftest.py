@@ -59,7 +59,7 @@ class Installation:
         return self.text()
 
     def wait_for_beat(self) -> None:
-        """Wait until beat has written its schedule since the start: told to stop in the middle of that, it complains."""
+        """Wait until beat has written its schedule since the start: stopped in the middle of that, it complains."""
         deadline = time.monotonic() + START_SECONDS
         while not any(file.stat().st_mtime >= self._started for file in self.folder.glob("beat-schedule*")):
             assert time.monotonic() < deadline, self.text()

@@ -44,19 +44,19 @@ def provisional_from(last: date | None, lag: Lag) -> date | None:
 
 
 def _measured(last: date) -> Lag:
-    return lag_of((reported - day).days for day, reported in _first_reports(last))
+    return lag_of((reported - day).days for day, reported in _first_reports(last) if reported is not None)
 
 
-def _first_reports(last: date) -> "QuerySet[Incident, tuple[date, date]]":
-    """Of the newest settled incidents those that have a dated report: their day, and that of the report."""
+def _first_reports(last: date) -> "QuerySet[Incident, tuple[date, date | None]]":
+    """The newest settled incidents: their day, and that of their first dated report, which few lack.
+
+    Those without are not left out here: the database would look for a report of every incident before the newest.
+    """
     dated = Report.objects.filter(incident=OuterRef("pk"), published_on__isnull=False).order_by().values("incident")
-    settled = Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
-    newest = settled.order_by("-date", "-uid").values("pk")[:NEWEST]
-    found: QuerySet[Incident, tuple[date, date]] = (
-        Incident.objects.filter(pk__in=newest)
-        .order_by()
+    found: QuerySet[Incident, tuple[date, date | None]] = (
+        Incident.public.filter(date_precision=DatePrecision.DAY, date__lte=last - timedelta(days=SETTLED_DAYS))
         .annotate(reported=Subquery(dated.annotate(first=Min("published_on")).values("first")))
-        .filter(reported__isnull=False)
-        .values_list("date", "reported")
+        .order_by("-date", "-uid")
+        .values_list("date", "reported")[:NEWEST]
     )
     return found

@@ -43,9 +43,11 @@ def test_a_change_is_drawn_with_its_classes(open_page: OpenPage, record_server: 
 def test_any_other_period_is_set_against_the_filters_by_keyboard(open_page: OpenPage, record_server: str) -> None:
     page = open_page(width=360)
     page.goto(record_server + "/map/?layer=change&date_from=2024-01-01&date_to=2024-12-31")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
     page.get_by_role("link", name="another period").press("Enter")
     first = page.locator(".map-period input[name=against_from]")
     expect(first).to_have_value("2022-12-31")
+    expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
     first.fill("2022-01-01")
     last = page.locator(".map-period input[name=against_to]")
     last.fill("2022-06-30")

@@ -66,17 +66,26 @@ def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
 
 
 def _standing(table: str, columns: str, *, more: str = "", where: str = "") -> str:
-    """The versions of rows that the asked generation had, the last of several in one transaction."""
-    known = "JOIN public.incidents_recordedgeneration {0} ON {0}.started_at = {1}.pgh_created_at AND {0}.value <= {2}"
+    """The versions of rows that the asked generation had, the last of several in one transaction.
+
+    Two transactions may have begun in the same microsecond: a generation is asked after, not joined with.
+    """
     return f"""
         SELECT {columns}
           FROM public.{table}event version
-          {known.format("known", "version", _GENERATION)}
           {more}
-         WHERE version.pgh_label <> 'delete' {where}
+         WHERE version.pgh_label <> 'delete' AND {_known("version")} {where}
            AND NOT EXISTS (SELECT FROM public.{table}event later
-                           {known.format("known_later", "later", _GENERATION)}
-                            WHERE later.pgh_obj_id = version.pgh_obj_id AND later.pgh_id > version.pgh_id)
+                            WHERE later.pgh_obj_id = version.pgh_obj_id AND later.pgh_id > version.pgh_id
+                              AND {_known("later")})
+    """
+
+
+def _known(version: str) -> str:
+    """Whether a version was there by the asked generation."""
+    return f"""
+        EXISTS (SELECT FROM public.incidents_recordedgeneration known
+                 WHERE known.started_at = {version}.pgh_created_at AND known.value <= {_GENERATION})
     """
 
 

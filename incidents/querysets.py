@@ -1,7 +1,7 @@
 """Queries on the record that read as sentences."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import MAXYEAR, date
 from functools import reduce
 from operator import or_
@@ -87,9 +87,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         in_them = Q(district_set__overlap=list(districts))
         return self.filter(in_them | Q(district_set=[], province__slug=province) if province else in_them)
 
-    def attributed_to(self, slugs: Collection[str], tracks: Collection[str] = ()) -> Self:
-        """Rows that any track, or one of ``tracks``, attributes to one of these groups."""
-        return self._with_attribution(group__slug__in=slugs, tracks=tracks)
+    def attributed_to(self, groups: Iterable[int], tracks: Collection[str] = ()) -> Self:
+        """Rows that any track, or one of ``tracks``, attributes to one of these groups, which their ids name.
+
+        The planner knows how many rows name each id. Of a slug it takes the average, and looks up a hundred thousand
+        rows one by one.
+        """
+        return self._with_attribution(group__in=sorted(groups), tracks=tracks)
 
     def with_attribution(self, tracks: Collection[str] = ()) -> Self:
         """Rows that somebody attributes to somebody, on any track or one of ``tracks``."""

@@ -1,5 +1,7 @@
 """The pages of armed groups."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -92,6 +94,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     form = GroupForm.over(request.GET)
     question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
+    everyone = ArmedGroup.objects.only("slug", "name").in_bulk(field_name="slug")
     ties = pages.ties_of(lineage(found))
     context = {
         "form": form,
@@ -109,15 +112,16 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_query": question.query(group=slug),
         "rows_url": question.incidents_url(group=slug),
     }
-    context |= _numbers(slug, slugs, question)
+    context |= _numbers(slug, slugs, question, everyone)
     return render(request, "dashboard/group.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
-    """What the record attributes to the group and those that count with it."""
-    rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
+def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[str, ArmedGroup]) -> dict[str, object]:
+    """What the record attributes to the group and those that count with it. ``everyone`` are all groups by slug."""
+    ids = [everyone[one].pk for one in slugs]
+    rule, rows = question.rule, Incident.public.all().attributed_to(ids)
     numbers = headline(rows, rule)
-    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
+    revised = movement(once_published(Incident.objects.attributed_to(ids)), rule)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown
@@ -129,7 +133,7 @@ def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
     said, beside = said_of(parts), beside_of(parts)
-    names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
+    names = {one.slug: everyone[one.slug].name for one in beside}
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,

@@ -41,7 +41,7 @@ _COMPUTED = {"search_text": _WORDS, "search_vector": f"to_tsvector('english', {_
 
 
 def rebuild(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
-    """Make every view anew, for ``RunPython``; not in a migration before 0017, which brings a column that they read."""
+    """Make every view anew, for ``RunPython``; not in a migration before 0018, which brings a column that they read."""
     drop(apps, schema_editor)
     if "previous" not in {field.name for field in apps.get_model("incidents", "IncidentChange")._meta.get_fields()}:
         return

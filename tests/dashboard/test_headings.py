@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -69,4 +70,4 @@ def test_every_page_has_one_title_and_skips_no_level(client: Client) -> None:
         levels = Headings(client.get(path).content.decode()).levels
         assert levels[:1] == [1], path
         assert levels.count(1) == 1, path
-        assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False)), f"{path}: {levels}"
+        assert all(below <= above + 1 for above, below in pairwise(levels)), f"{path}: {levels}"

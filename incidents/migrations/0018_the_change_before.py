@@ -48,7 +48,7 @@ BACKFILL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0016_the_past_by_what_moved"),
+        ("incidents", "0017_events_of_several_rows"),
     ]
 
     operations = [

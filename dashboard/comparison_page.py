@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from dashboard import words
-from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet
+from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState
 from incidents.aggregates.breakdowns import group_totals
 from incidents.aggregates.tables import cells
 from incidents.counting import RULES
@@ -31,8 +31,8 @@ RULE = RULES["ucdp_like"]
 PAGE_SIZE = 50
 BAR = 25
 """Deaths in a calendar year below which UCDP leaves a pair of actors out."""
-MATCHED, THEIRS, OURS, DIFFER = "matched", "theirs", "ours", "differ"
-SHOWS = {
+MATCHED, THEIRS, OURS, DIFFER, REJECTED = "matched", "theirs", "ours", "differ", "rejected"
+SHOWS: Mapping[str, str] = {
     THEIRS: "Theirs that we lack",
     OURS: "Ours that they lack",
     DIFFER: "Other number of deaths",
@@ -47,6 +47,8 @@ CSV_COLUMNS = (
 
 class ComparisonForm(forms.Form):
     """Which set, which part of it, and which list."""
+
+    shows: ClassVar[Mapping[str, str]] = SHOWS
 
     version = forms.CharField(required=False, max_length=40)
     month = forms.RegexField(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", required=False, error_messages={
@@ -80,6 +82,14 @@ class ComparisonForm(forms.Form):
         kept = ("version", "month", "province", "show")
         pairs = {name: self.given(name) for name in kept} | changes
         return urlencode({name: value for name, value in pairs.items() if value})
+
+
+class DeskComparisonForm(ComparisonForm):
+    """The same at the desk, where pairs that editors rejected are a list too."""
+
+    shows = {**SHOWS, REJECTED: "Rejected pairs"}
+
+    show = forms.ChoiceField(choices=list(shows.items()), required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +171,12 @@ class Comparison:
 
     @property
     def _best(self) -> Any:  # noqa: ANN401
+        return self._paired.filter(is_best=True)
+
+    @property
+    def _paired(self) -> Any:  # noqa: ANN401
         public = Incident.public.filter(pk=OuterRef("incident"))
-        return ComparisonMatch.objects.filter(Exists(public), event__set=self.found, is_best=True)
+        return ComparisonMatch.objects.filter(Exists(public), event__set=self.found)
 
     @cached_property
     def provinces(self) -> dict[str, str]:
@@ -255,14 +269,21 @@ class Comparison:
 
     def pairs(self) -> Any:  # noqa: ANN401
         """The best pairs of their events of the part."""
-        rows = self._best.filter(event__date_start__range=self.window)
-        if province := self.form.given("province"):
-            rows = rows.filter(event__province__slug=province)
+        rows = self._of_part(self._best)
         if self.show == DIFFER:
             rows = rows.exclude(event__killed_best=F("incident__killed_all_best"))
-        related = ("event", "event__province", "incident", "incident__province", "incident__district", "decided_by")
-        rows = rows.select_related(*related).defer("incident__search_text", "incident__search_vector")
         return rows.order_by("event__date_start", "event__event_id", "pk")
+
+    def rejected(self) -> Any:  # noqa: ANN401
+        """Pairs of their events of the part that editors rejected, the last one first."""
+        return self._of_part(self._paired.filter(state=MatchState.REJECTED)).order_by("-decided_at", "-pk")
+
+    def _of_part(self, matches: Any) -> Any:  # noqa: ANN401
+        rows = matches.filter(event__date_start__range=self.window)
+        if province := self.form.given("province"):
+            rows = rows.filter(event__province__slug=province)
+        related = ("event", "event__province", "incident", "incident__province", "incident__district", "decided_by")
+        return rows.select_related(*related).defer("incident__search_text", "incident__search_vector")
 
     def ours_alone(self) -> Any:  # noqa: ANN401
         """Incidents under the rule that are nobody's partner, with the groups they name."""
@@ -276,7 +297,8 @@ class Comparison:
 
     def rows(self) -> Any:  # noqa: ANN401
         """The rows of the list that is shown."""
-        return {THEIRS: self.theirs_alone, OURS: self.ours_alone}.get(self.show, self.pairs)()
+        lists = {THEIRS: self.theirs_alone, OURS: self.ours_alone, REJECTED: self.rejected}
+        return lists.get(self.show, self.pairs)()
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -305,7 +327,7 @@ class Comparison:
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
         """The lists: label, query, whether shown."""
-        return [(label, self.form.query(show=name), name == self.show) for name, label in SHOWS.items()]
+        return [(label, self.form.query(show=name), name == self.show) for name, label in self.form.shows.items()]
 
     @property
     def pages(self) -> list[tuple[str, str]]:

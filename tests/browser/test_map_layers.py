@@ -70,7 +70,7 @@ def test_places_are_drawn_smooth_and_in_hexagons(
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
 
 
-# Zooms a map, and takes it off the page when it has rendered that and Plotly has not yet done all that follows: it waits
+# Zooms a map, and takes it off the page when it has rendered that and Plotly has not yet done what follows: it waits
 # some milliseconds between the two.
 SWAPPED_IN_THE_MIDDLE = """() => {
   const plot = document.querySelector("[data-plot]");

@@ -86,7 +86,7 @@ def test_a_best_estimate_outside_their_own_range_widens_the_range() -> None:
 def test_the_wrong_layout_is_told_with_what_it_looks_like() -> None:
     found = read_file(file_of(ACLED), "ucdp")
     assert "It lacks columns of UCDP GED: id, type_of_violence" in found.problem
-    assert found.problem.endswith("It looks like a file of ACLED: choose that publisher.")
+    assert found.problem.endswith("It looks like one of ACLED: choose that.")
     assert "no layout that is known" in read_file(b"a,b\n1,2\n", "gtd").problem
 
 

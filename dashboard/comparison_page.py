@@ -1,28 +1,22 @@
 """Another tracker's events beside the record: totals by month and province, and what each has that the other lacks."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
-from typing import Any, ClassVar, Self
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
-from django.http import QueryDict
 from django.urls import reverse
 
-from dashboard import words
-from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState
+from dashboard.comparison_form import DIFFER, OURS, REJECTED, THEIRS, ComparisonForm
+from dashboard.models import ComparisonMatch, ComparisonSet, MatchState
 from incidents.aggregates.breakdowns import group_totals
 from incidents.aggregates.tables import cells
 from incidents.counting import RULES
-from incidents.files import neutral
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.models import Province
@@ -31,65 +25,6 @@ RULE = RULES["ucdp_like"]
 PAGE_SIZE = 50
 BAR = 25
 """Deaths in a calendar year below which UCDP leaves a pair of actors out."""
-MATCHED, THEIRS, OURS, DIFFER, REJECTED = "matched", "theirs", "ours", "differ", "rejected"
-SHOWS: Mapping[str, str] = {
-    THEIRS: "Theirs that we lack",
-    OURS: "Ours that they lack",
-    DIFFER: "Other number of deaths",
-    MATCHED: "In both",
-}
-CSV_COLUMNS = (
-    "state", "their_id", "their_first_day", "their_last_day", "their_place", "their_admin2", "their_admin1",
-    "their_killed_low", "their_killed_best", "their_killed_high", "their_actors", "our_number", "our_date", "our_place",
-    "our_killed_low", "our_killed_best", "our_killed_high", "score", "why", "decision",
-)  # fmt: skip
-
-
-class ComparisonForm(forms.Form):
-    """Which set, which part of it, and which list."""
-
-    shows: ClassVar[Mapping[str, str]] = SHOWS
-
-    version = forms.CharField(required=False, max_length=40)
-    month = forms.RegexField(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", required=False, error_messages={
-        "invalid": "A month is written as year and number, such as 2021-08."})  # fmt: skip
-    province = forms.SlugField(required=False, max_length=60)
-    show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)
-    page = forms.IntegerField(required=False, min_value=1)
-    format = forms.ChoiceField(choices=[("html", "html"), ("csv", "csv")], required=False)
-
-    @classmethod
-    def over(cls, query: QueryDict) -> Self:
-        """The form over a query string, already cleaned."""
-        form = cls(query)
-        form.is_valid()
-        return form
-
-    def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
-        cleaned = super().clean() or {}
-        for name in self.data:
-            if name not in self.fields:
-                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {', '.join(self.fields)}.")
-        return cleaned
-
-    def given(self, name: str) -> str:
-        """The cleaned value, "" when not given or not allowed."""
-        return str(getattr(self, "cleaned_data", {}).get(name) or "")
-
-    def query(self, **changes: str) -> str:
-        """The query with ``changes`` made; an empty value takes a part out."""
-        kept = ("version", "month", "province", "show")
-        pairs = {name: self.given(name) for name in kept} | changes
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-
-class DeskComparisonForm(ComparisonForm):
-    """The same at the desk, where pairs that editors rejected are a list too."""
-
-    shows = {**SHOWS, REJECTED: "Rejected pairs"}
-
-    show = forms.ChoiceField(choices=list(shows.items()), required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +247,18 @@ class Comparison:
             return [{"incident": one, "reason": self.reason(one)} for one in self.page]
         if self.show == THEIRS:
             return [{"event": one} for one in self.page]
-        return [{"match": one, "event": one.event, "incident": one.incident} for one in self.page]
+        rows = list(self.page)
+        # Where to go on when a pair is decided, which may take it off the list.
+        after = [*rows[1:], *rows[-2:-1]]
+        return [
+            {
+                "match": one,
+                "event": one.event,
+                "incident": one.incident,
+                "anchor": f"pair-{after[at].pk}" if at < len(after) else "list",
+            }
+            for at, one in enumerate(rows)
+        ]
 
     def reason(self, incident: Incident) -> str:
         """Which of UCDP's rules explains that it has no such event, as far as our record can tell; "" when none."""
@@ -348,49 +294,6 @@ class Comparison:
         span = f"{first:%B %Y}" if first.replace(day=1) == last.replace(day=1) else f"{first:%B %Y} to {last:%B %Y}"
         province = self.form.given("province")
         return f"{span}, {self.provinces.get(province, province)}" if province else span
-
-    def csv_lines(self) -> Iterator[bytes]:
-        """The whole list as CSV: a header, and a line for every row."""
-        yield _line(CSV_COLUMNS)
-        for row in self.rows().iterator(chunk_size=500):
-            yield _line([str(neutral(cell)) for cell in self._cells(row)])
-
-    def _cells(self, row: Any) -> list[Any]:  # noqa: ANN401
-        if self.show == THEIRS:
-            return [self.show, *_their_cells(row), *[""] * 6, "", "", ""]
-        if self.show == OURS:
-            return [self.show, *[""] * 10, *_our_cells(row), "", self.reason(row), ""]
-        decided = "" if row.decided_at is None else row.get_state_display()
-        return [
-            self.show,
-            *_their_cells(row.event),
-            *_our_cells(row.incident),
-            row.score,
-            "; ".join(row.reasons),
-            decided,
-        ]
-
-
-def _their_cells(event: ComparisonEvent) -> list[Any]:
-    return [
-        event.event_id, event.date_start, event.date_end, event.place_words, event.admin2, event.admin1,
-        _blank(event.killed_low), _blank(event.killed_best), _blank(event.killed_high), " – ".join(event.actors),
-    ]  # fmt: skip
-
-
-def _our_cells(incident: Incident) -> list[Any]:
-    killed = (incident.killed_all_low, incident.killed_all_best, incident.killed_all_high)
-    return [incident.uid, incident.date, words.place_words(incident), *map(_blank, killed)]
-
-
-def _blank(value: int | None) -> int | str:
-    return "" if value is None else value
-
-
-def _line(values: Any) -> bytes:  # noqa: ANN401
-    line = StringIO()
-    csv.writer(line).writerow(values)
-    return line.getvalue().encode()
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

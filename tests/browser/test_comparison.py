@@ -53,6 +53,8 @@ def test_a_pair_is_rejected_and_taken_back_by_keyboard(
     day = first.locator("th").inner_text()
     first.get_by_role("button", name="Not the same").press("Enter")
     expect(page.get_by_text("Marked as not the same")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(first.locator("a, button").first).to_be_focused()
     page.get_by_role("link", name="Rejected pairs", exact=True).press("Enter")
     expect(first.locator("th")).to_have_text(day, use_inner_text=True)
     expect(first).to_contain_text("Rejected by ed")

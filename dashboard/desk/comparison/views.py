@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dashboard.charts.comparison import comparison_chart
-from dashboard.comparison_page import Comparison, DeskComparisonForm
+from dashboard.comparison_form import DeskComparisonForm
+from dashboard.comparison_page import Comparison
 from dashboard.desk.access import editor_view
 from dashboard.desk.comparison.forms import ComparisonUploadForm
 from dashboard.desk.review.people import who

@@ -1,8 +1,8 @@
 """Queries on the record that read as sentences."""
 
 import re
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import MAXYEAR, date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
@@ -55,6 +55,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             rows = rows.filter(latest__gte=start)
         if end is not None:
             rows = rows.filter(earliest__lte=end)
+            if end.year < MAXYEAR:
+                # Follows from the first, and lets an order by date begin there: an inexact date is in the year of its
+                # first possible day, or in its week.
+                rows = rows.filter(date__lt=date(end.year + 1, 1, 7))
         return rows
 
     def counting(self, rule: CountingRule) -> Self:
@@ -83,9 +87,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         in_them = Q(district_set__overlap=list(districts))
         return self.filter(in_them | Q(district_set=[], province__slug=province) if province else in_them)
 
-    def attributed_to(self, slugs: Collection[str], tracks: Collection[str] = ()) -> Self:
-        """Rows that any track, or one of ``tracks``, attributes to one of these groups."""
-        return self._with_attribution(group__slug__in=slugs, tracks=tracks)
+    def attributed_to(self, groups: Iterable[int], tracks: Collection[str] = ()) -> Self:
+        """Rows that any track, or one of ``tracks``, attributes to one of these groups, which their ids name.
+
+        The planner knows how many rows name each id. Of a slug it takes the average, and looks up a hundred thousand
+        rows one by one.
+        """
+        return self._with_attribution(group__in=sorted(groups), tracks=tracks)
 
     def with_attribution(self, tracks: Collection[str] = ()) -> Self:
         """Rows that somebody attributes to somebody, on any track or one of ``tracks``."""

@@ -1,7 +1,9 @@
 """The pages of armed groups."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
 from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
+from dashboard.pages import reads_past, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
@@ -50,6 +53,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups with what the record attributes to them; those without a row apart."""
     form = GroupsForm.over(request.GET)
@@ -72,7 +76,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "named": _named(rows, question.rule, totals),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
-    return render(request, "dashboard/groups.html", context, status=form.http_status)
+    return render_page(request, "dashboard/groups.html", context, status=form.http_status)
 
 
 def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
@@ -86,12 +90,14 @@ def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal])
 
 @require_safe
 @record_view
+@reads_past
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
     found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
     form = GroupForm.over(request.GET)
     question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
+    everyone = ArmedGroup.objects.only("slug", "name").in_bulk(field_name="slug")
     ties = pages.ties_of(lineage(found))
     context = {
         "form": form,
@@ -109,15 +115,16 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_query": question.query(group=slug),
         "rows_url": question.incidents_url(group=slug),
     }
-    context |= _numbers(slug, slugs, question)
-    return render(request, "dashboard/group.html", context, status=form.http_status)
+    context |= _numbers(slug, slugs, question, everyone)
+    return render_page(request, "dashboard/group.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
-    """What the record attributes to the group and those that count with it."""
-    rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
+def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[str, ArmedGroup]) -> dict[str, object]:
+    """What the record attributes to the group and those that count with it. ``everyone`` are all groups by slug."""
+    ids = [everyone[one].pk for one in slugs]
+    rule, rows = question.rule, Incident.public.all().attributed_to(ids)
     numbers = headline(rows, rule)
-    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
+    revised = movement(once_published(Incident.objects.attributed_to(ids)), rule)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown
@@ -129,7 +136,7 @@ def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
     said, beside = said_of(parts), beside_of(parts)
-    names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
+    names = {one.slug: everyone[one.slug].name for one in beside}
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,

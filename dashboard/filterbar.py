@@ -23,10 +23,16 @@ MENUS = (
     ("province", "Province"),
     ("district", "District"),
     ("group", "Group"),
+    ("attribution", "Attributed by"),
     ("event_class", "Class"),
     ("attack_type", "Attack type"),
     ("target", "Target"),
 )
+# What a reader of a list should know before choosing from it.
+_NOTES = {
+    "attribution": "A claim is what a group says, and confirms nothing; claims that were later withdrawn, denied or "
+    "disputed are among them. With a group chosen, it is that group that must be named.",
+}
 # What errors call parameters of a page's own.
 _OWN_LABELS = {
     "against_from": "Other period, from",
@@ -59,6 +65,11 @@ class Menu:
     label: str
     options: tuple[Option, ...]
     errors: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """What to know before choosing, or ""."""
+        return _NOTES.get(self.name, "")
 
     @classmethod
     def of(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
@@ -55,6 +55,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             rows = rows.filter(latest__gte=start)
         if end is not None:
             rows = rows.filter(earliest__lte=end)
+            if end.year < MAXYEAR:
+                # Follows from the first, and lets an order by date begin there: an inexact date is in the year of its
+                # first possible day, or in its week.
+                rows = rows.filter(date__lt=date(end.year + 1, 1, 7))
         return rows
 
     def counting(self, rule: CountingRule) -> Self:

@@ -12,6 +12,11 @@ from dashboard.comparison_page import RULE, Comparison, ComparisonForm, TotalLin
 from dashboard.figures.lines import Line, LineRows, lines_figure
 from incidents.filters import IncidentFilterSet
 
+WHY_NO_PAST = (
+    "Which incident of the record is which event of the other set is decided on the record as it stands, so this "
+    "comparison has no past. Leave it out."
+)
+
 
 def comparison_chart(comparison: Comparison) -> Chart:
     """Two lines with their ranges, and the same numbers as a table."""

@@ -12,6 +12,7 @@ from dashboard.charts.chart import Key
 from dashboard.charts.small_maps import SmallMap, incidents_map
 from dashboard.moved import Movement
 from dashboard.overview import change_words, revisions
+from dashboard.parameters import at_past
 from dashboard.reporting.periods import ReportPeriod
 from dashboard.rows import for_table, ordered
 from dashboard.rules import RuleLine, lines
@@ -25,6 +26,7 @@ from incidents.counting import CountingRule
 from incidents.filters import IncidentFilterSet
 from incidents.ledger import Change, ledgers
 from incidents.models import Incident
+from incidents.past import PAST, Past
 
 NOTABLE = 10
 CORRECTED = 10
@@ -94,9 +96,9 @@ class PeriodReport:
         return f"Militant violence in Pakistan, {self.period.label}"
 
 
-def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodReport:
-    """The report of a period under a rule. ``record`` is how far the public record reaches."""
-    filters = _filters(period, counting)
+def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past) -> PeriodReport:
+    """The report of a period under a rule, to be asked inside ``past``. ``record`` is how far the record reaches."""
+    filters = _filters(period, counting, past)
     rule, rows = filters.rule_or_default, filters.qs
     known = headline(rows, rule)
     url = _linker(filters)
@@ -108,7 +110,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         rule=rule,
         known=known,
         with_group=number_named(rows, rule),
-        numbers=tuple(_numbers(period, filters, known)),
+        numbers=tuple(_numbers(period, filters, known, past)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
@@ -125,28 +127,27 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach) -> PeriodRe
         ),
         groups=_groups(track_totals(rows, rule, counted_under={}), url),
         notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
-        corrected=_corrected(filters),
+        corrected=_corrected(filters, past),
         rows_url=url(),
         is_complete=record.last is not None and record.last > period.last,
     )
 
 
-def _filters(period: ReportPeriod, counting: str) -> IncidentFilterSet:
+def _filters(period: ReportPeriod, counting: str, past: Past) -> IncidentFilterSet:
     query = f"date_from={period.first.isoformat()}&date_to={period.last.isoformat()}&counting={counting}"
-    return IncidentFilterSet(QueryDict(query))
+    return IncidentFilterSet(QueryDict(at_past(query, past)), also_allowed=PAST)
 
 
 def _linker(filters: IncidentFilterSet) -> Callable[..., str]:
     return lambda **more: f"{reverse('dashboard:incidents')}?{filters.query(**more)}"
 
 
-def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline) -> Sequence[Number]:
+def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline, past: Past) -> Sequence[Number]:
     """The four numbers, as the overview has them. Three queries."""
     rule = filters.rule_or_default
     moved = revisions(filters)
-    earlier = [
-        headline(_filters(one, rule.name).qs, rule) if one else None for one in (period.before, period.year_before)
-    ]
+    periods = (period.before, period.year_before)
+    earlier = [headline(_filters(one, rule.name, past).qs, rule) if one else None for one in periods]
     url = _linker(filters)
 
     def number(name: str, label: str, value: Callable[[Headline], Tally], note: str, **more: str | None) -> Number:
@@ -201,11 +202,14 @@ def _groups(totals: Sequence[TrackTotal], url: Callable[..., str]) -> list[Group
     ]
 
 
-def _corrected(filters: IncidentFilterSet) -> list[Corrected]:
-    """The incidents of the period that were changed last after their publication, with their last change."""
+def _corrected(filters: IncidentFilterSet, past: Past) -> list[Corrected]:
+    """The incidents of the period that were changed last after their publication, with their last change until then."""
     ever = filters.filter_queryset(Incident.public.filter(status=Status.PUBLISHED_CHANGED))
     found = list(ever.defer("search_text", "search_vector", "notes").order_by("-updated_at", "-uid")[:CORRECTED])
-    told = ledgers(found)
+    told = {
+        key: [change for change in changes if past.as_of is None or change.at <= past.as_of]
+        for key, changes in ledgers(found).items()
+    }
     return [Corrected(one.uid, one.title, _last(told[one.pk])) for one in found if told[one.pk]]
 
 

@@ -4,13 +4,15 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.charts.comparison import public_chart
+from dashboard.charts.comparison import WHY_NO_PAST, public_chart
 from dashboard.comparison_page import Comparison, ComparisonForm, public_sets
+from dashboard.pages import present_alone
 from incidents.conditional import record_view
 from places.models import Province
 
 
 @require_safe
+@present_alone(WHY_NO_PAST)
 @record_view
 def ucdp(request: HttpRequest) -> HttpResponseBase:
     """The newest public version, or the one asked for; with ``format=csv`` the list that is shown, as a file."""

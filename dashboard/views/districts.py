@@ -1,8 +1,10 @@
 """The pages of districts."""
 
+from dataclasses import replace
+
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
@@ -10,6 +12,7 @@ from dashboard import district_profile as profile
 from dashboard import districts as pages
 from dashboard.bars import bars_of
 from dashboard.moved import movements
+from dashboard.pages import reads_past, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
@@ -42,6 +45,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def districts(request: HttpRequest) -> HttpResponse:
     """All drawn districts by province; units without a polygon, and words wider than a district, apart."""
     form = DistrictsForm.over(request.GET)
@@ -59,11 +63,12 @@ def districts(request: HttpRequest) -> HttpResponse:
         "wider": pages.wider_lists(wider, {district.slug: district for district in everywhere}, question),
         "incidents": tabulate(rows, rule=question.rule, measure="incidents").total.value,
     }
-    return render(request, "dashboard/districts.html", context, status=form.http_status)
+    return render_page(request, "dashboard/districts.html", context, status=form.http_status)
 
 
 @require_safe
 @record_view
+@reads_past
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One district; a unit without a polygon is explained, and leads to where its rows are."""
     rows = District.objects.select_related("province", "split_from").prefetch_related("aliases")
@@ -77,7 +82,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "aliases": pages.aliases_of(found),
     }
     context |= _drawn(found, form.question) if found.drawn else _undrawn(found, form.question)
-    return render(request, "dashboard/district.html", context, status=form.http_status)
+    return render_page(request, "dashboard/district.html", context, status=form.http_status)
 
 
 def _undrawn(found: District, question: Question) -> dict[str, object]:
@@ -146,7 +151,7 @@ def _inside(
             url=url,
             question=question,
         ),
-        "groups": pages.named_groups(totals, named, url, Question(rule, rolls_up=False)),
+        "groups": pages.named_groups(totals, named, url, replace(question, rolls_up=False)),
         "unnamed": next((total.incidents for total in totals if total.slug is None), 0),
         "tactics": bars_of(
             part_cells(parts["attack_type"]),

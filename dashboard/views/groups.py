@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
 from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
+from dashboard.pages import reads_past, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
@@ -51,6 +51,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups with what the record attributes to them; those without a row apart."""
     form = GroupsForm.over(request.GET)
@@ -73,7 +74,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "named": _named(rows, question.rule, totals),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
-    return render(request, "dashboard/groups.html", context, status=form.http_status)
+    return render_page(request, "dashboard/groups.html", context, status=form.http_status)
 
 
 def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
@@ -87,6 +88,7 @@ def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal])
 
 @require_safe
 @record_view
+@reads_past
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
     everyone = ArmedGroup.objects.in_bulk(field_name="slug")
@@ -114,7 +116,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_url": question.incidents_url(group=slug),
     }
     context |= _numbers(slug, slugs, question, everyone)
-    return render(request, "dashboard/group.html", context, status=form.http_status)
+    return render_page(request, "dashboard/group.html", context, status=form.http_status)
 
 
 def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[str, ArmedGroup]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Expression, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Expression, Max, Min, Q, QuerySet, Sum
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
@@ -88,7 +88,7 @@ def kept_headline(
     return sums, found
 
 
-def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Aggregate]:
+def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Expression]:
     """The named aggregates of ``headline``, also for groups of rows.
 
     ``standing`` picks those of the rows that it is of.
@@ -118,6 +118,6 @@ def headline_from(found: Mapping[str, Any]) -> Headline:
     )
 
 
-def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, Aggregate]:
+def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, Expression]:
     found = MEASURES[measure].aggregates(rule, where=where)
     return {f"{measure}_{name}": aggregate for name, aggregate in found.items()}

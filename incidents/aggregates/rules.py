@@ -25,10 +25,11 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThan
 
-from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key
+from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.sums import kept_measure, kept_of
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
+from incidents.models.events import event_key
 from incidents.querysets import IncidentQuerySet
 
 # The part of rows that are in none of the parts asked for.

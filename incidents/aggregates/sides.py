@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import (
-    Aggregate,
     BigIntegerField,
     Case,
     CharField,
     Count,
     Exists,
+    Expression,
     F,
     Func,
     IntegerField,
@@ -25,11 +25,12 @@ from django.db.models import (
 from django.db.models.functions import Cast, Greatest, Least
 from django.db.models.sql import Query
 
-from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key, tally_from
+from incidents.aggregates.measures import MEASURES, Measure, Tally, tally_from
 from incidents.aggregates.tables import dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
 from incidents.models import Attribution, Report
+from incidents.models.events import event_key
 from incidents.querysets import IncidentQuerySet
 
 # Counted by rows; all other measures are people, whose number differs from row to row.
@@ -219,7 +220,7 @@ def _aggregates(rule: CountingRule, other: Q) -> dict[str, Any]:
     return found
 
 
-def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Aggregate]:
+def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Expression]:
     return {f"{measure.name}_{name}": found for name, found in measure.aggregates(rule).items()}
 
 

@@ -12,17 +12,35 @@ const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, do
 const NARROW = 560; // pixels; below it a figure of many panels has fewer of them in a row
 const drawn = new Map();
 
-/** The figure with its roles replaced by the colours of the theme that is on. */
-export function coloured(value, style = getComputedStyle(document.documentElement)) {
-  if (typeof value === "string") {
-    const role = ROLE.exec(value);
-    return role ? style.getPropertyValue(role[1]).trim() : value;
-  }
-  if (Array.isArray(value)) return value.map((entry) => coloured(entry, style));
+/** Colours by role, as the theme that is on has them: a property alone would still say both, so an element resolves it. */
+function palette() {
+  const probe = document.head.appendChild(document.createElement("span"));
+  const known = new Map();
+  const colour = (role) => {
+    if (!known.has(role)) {
+      probe.style.color = `var(${role})`;
+      known.set(role, getComputedStyle(probe).color);
+    }
+    return known.get(role);
+  };
+  return { colour, done: () => probe.remove() };
+}
+
+function replaced(value, colour) {
+  if (typeof value === "string") return value.replace(ROLE, (_, role) => colour(role));
+  if (Array.isArray(value)) return value.map((entry) => replaced(entry, colour));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, coloured(entry, style)]));
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, replaced(entry, colour)]));
   }
   return value;
+}
+
+/** The figure with its roles replaced by the colours of the theme that is on. */
+export function coloured(value) {
+  const { colour, done } = palette();
+  const shown = replaced(value, colour);
+  done();
+  return shown;
 }
 
 /** The address a value leads to, from its trace's meta.href. */
@@ -182,10 +200,14 @@ async function fitted(target, state) {
   await Plotly.relayout(target, coloured(laidOut(state)));
 }
 
+function isDark() {
+  const { theme } = document.documentElement.dataset;
+  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
 /** On paper a picture takes the width there is: its drawing is scaled, not made again, for printing waits for nothing. */
 function toPaper() {
-  const style = getComputedStyle(document.documentElement);
-  const ground = style.colorScheme === "dark" ? style.getPropertyValue("--paper") : "";
+  const ground = isDark() ? coloured("var(--paper)") : "";
   for (const { plot } of drawn.values()) {
     const svg = plot.querySelector(".main-svg");
     if (!svg) continue;

@@ -338,6 +338,17 @@ def test_years_over_tiles_are_shorter_where_it_is_narrow() -> None:
     assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["’24", "’25"]
 
 
+def test_words_over_tiles_stand_on_end_where_side_by_side_they_would_touch() -> None:
+    parts = ("Dawn", "Morning", "Afternoon", "Evening", "Night", "Not said")
+    days = (("25 Aug 2024", (figures.Tile(0),) * 6),)
+    layout: Any = figures.heat_figure(figures.HeatRows(parts, days, 3))["layout"]
+    narrow = layout["meta"]["narrow"]
+    assert narrow["xaxis"]["tickangle"] == -90
+    assert narrow["height"] - layout["height"] == narrow["margin"]["t"] - layout["margin"]["t"] > 0
+    short: Any = figures.heat_figure(figures.HeatRows(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), days, 3))["layout"]
+    assert "meta" not in short
+
+
 def test_a_tile_of_which_nothing_is_known_is_no_tile_and_none_is_one() -> None:
     rows_ = (("2021", (figures.Tile(0, "0", "none"), figures.Tile(None))),)
     (trace,) = figures.heat_figure(figures.HeatRows(("Jan", "Feb"), rows_, 3))["data"]

@@ -1,0 +1,164 @@
+"""ACLED-like numbers of a filter are what counting every event of its rows gives, whatever was written and joined."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from groups.models import ArmedGroup
+from incidents.aggregates import headline, tabulate
+from incidents.aggregates.breakdowns import named_groups
+from incidents.aggregates.series import monthly
+from incidents.counting import RULES
+from incidents.models import EventRows, Incident
+from incidents.querysets import IncidentQuerySet
+from incidents.sum_triggers import compact
+from tests.groups.factories import ArmedGroupFactory
+from tests.incidents.factories import OutletFactory, located, make_incident
+from tests.places.factories import DistrictFactory, PlaceFactory
+
+MERGED = RULES["acled_like"]
+PARENTS = {"faction": "whole"}
+FIRST = date(2024, 1, 30)
+
+
+def groups_of(row: Incident) -> set[str]:
+    """The groups a row is laid to, each by the one it counts with."""
+    return {PARENTS.get(said.group.slug, said.group.slug) for said in row.attributions.all() if said.group}
+
+
+# What a row is in, by each dimension; several where it may be in several.
+KEYS: dict[str, Callable[[Incident], Iterable[Hashable]]] = {
+    "month": lambda row: [row.date.replace(day=1)],
+    "district": lambda row: [row.district and row.district.slug],
+    "attack_type": lambda row: row.attack_types,
+    "target": lambda row: row.targets,
+    "group": lambda row: groups_of(row) or [None],
+}  # fmt: skip
+FILTERS: dict[str, Callable[[IncidentQuerySet], IncidentQuerySet]] = {
+    "all rows": lambda rows: rows.filter(pk__gt=0),
+    "two months": lambda rows: rows.overlapping(FIRST, FIRST + timedelta(days=3)),
+    "one type of attack": lambda rows: rows.filter(attack_types__contains=["ied"]),
+    "one group": lambda rows: rows.attributed_to(
+        ArmedGroup.objects.filter(slug="faction").values_list("pk", flat=True)
+    ),
+    "every other row": lambda rows: rows.filter(killed_low__gt=1),
+    "one row": lambda rows: rows.filter(pk=rows.order_by("pk")[0].pk),
+    "none": lambda rows: rows.filter(pk=0),
+}
+
+
+def events(rows: Iterable[Incident]) -> int:
+    """The slow definition: rows of one day, place, class and targets are one."""
+    return len(
+        {
+            (
+                row.date, row.province_id, row.district_id, row.place_id,
+                None if row.place_id else row.place_text, row.event_class, tuple(row.targets),
+            )
+            for row in rows
+        }
+    )  # fmt: skip
+
+
+def by(name: str, rows: Iterable[Incident]) -> dict[Hashable, int]:
+    found: dict[Hashable, list[Incident]] = defaultdict(list)
+    for row in rows:
+        for key in KEYS[name](row):
+            found[key].append(row)
+    return {key: events(some) for key, some in found.items()}
+
+
+def numbers(rows: IncidentQuerySet) -> dict[str, Any]:
+    """The numbers as pages ask for them."""
+    tables = {name: tabulate(rows, rule=MERGED, measure="incidents", by=[name], parents=PARENTS) for name in KEYS}
+    cells, unnamed = named_groups(rows, MERGED, parents=PARENTS)
+    return {
+        **{name: {cell.keys[0]: cell.tally.value for cell in table.cells} for name, table in tables.items()},
+        "leaders": {cell.keys[0]: cell.tally.value for cell in cells},
+        "unnamed": unnamed,
+        "headline": headline(rows, MERGED).incidents,
+        "months": {month.start: month.numbers.incidents for month in monthly(rows, MERGED) if month.numbers.rows},
+        "suicide": tabulate(rows, rule=MERGED, measure="suicide_attacks").total.value,
+    }
+
+
+def expected(rows: IncidentQuerySet) -> dict[str, Any]:
+    """The same, event by event."""
+    counted = [row for row in rows.prefetch_related("attributions__group") if row.event_class in MERGED.classes]
+    return {
+        **{name: by(name, counted) for name in KEYS},
+        "leaders": by("group", counted),
+        "unnamed": sum(KEYS["group"](row) == [None] for row in counted),
+        "headline": events(counted),
+        "months": by("month", counted),
+        "suicide": events(row for row in counted if "suicide_bombing" in row.attack_types),
+    }
+
+
+@pytest.fixture
+def write(db: None) -> Callable[[Random, int], None]:
+    """Writes rows of few days, places, classes and targets, so that many are one event."""
+    outlet = OutletFactory.create()
+    groups = [ArmedGroupFactory.create(slug=slug) for slug in ("whole", "faction", "other")]
+    district = DistrictFactory.create()
+    places = [
+        located(place=PlaceFactory.create(district=district)),
+        located(district=district),
+        located(district=district, place_text="a bazaar"),
+        located(province=district.province),
+        located(),
+    ]
+
+    def write(chance: Random, number: int) -> None:
+        for _ in range(number):
+            said = chance.sample(groups, chance.choice([0, 0, 1, 2]))
+            make_incident(
+                outlet=outlet,
+                location=chance.choice(places),
+                date=FIRST + timedelta(days=chance.choice([0, 0, 1, 3])),
+                date_precision=chance.choice(["day", "day", "month"]),
+                event_class=chance.choice(["militant_attack", "militant_attack", "clash", "disrupted"]),
+                targets=chance.choice([("police",), ("police", "levies"), ("police",)]),
+                attack_types=chance.choice([("ied",), ("ied", "suicide_bombing"), ("ambush",)]),
+                killed=chance.choice([0, 1, 2, 3, None]),
+                status=chance.choice(["published", "published", "published", "draft"]),
+                groups=[(group, "claim", "made") for group in said],
+            )
+
+    return write
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_events_of_a_filter_are_those_of_its_rows(write: Callable[[Random, int], None], seed: int) -> None:
+    chance = Random(seed)
+    rows: IncidentQuerySet = Incident.public.all()
+    write(chance, 25)
+    compact()
+    write(chance, 15)
+    moved = [row.pk for row in Incident.objects.order_by("pk") if chance.random() < 0.15]
+    Incident.objects.filter(pk__in=moved).update(date=FIRST, status="published")
+    assert EventRows.objects.filter(joined=False).exists()
+    assert EventRows.objects.filter(joined=True, incidents__gt=1).exists()
+    for waits in (True, False):
+        if not waits:
+            compact()
+            assert not EventRows.objects.filter(joined=False).exists()
+        for name, narrowed in FILTERS.items():
+            assert (name, numbers(narrowed(rows))) == (name, expected(narrowed(rows)))
+
+
+def test_rows_that_share_an_event_with_none_are_counted_without_being_read(
+    write: Callable[[Random, int], None],
+) -> None:
+    write(Random(1), 3)
+    with CaptureQueriesContext(connection) as asked:
+        headline(Incident.public.filter(pk__gt=0), MERGED)
+    (query,) = [one["sql"] for one in asked]
+    assert query.startswith('SELECT COUNT("incidents_incident"."id") AS "all_rows"')
+    assert "COUNT(DISTINCT hash_record_extended" not in query

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,11 +22,8 @@ from incidents.aggregates import DistrictTotal, headline, number_of_rows
 from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
 from incidents.aggregates.named import number_named
 from incidents.aggregates.profiles import (
-    BESIDE,
     DAY,
-    MONTH,
-    SAID,
-    WIDER,
+    NAMED,
     Parts,
     beside_of,
     by_year,
@@ -35,6 +32,7 @@ from incidents.aggregates.profiles import (
     over_years,
     part_cells,
     said_of,
+    wider_districts,
 )
 from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
@@ -93,11 +91,13 @@ def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal])
 @reads_past
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
-    found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
+    everyone = ArmedGroup.objects.in_bulk(field_name="slug")
+    if (found := everyone.get(slug)) is None:
+        raise Http404
+    prefetch_related_objects([found], "aliases", "designations")
     form = GroupForm.over(request.GET)
     question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
-    everyone = ArmedGroup.objects.only("slug", "name").in_bulk(field_name="slug")
     ties = pages.ties_of(lineage(found))
     context = {
         "form": form,
@@ -131,7 +131,7 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
     parts = by_year(
         rows,
         rule,
-        by=["attack_type", "target", "district", WIDER, MONTH, DAY, SAID, BESIDE],
+        by=["attack_type", "target", "district", DAY, NAMED],
         groups=slugs,
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
@@ -155,7 +155,7 @@ def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question
     districts = over_years(parts["district"])
     names = dict(District.objects.filter(slug__in=districts).values_list("slug", "name"))
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
-    unlisted = {part.value for part in parts[WIDER]}
+    unlisted = wider_districts(rows, question.rule) if "" in districts else set()
     filters = question.filters(rows, group=slug)
     return {
         "where": district_bars(

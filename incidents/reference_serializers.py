@@ -107,9 +107,10 @@ class CampaignDetailSerializer(CampaignSerializer):
 
 
 def with_campaign_relations(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
-    """With everything CampaignSerializer reads; one query."""
+    """With everything CampaignSerializer reads, the newest first; one query."""
     published = Q(incidents__status__in=sorted(PUBLIC_STATUSES))
-    return campaigns.select_related("province").annotate(incidents_count=Count("incidents", filter=published))
+    counted = campaigns.select_related("province").annotate(incidents_count=Count("incidents", filter=published))
+    return counted.order_by("-date", "slug")  # the model's own order is lost where incidents are counted
 
 
 def with_campaign_detail(campaigns: QuerySet[Campaign], *, members: bool = True) -> QuerySet[Campaign]:

@@ -101,7 +101,7 @@ _APART = re.compile(
 
 
 def page(url: str, **headers: str) -> HttpResponse:
-    answer: Any = Client().get(url, headers=headers)
+    answer: HttpResponse = Client().get(url, headers=headers)
     return answer
 
 

@@ -28,7 +28,9 @@ def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
     asked = Asked.over(filters, chosen)
     refuse_filters(filters)
     found = [] if filters.errors else [one for one in asked.of_measure(entries_of(asked.area)) if not one.is_claim]
-    return coverage_chart(asked, beside(found, reach(Incident.public.all()).last), query=_query(filters, asked))
+    return coverage_chart(
+        asked, beside(found, reach(Incident.public.all()).last, past=asked.past), query=_query(filters, asked)
+    )
 
 
 def _query(filters: IncidentFilterSet, asked: Asked) -> str:
@@ -183,5 +185,5 @@ def _table(
         Column("Low", numeric=True), Column("High", numeric=True), Column("Counting rule here"),
         Column("Part, %", numeric=True),
     )  # fmt: skip
-    note = "A number of ours links to its rows by its period. Published figures may not be added together."
+    note = "A number of ours leads to the incidents of its period. Published figures may not be added together."
     return ChartTable(title, columns, tuple(rows), note=note)

@@ -58,11 +58,20 @@ class DistrictRow:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceBlock:
-    """The districts of one province, and the sum of the rows known to lie in one of them."""
+    """The districts of one province, and the sum of the rows known to lie in one of them.
+
+    ``quiet`` are those of which the rule counts nothing, wider words among it.
+    """
 
     province: Province
     rows: tuple[DistrictRow, ...]
+    quiet: tuple[DistrictRow, ...]
     incidents: int
+
+    @property
+    def districts(self) -> int:
+        """How many districts there are."""
+        return len(self.rows) + len(self.quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,9 @@ def _block(province: Province, rows: list[DistrictRow], order: str) -> ProvinceB
     rows.sort(key=lambda row: row.district.name.lower())
     if order != "name":
         rows.sort(key=lambda row: row.sort_key(order)[0], reverse=True)
-    return ProvinceBlock(province, tuple(rows), sum(row.incidents for row in rows))
+    counted = tuple(row for row in rows if row.total or row.wider)
+    quiet = tuple(row for row in rows if not (row.total or row.wider))
+    return ProvinceBlock(province, counted, quiet, sum(row.incidents for row in rows))
 
 
 def undrawn_units(districts: Iterable[District]) -> list[UndrawnUnit]:

@@ -63,7 +63,7 @@ def _trace(bars: Sequence[Bar], shown: Sequence[int], places: dict[int, int], ro
         "x": [bars[index].by for index in shown],
         "y": [float(places[index]) for index in shown],
         "width": [0.72] * len(shown),
-        "marker": {"color": [token(role if bars[index].by > 0 else "series-none") for index in shown]},
+        "marker": {"color": [token(role if bars[index].by > 0 else "series-6") for index in shown]},
         "text": [bars[index].number for index in shown],
         "textposition": "outside",
         "textfont": {"size": 12, "color": token("ink")},

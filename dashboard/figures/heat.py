@@ -9,6 +9,8 @@ from dashboard.figures.schema import Figure, Json, base_layout, token
 ROW = 24
 AROUND = 58
 LETTER = 6.4
+# Pixels that a picture has on a small phone.
+NARROW = 326
 # Numbers are written into the tiles up to so many columns.
 WRITTEN_COLUMNS = 13
 _GAP = 2
@@ -45,15 +47,18 @@ class HeatRows:
 def heat_figure(rows: HeatRows) -> Figure:
     """The tiles, with their numbers where there is room."""
     longest = max((len(label) for label, _ in rows.rows), default=0)
-    layout = base_layout(margin=(min(180, round(longest * LETTER) + 12), 4, 26, 4))
+    left, height = min(180, round(longest * LETTER) + 12), rows.row_height * len(rows.rows) + AROUND - 26
+    layout = base_layout(margin=(left, 4, 26, 4))
     layout |= {
-        "height": rows.row_height * len(rows.rows) + AROUND - 26,
+        "height": height,
         "hovermode": "closest",
         "xaxis": _columns_axis(rows),
         "yaxis": _rows_axis(rows),
     }
     if _are_years(rows.columns):
         layout["meta"] = {"narrow": {"xaxis": _columns_axis(replace(rows, ticks=_short_years(rows.columns)))}}
+    elif not rows.ticks and _touch(rows, NARROW - left):
+        layout["meta"] = {"narrow": _upright(rows, left, height)}
     tiles = [tiles for _, tiles in rows.rows]
     return {
         "data": [
@@ -101,6 +106,20 @@ def _are_years(columns: Sequence[str]) -> bool:
 def _short_years(columns: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Years in two digits: in a narrow picture whole ones would touch."""
     return tuple((index, f"\N{RIGHT SINGLE QUOTATION MARK}{column[2:]}") for index, column in enumerate(columns))
+
+
+def _touch(rows: HeatRows, width: float) -> bool:
+    return max((len(column) for column in rows.columns), default=0) * LETTER > width / max(len(rows.columns), 1)
+
+
+def _upright(rows: HeatRows, left: int, height: int) -> Json:
+    """The same in a narrow picture, whose columns' words stand on end, for side by side they would touch."""
+    above = round(max(len(column) for column in rows.columns) * LETTER) + 14
+    return {
+        "xaxis": {**_columns_axis(rows), "tickangle": -90},
+        "margin": base_layout(margin=(left, 4, above, 4))["margin"],
+        "height": height + above - 26,
+    }
 
 
 def _columns_axis(rows: HeatRows) -> Json:

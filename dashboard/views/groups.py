@@ -1,7 +1,9 @@
 """The pages of armed groups."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from collections.abc import Mapping
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,11 +22,8 @@ from incidents.aggregates import DistrictTotal, headline, number_of_rows
 from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
 from incidents.aggregates.named import number_named
 from incidents.aggregates.profiles import (
-    BESIDE,
     DAY,
-    MONTH,
-    SAID,
-    WIDER,
+    NAMED,
     Parts,
     beside_of,
     by_year,
@@ -33,6 +32,7 @@ from incidents.aggregates.profiles import (
     over_years,
     part_cells,
     said_of,
+    wider_districts,
 )
 from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
@@ -43,7 +43,7 @@ from incidents.profiles.group import SPEAKERS, said_by_year, tempo_table, track_
 from incidents.querysets import IncidentQuerySet
 from places.models import District
 
-_NEWEST = 12
+_NEWEST = 8
 # Above so many rows hardly a number has few enough to be named one by one in an address.
 _NAMED_ONE_BY_ONE = 20 * LONGEST_UID_LIST
 NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
@@ -91,7 +91,10 @@ def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal])
 @reads_past
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
-    found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
+    everyone = ArmedGroup.objects.in_bulk(field_name="slug")
+    if (found := everyone.get(slug)) is None:
+        raise Http404
+    prefetch_related_objects([found], "aliases", "designations")
     form = GroupForm.over(request.GET)
     question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
@@ -112,27 +115,28 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_query": question.query(group=slug),
         "rows_url": question.incidents_url(group=slug),
     }
-    context |= _numbers(slug, slugs, question)
+    context |= _numbers(slug, slugs, question, everyone)
     return render_page(request, "dashboard/group.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
-    """What the record attributes to the group and those that count with it."""
-    rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
+def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[str, ArmedGroup]) -> dict[str, object]:
+    """What the record attributes to the group and those that count with it. ``everyone`` are all groups by slug."""
+    ids = [everyone[one].pk for one in slugs]
+    rule, rows = question.rule, Incident.public.all().attributed_to(ids)
     numbers = headline(rows, rule)
-    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
+    revised = movement(once_published(Incident.objects.attributed_to(ids)), rule)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown
     parts = by_year(
         rows,
         rule,
-        by=["attack_type", "target", "district", WIDER, MONTH, DAY, SAID, BESIDE],
+        by=["attack_type", "target", "district", DAY, NAMED],
         groups=slugs,
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
     said, beside = said_of(parts), beside_of(parts)
-    names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
+    names = {one.slug: everyone[one.slug].name for one in beside}
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,
@@ -151,7 +155,7 @@ def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question
     districts = over_years(parts["district"])
     names = dict(District.objects.filter(slug__in=districts).values_list("slug", "name"))
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
-    unlisted = {part.value for part in parts[WIDER]}
+    unlisted = wider_districts(rows, question.rule) if "" in districts else set()
     filters = question.filters(rows, group=slug)
     return {
         "where": district_bars(

@@ -50,12 +50,19 @@ def test_a_wave_holds_the_sum_of_its_incidents_and_apart_what_is_said_of_the_who
     assert "Total, killed: at least 70 Wire: All nine towns" in text_of(client, "/campaigns/")
 
 
+def test_the_newest_stands_first(client: Client, rows: list[Incident]) -> None:
+    for year, name in ((2022, "Older"), (2025, "Newer")):
+        CampaignFactory.create(slug=name.lower(), name=name, date=date(year, 1, 1))
+    waves = client.get("/campaigns/").content.decode().split('id="waves"')[1].split("</section>")[0]
+    assert waves.index("Newer") < waves.index("Night of nine") < waves.index("Older")
+
+
 def test_the_page_agrees_with_the_interface_and_never_splits_the_whole(client: Client, rows: list[Incident]) -> None:
     answer = APIClient().get("/api/v1/campaigns/wave/").json()
     assert answer["incidents"] == [row.uid for row in sorted(rows, key=lambda row: (row.date, row.uid))]
     text = text_of(client, "/campaigns/wave/")
     assert "Militant attacks 2 Victims killed 3 3–5" in text
-    assert "1 row gives no number of killed. 1 more row outside this rule: all 3 ." in text
+    assert "1 incident gives no number of killed. 1 more incident outside this rule: all 3 ." in text
     assert "Total, killed: at least 70" in text
     assert "Some Group Claim by the group 1" in text
     assert "26 Aug 2024 0 0 0 0 1 0 1" in text, "the night of the first day"

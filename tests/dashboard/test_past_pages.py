@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -110,7 +110,7 @@ _APART = re.compile(
 
 def page(url: str, **headers: str) -> HttpResponse:
     answer: Any = Client().get(url, headers=headers)
-    return answer
+    return cast("HttpResponse", answer)
 
 
 def said(url: str) -> str:

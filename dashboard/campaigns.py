@@ -1,7 +1,7 @@
 """What the pages of joined attacks show: the sums of their incidents, and apart from them what sources say of all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -107,7 +107,7 @@ def _figure(figure: CasualtyFigure) -> str:
 
 def claimants(found: Sequence[NamedBy], question: Question, slug: str) -> list[Claimant]:
     """Who is named, each track apart; each group by itself."""
-    apart = Question(question.rule, rolls_up=False)
+    apart = replace(question, rolls_up=False)
     return [
         Claimant(
             found=one,

@@ -1,8 +1,7 @@
 """A figure to take away: what is written under it, how it is cited, and what puts it into another page."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from urllib.parse import urlencode, urlsplit
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.html import format_html
 
 from dashboard import words
 from dashboard.charts import Chart
+from dashboard.parameters import at_past
 from incidents.citing import CITATION
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
@@ -40,9 +40,9 @@ class TakeAway:
 
 def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, read_at: datetime, past: Past) -> TakeAway:
     """The texts of a chart. ``host`` is the scheme and name of this site, ``read_at`` when the record was read."""
-    moment = timezone.localtime(past.as_of or read_at)
-    now_url = host + in_the_past(chart, Past(None, past.known_by)).figure_url
-    fixed_url = host + in_the_past(chart, Past(moment, past.known_by)).figure_url
+    moment = timezone.localtime(past.as_of or read_at.replace(microsecond=0))
+    now_url = host + _at(chart, Past(None, past.known_by)).figure_url
+    fixed_url = host + _at(chart, Past(moment, past.known_by)).figure_url
     title = chart.title if chart.counted_by else f"{chart.title}: {words.lowered(filters.counted_words())}"
     return TakeAway(
         caption=_caption(chart, filters, past, moment),
@@ -52,29 +52,6 @@ def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, read_at: d
         now_url=now_url,
         fixed_url=fixed_url,
     )
-
-
-def in_the_past(chart: Chart, past: Past) -> Chart:
-    """The chart with addresses that read the record as ``past`` does.
-
-    The list of incidents shows them as they stand, so the rows behind a number of the past are a file.
-    """
-    asked = past_query(past)
-    if not asked:
-        return chart
-    rows = f"{reverse('api:incidents')}?{urlsplit(chart.rows_url).query}&{asked}&format=csv" if chart.rows_url else ""
-    later = _with(chart.later_url, asked) if chart.later_url else ""
-    return replace(chart, query="&".join(part for part in (chart.query, asked) if part), rows_url=rows, later_url=later)
-
-
-def past_query(past: Past) -> str:
-    """The parameters that say which past is read, "" for the record as it stands."""
-    given = {}
-    if past.as_of:
-        given["as_of"] = past.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if past.known_by:
-        given["known_by"] = past.known_by.isoformat()
-    return urlencode(given)
 
 
 def _caption(chart: Chart, filters: IncidentFilterSet, past: Past, moment: datetime) -> str:
@@ -88,6 +65,10 @@ def _caption(chart: Chart, filters: IncidentFilterSet, past: Past, moment: datet
     if chart.credit:
         parts.append(chart.credit)
     return " ".join(parts)
+
+
+def _at(chart: Chart, past: Past) -> Chart:
+    return replace(chart, query=at_past(chart.query, past))
 
 
 def _record(past: Past, moment: datetime) -> str:

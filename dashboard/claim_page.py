@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard import words
-from dashboard.citing import past_query
 from dashboard.claim_coverage import Beside, coverage_words
 from dashboard.overview import rows_url
+from dashboard.parameters import at_past
 from incidents.aggregates import Tally
 from incidents.citing import CITATION
 from incidents.claims import (
@@ -165,7 +165,7 @@ def claim_page(claim: Claim, filters: IncidentFilterSet, *, host: str, read_at: 
     answer = check(claim, filters)
     beside, coverage = coverage_words(claim, filters, answer)
     labels = tuple(_place_labels(claim, filters))
-    fixed = Past(claim.past.as_of or read_at, claim.past.known_by)
+    fixed = Past(claim.past.as_of or read_at.replace(microsecond=0), claim.past.known_by)
     fixed_url = f"{host}{check_url(filters, fixed)}"
     said = said_words(claim, labels)
     paragraphs = tuple(summary(answer))
@@ -231,9 +231,7 @@ def period_words(filters: IncidentFilterSet) -> str:
 
 def _query(filters: IncidentFilterSet, past: Past) -> str:
     """The statement's own query, at another time."""
-    asked = past_query(past)
-    query = filters.query(as_of=None, known_by=None)
-    return f"{query}&{asked}" if asked else query
+    return at_past(filters.query(), past)
 
 
 def _narrowed(filters: IncidentFilterSet) -> tuple[tuple[str, str], ...]:
@@ -242,10 +240,9 @@ def _narrowed(filters: IncidentFilterSet) -> tuple[tuple[str, str], ...]:
 
 
 def _behind(filters: IncidentFilterSet, rule: CountingRule, past: Past, **more: str) -> str:
-    """The incidents behind a number; of a time past as a file, since the list shows them as they stand."""
-    url = rows_url(filters, **{**dict.fromkeys(OWN), "counting": rule.name, **more})
-    asked = past_query(past)
-    return f"{reverse('api:incidents')}?{url.partition('?')[2]}&{asked}&format=csv" if asked else url
+    """The incidents behind a number, as they stood at the time it is of."""
+    path, _, query = rows_url(filters, **{**dict.fromkeys(OWN), "counting": rule.name, **more}).partition("?")
+    return f"{path}?{at_past(query, past)}"
 
 
 def _measure_url(filters: IncidentFilterSet, rule: CountingRule, past: Past, measure: str) -> str:

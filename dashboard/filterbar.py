@@ -14,6 +14,7 @@ from incidents.aggregates import Reach
 from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters import Choice, IncidentFilterSet, date_presets
 from incidents.filters.presets import RECORD_START
+from incidents.past import PAST
 
 # Lists longer than this get a field to type into.
 LONG_LIST = 8
@@ -22,12 +23,23 @@ MENUS = (
     ("province", "Province"),
     ("district", "District"),
     ("group", "Group"),
+    ("attribution", "Attributed by"),
     ("event_class", "Class"),
     ("attack_type", "Attack type"),
     ("target", "Target"),
 )
+# What a reader of a list should know before choosing from it.
+_NOTES = {
+    "attribution": "A claim is what a group says, and confirms nothing; claims that were later withdrawn, denied or "
+    "disputed are among them. With a group chosen, it is that group that must be named.",
+}
 # What errors call parameters of a page's own.
-_OWN_LABELS = {"against_from": "Other period, from", "against_to": "Other period, to"}
+_OWN_LABELS = {
+    "against_from": "Other period, from",
+    "against_to": "Other period, to",
+    "as_of": "As recorded by",
+    "known_by": "As published by",
+}
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.
 NO_RULE = Choice("", "Every incident")
@@ -53,6 +65,11 @@ class Menu:
     label: str
     options: tuple[Option, ...]
     errors: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """What to know before choosing, or ""."""
+        return _NOTES.get(self.name, "")
 
     @classmethod
     def of(
@@ -138,7 +155,7 @@ class FilterBar:
     @property
     def rules_query(self) -> str:
         """The query of the page of counting rules: the same rows under each of them."""
-        alone = dict.fromkeys(set(self.filterset.data) - set(self.filterset.base_filters))
+        alone = dict.fromkeys(set(self.filterset.data) - {*self.filterset.base_filters, *PAST})
         return self.filterset.query(**{**alone, "counting": self.filterset.rule_or_default.name})
 
     @cached_property
@@ -148,8 +165,9 @@ class FilterBar:
 
     @property
     def clear_query(self) -> str:
-        """The query without any filter; what says how rows are shown stays."""
-        return self.filterset.query(**dict.fromkeys(self.filterset.base_filters))
+        """The query without any filter; what says how rows are shown stays, and which past, where it can be read."""
+        wrong = [name for name in PAST if name in self.filterset.errors]
+        return self.filterset.query(**dict.fromkeys([*self.filterset.base_filters, *wrong]))
 
 
 def filter_bar(

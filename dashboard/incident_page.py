@@ -223,7 +223,7 @@ def _same_group(incident: Incident) -> _Asked | None:
         return None
     reach = timedelta(days=SAME_GROUP_DAYS)
     start, end = incident.date - reach, (incident.date_end or incident.date) + reach
-    rows = Incident.public.attributed_to(list(groups)).overlapping(start, end)
+    rows = Incident.public.attributed_to(group.pk for group in groups.values()).overlapping(start, end)
     names = " or ".join(group.display_name for group in groups.values())
     window = {"date_from": start.isoformat(), "date_to": end.isoformat()}
     heading = f"Attributed to {names} within {SAME_GROUP_DAYS} days"

@@ -1,17 +1,20 @@
 """The small forms above the tables of groups and districts: how to count, what to list, in which order."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
+from dashboard.parameters import NOW, AskedPast, at_past, past_query, read_past
 from groups.choices import GroupKind, GroupStatus
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
 from incidents.filters import IncidentFilterSet
+from incidents.past import PAST, Past
 from incidents.querysets import IncidentQuerySet
 
 _ROLLUP = [("true", "under what they belong to"), ("false", "apart")]
@@ -19,15 +22,16 @@ _ROLLUP = [("true", "under what they belong to"), ("false", "apart")]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How the numbers are counted: the rule, and whether fronts and factions count under what they belong to."""
+    """How numbers are counted: the rule, whether fronts and factions count under what they belong to, in which past."""
 
     rule: CountingRule
     rolls_up: bool = True
+    past: Past = NOW
 
     def filters(self, rows: IncidentQuerySet, **more: str) -> IncidentFilterSet:
         """The filter that the list behind a number answers, over rows already narrowed by it."""
         query = QueryDict(self.query(**more))
-        return IncidentFilterSet(query, rows)
+        return IncidentFilterSet(query, rows, also_allowed=PAST)
 
     def incidents_url(self, **more: str) -> str:
         """The list of rows behind a number."""
@@ -38,7 +42,7 @@ class Question:
         query = {**more, "counting": self.rule.name}
         if not self.rolls_up and "group" in more:
             query["rollup"] = "false"
-        return urlencode(query)
+        return at_past(urlencode(query), self.past)
 
 
 class CountingForm(forms.Form):
@@ -59,11 +63,13 @@ class CountingForm(forms.Form):
         return 200 if self.is_valid() else 400
 
     def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
+        """Name parameters that are not known, and what is wrong with the past."""
         cleaned = super().clean() or {}
+        for name, messages in self._asked_past.wrong.items():
+            self.add_error(None, f"{name}: {' '.join(messages)}")
         for name in self.data:
-            if name not in self.fields:
-                allowed = ", ".join(self.fields)
+            if name not in self.fields and name not in PAST:
+                allowed = ", ".join([*self.fields, *PAST])
                 raise ValidationError(f"There is no parameter {name!r} here. Allowed: {allowed}.", code="unknown")
         return cleaned
 
@@ -75,7 +81,7 @@ class CountingForm(forms.Form):
     @property
     def question(self) -> Question:
         """Rule and roll-up, for the links behind the numbers."""
-        return Question(self.rule, rolls_up=self.given("rollup") != "false")
+        return Question(self.rule, rolls_up=self.given("rollup") != "false", past=self._asked_past.past)
 
     def given(self, name: str) -> str:
         """The cleaned value, "" when not given or not allowed."""
@@ -84,7 +90,16 @@ class CountingForm(forms.Form):
     def query(self, **changes: str) -> str:
         """The query string with ``changes`` made, empty values left out."""
         pairs = {name: self.given(name) for name in self.fields} | changes
-        return urlencode({name: value for name, value in pairs.items() if value})
+        return at_past(urlencode({name: value for name, value in pairs.items() if value}), self._asked_past.past)
+
+    @property
+    def past_fields(self) -> dict[str, str]:
+        """The fields by which a form carries the past along."""
+        return dict(parse_qsl(past_query(self._asked_past.past)))
+
+    @cached_property
+    def _asked_past(self) -> AskedPast:
+        return read_past(self.data)
 
     def rule_links(self) -> list[tuple[CountingRule, str]]:
         """Every rule with the query that counts by it."""

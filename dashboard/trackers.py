@@ -7,9 +7,10 @@ from functools import cached_property
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
-from dashboard.parameters import Parameter
+from dashboard.parameters import NOW, Parameter, read_past
 from dashboard.published import Beside, Entry, beside, entries
 from incidents.filters import IncidentFilterSet
+from incidents.past import Past
 
 # What may be asked for: attacks and incidents answer one question by two words.
 MEASURES: Mapping[str, tuple[str, tuple[PublishedMeasure, ...]]] = {
@@ -76,13 +77,21 @@ class Asked:
     year: str
     start: date | None
     end: date | None
+    past: Past = NOW
 
     @classmethod
     def over(cls, filters: IncidentFilterSet, chosen: Mapping[str, str]) -> "Asked":
         """The question of a query; what a chart does not ask for is left open."""
         start, end = filters.period
         return cls(
-            chosen["area"], chosen["measure"], chosen["publisher"], chosen["unit"], chosen.get("year", ""), start, end
+            area=chosen["area"],
+            measure=chosen["measure"],
+            publisher=chosen["publisher"],
+            unit=chosen["unit"],
+            year=chosen.get("year", ""),
+            start=start,
+            end=end,
+            past=read_past(filters.data).past,
         )
 
     @property
@@ -169,7 +178,7 @@ def page_of(asked: Asked, last: date | None) -> Page:
     of_year = [entry for entry in found if _answers_a_year(entry) and entry.start.year == year]
     of_measure = asked.of_measure(found)
     shown = [entry for entry in of_measure if not entry.is_claim]
-    compared = beside([*of_year, *shown], last)
+    compared = beside([*of_year, *shown], last, past=asked.past)
     of_answers, of_rows = compared[: len(of_year)], compared[len(of_year) :]
     listed = sorted((one for one in of_rows if asked.of_unit(one.entry)), key=_newest_first)
     return Page(

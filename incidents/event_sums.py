@@ -10,12 +10,13 @@ puts it into the sums for good.
 from dataclasses import replace
 
 from django.db import connection
-from django.db.models import Aggregate
+from django.db.models import Expression
 
-from incidents.aggregates.measures import MEASURES, event_key
+from incidents.aggregates.measures import MEASURES
 from incidents.aggregates.periods import first_day
 from incidents.counting import RULES, CountingRule
 from incidents.models import EventRows, Grain, Incident, RecordSum
+from incidents.models.events import event_key
 
 TABLE, SUMS, EVENTS = (model._meta.db_table for model in (Incident, RecordSum, EventRows))
 MERGING_RULES = tuple(rule for rule in RULES.values() if rule.merges_rows)
@@ -110,7 +111,7 @@ def joined(added: str) -> str:
 def query(rule: CountingRule) -> str:
     """The rows of each event of a rule, as the ORM asks for them."""
     alone = replace(rule, merges_rows=False)
-    counted: dict[str, Aggregate] = {
+    counted: dict[str, Expression] = {
         f"of_{measure.name}": measure.aggregates(alone)["value"] for measure in MEASURES.values() if measure.is_counted
     }
     found = (

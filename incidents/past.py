@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef
 
 from incidents.models import RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
@@ -15,6 +15,21 @@ from incidents.querysets import IncidentQuerySet
 
 # The parameters that say it: what the record held at a moment, and what had been published by a day.
 PAST = ("as_of", "known_by")
+# Each asked once for every answer of the past.
+_TABLE = RecordedGeneration._meta.db_table
+_GENERATION_AT = f"""
+    SELECT %s > clock_timestamp(),
+           (SELECT max(committed_at) FROM {_TABLE}),
+           (SELECT max(value) FROM {_TABLE} WHERE committed_at <= %s)
+"""  # noqa: S608 (a table's name)
+# A setting that is not asked for stays as it is: one past may be read inside another.
+_READ_FROM = """
+    SELECT before,
+           set_config('search_path', %s || ', ' || before, true),
+           CASE WHEN %s <> '' THEN set_config('nigran.generation', %s, true) END,
+           CASE WHEN %s <> '' THEN set_config('nigran.known_by', %s, true) END
+      FROM (SELECT current_setting('search_path') AS before) now
+"""
 _of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
 
 
@@ -54,22 +69,19 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
     if as_of is None and known_by is None:
         yield
         return
+    schema = KNOWN_BY if as_of is None else AS_OF if known_by is None else AS_OF_KNOWN_BY
+    path = schema if schema != AS_OF_KNOWN_BY else f"{AS_OF_KNOWN_BY}, {AS_OF}"
     with transaction.atomic():
-        settings = {"search_path": _setting("search_path")}
-        schema = KNOWN_BY if as_of is None else AS_OF if known_by is None else AS_OF_KNOWN_BY
-        path = schema if schema != AS_OF_KNOWN_BY else f"{AS_OF_KNOWN_BY}, {AS_OF}"
-        _set("search_path", f"{path}, {settings['search_path']}")
-        if as_of is not None:
-            _set("nigran.generation", str(generation_at(as_of)))
-        if known_by is not None:
-            _set("nigran.known_by", known_by.isoformat())
-        before = _of_the_past.get()
+        generation = "" if as_of is None else str(generation_at(as_of))
+        before = _read_from(path, generation=generation, known_by=known_by.isoformat() if known_by else "")
+        outside = _of_the_past.get()
         _of_the_past.set(True)
         try:
             yield
         finally:
-            _of_the_past.set(before)
-            _set("search_path", settings["search_path"])
+            _of_the_past.set(outside)
+        # An error takes the whole way back by itself, and lets nothing be asked before.
+        _read_again_from(before)
 
 
 def is_now() -> bool:
@@ -90,24 +102,25 @@ def generation_at(moment: datetime) -> int:
     it, is waited for. Raises NotYet for a moment in the future.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s > clock_timestamp()", [moment])
-        (is_future,) = cursor.fetchone()
-    if is_future:
-        raise NotYet("this moment has not come yet")
-    newest = RecordedGeneration.objects.aggregate(last=Max("committed_at"))["last"]
-    if newest is None or newest <= moment:
-        list(RecordGeneration.objects.select_for_update())
-    found = RecordedGeneration.objects.filter(committed_at__lte=moment).aggregate(last=Max("value"))["last"]
+        cursor.execute(_GENERATION_AT, [moment, moment])
+        is_future, newest, found = cursor.fetchone()
+        if is_future:
+            raise NotYet("this moment has not come yet")
+        if newest is None or newest <= moment:
+            list(RecordGeneration.objects.select_for_update())
+            cursor.execute(_GENERATION_AT, [moment, moment])
+            _, _, found = cursor.fetchone()
     return found or 0
 
 
-def _setting(name: str) -> str:
+def _read_from(path: str, *, generation: str, known_by: str) -> str:
+    """Read the schemas in ``path`` first, with the settings that their views ask; gives the path before."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s)", [name])
-        (value,) = cursor.fetchone()
-    return str(value)
+        cursor.execute(_READ_FROM, [path, generation, generation, known_by, known_by])
+        (before, *_) = cursor.fetchone()
+    return str(before)
 
 
-def _set(name: str, value: str) -> None:
+def _read_again_from(path: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        cursor.execute("SELECT set_config('search_path', %s, true)", [path])

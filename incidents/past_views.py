@@ -41,8 +41,10 @@ _COMPUTED = {"search_text": _WORDS, "search_vector": f"to_tsvector('english', {_
 
 
 def rebuild(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
-    """Make every view anew, for ``RunPython``."""
+    """Make every view anew, for ``RunPython``; not in a migration before 0018, which brings a column that they read."""
     drop(apps, schema_editor)
+    if "previous" not in {field.name for field in apps.get_model("incidents", "IncidentChange")._meta.get_fields()}:
+        return
     for schema in (AS_OF, KNOWN_BY, AS_OF_KNOWN_BY):
         schema_editor.execute(f"CREATE SCHEMA {schema}")
     for name in CHILDREN:
@@ -89,12 +91,17 @@ def _known(version: str) -> str:
     """
 
 
-def _moved(incident: str) -> str:
+def _moved(incident: str, *, more: str = "") -> str:
     """Whether an incident, or what belongs to it, was changed after the asked generation."""
     return f"""
         EXISTS (SELECT FROM public.incidents_incidentchange moved
-                 WHERE moved.incident_id = {incident} AND moved.generation > {_GENERATION})
+                 WHERE moved.incident_id = {incident} AND moved.generation > {_GENERATION} {more})
     """
+
+
+def _moved_on(incident: str) -> str:
+    """Whether it was there at the asked generation, and has been changed since."""
+    return _moved(incident, more=f"AND moved.previous <= {_GENERATION}")
 
 
 def _view_of_children(model: Any) -> str:  # noqa: ANN401
@@ -106,7 +113,7 @@ def _view_of_children(model: Any) -> str:  # noqa: ANN401
         still = f"now.incident_id IS NOT NULL AND NOT {_moved('now.incident_id')}"
         parts = [
             f"SELECT {stored} FROM public.{table} now WHERE {still}",
-            _standing(table, versions, where=f"AND {_moved('version.incident_id')}"),
+            _standing(table, versions, where=f"AND {_moved_on('version.incident_id')}"),
             # Those of a campaign.
             _standing(table, versions, where="AND version.incident_id IS NULL"),
         ]
@@ -118,6 +125,8 @@ def _column(field: Any) -> str:  # noqa: ANN401
 
 
 def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN401
+    # What is taken down is withdrawn as well, so of the table's own rows no list shows it: not to ask lets the counting
+    # index answer alone.
     table = model._meta.db_table
     computed = {**spans, **_COMPUTED}
     names = [field.column for field in model._meta.concrete_fields]
@@ -127,12 +136,12 @@ def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN40
         table,
         stored,
         more=f"JOIN public.{table} now ON now.id = version.pgh_obj_id",
-        where=f"AND NOT now.taken_down AND {_moved('version.pgh_obj_id')}",
+        where=f"AND NOT now.taken_down AND {_moved_on('version.pgh_obj_id')}",
     )
     return f"""
         CREATE VIEW {AS_OF}.{table} AS
         SELECT {", ".join(f"now.{name}" for name in names)}
-          FROM public.{table} now WHERE NOT now.taken_down AND NOT {_moved("now.id")}
+          FROM public.{table} now WHERE NOT {_moved("now.id")}
          UNION ALL
         SELECT {shown} FROM ({versions}) standing
     """

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Aggregate, F
+from django.db.models import Expression, F
 
 from incidents import event_sums
 from incidents.aggregates.periods import first_day
@@ -198,7 +198,7 @@ def _numbers(rule: CountingRule, sign: int) -> str:
     )
 
 
-def _amounts(rule: CountingRule) -> dict[str, Aggregate]:
+def _amounts(rule: CountingRule) -> dict[str, Expression]:
     """The numbers of a rule that rows add up to one by one."""
     amounts = kept_amounts(rule)
     return {name: amount for name, amount in amounts.items() if not (rule.merges_rows and name in COUNTED)}

@@ -7,6 +7,7 @@ from dashboard.charts import compare, trends
 from dashboard.charts.change_periods import AGAINST, FIRST, LAST
 from dashboard.charts.changes import draw as draw_change
 from dashboard.charts.chart import Chart
+from dashboard.charts.comparison import WHY_NO_PAST
 from dashboard.charts.comparison import draw as draw_ucdp
 from dashboard.charts.maps import MAP_MEASURES
 from dashboard.charts.maps import draw as draw_map
@@ -32,12 +33,16 @@ Draw = Callable[[IncidentFilterSet, Mapping[str, str]], Chart]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One kind of chart. ``page`` names the address of the page where its question can be changed."""
+    """One kind of chart. ``page`` names the address of the page where its question can be changed.
+
+    ``why_no_past`` says why it cannot be drawn of the record as it stood, "" where it can.
+    """
 
     name: str
     draw: Draw
     page: str
     parameters: tuple[Parameter, ...] = ()
+    why_no_past: str = ""
 
 
 TIMELINE = Drawing(
@@ -86,7 +91,7 @@ MAP_PAGE = (
 SPOTS = {"density": DENSITY, "hexagons": HEXAGONS}
 TRACKERS = Drawing("trackers", draw_trackers, "trackers", (MEASURE, UNIT, AREA, PUBLISHER))
 # Which version is there is found where it is drawn.
-UCDP = Drawing("ucdp", draw_ucdp, "comparison", (Parameter("version", None, ""),))
+UCDP = Drawing("ucdp", draw_ucdp, "comparison", (Parameter("version", None, ""),), why_no_past=WHY_NO_PAST)
 
 _MEASURE = Parameter("measure", MEASURES, "incidents")
 _UNIT = Parameter("unit", UNITS, "month")

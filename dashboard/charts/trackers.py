@@ -28,7 +28,9 @@ def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
     asked = Asked.over(filters, chosen)
     refuse_filters(filters)
     found = [] if filters.errors else [one for one in asked.of_measure(entries_of(asked.area)) if not one.is_claim]
-    return coverage_chart(asked, beside(found, reach(Incident.public.all()).last), query=_query(filters, asked))
+    return coverage_chart(
+        asked, beside(found, reach(Incident.public.all()).last, past=asked.past), query=_query(filters, asked)
+    )
 
 
 def _query(filters: IncidentFilterSet, asked: Asked) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure, PublishedQualifier
 from dashboard.nearest import MEASURES, why_no_rule
+from dashboard.parameters import NOW, at_past
 from dashboard.published.entries import Entry, entries
 from incidents.aggregates import Tally, reach
 from incidents.aggregates.windows import Window, windowed
@@ -22,6 +23,7 @@ from incidents.choices import AttackType
 from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
+from incidents.past import Past
 
 # Of fewer, a share says more than is known.
 FEW = 10
@@ -40,13 +42,14 @@ class Fit(StrEnum):
 class Beside:
     """A published figure and ours. ``why_not`` is the end of a sentence, "" where the two can be compared.
 
-    ``fit`` says how its period lies to the one that was asked for.
+    ``fit`` says how its period lies to the one that was asked for, ``past`` which record ours is of.
     """
 
     entry: Entry
     ours: Tally | None
     why_not: str
     fit: Fit | None = None
+    past: Past = NOW
 
     @property
     def rule(self) -> CountingRule | None:
@@ -101,11 +104,14 @@ class Beside:
             asked["province"] = self.entry.province
         if self.entry.measure == PublishedMeasure.SUICIDE_ATTACKS:
             asked["attack_type"] = AttackType.SUICIDE_BOMBING
-        return f"{reverse('dashboard:incidents')}?{urlencode(asked)}"
+        return f"{reverse('dashboard:incidents')}?{at_past(urlencode(asked), self.past)}"
 
 
-def beside(found: Iterable[Entry], last: date | None) -> list[Beside]:
-    """Each figure beside ours. ``last`` is the last day of the record. Two queries for each rule at most."""
+def beside(found: Iterable[Entry], last: date | None, *, past: Past = NOW) -> list[Beside]:
+    """Each figure beside ours, to be asked inside ``past``. ``last`` is the last day of the record.
+
+    Two queries for each rule at most.
+    """
     listed = list(found)
     why = [why_not(entry, last) for entry in listed]
     windows = {
@@ -115,7 +121,7 @@ def beside(found: Iterable[Entry], last: date | None) -> list[Beside]:
     }
     ours = windowed(set(windows.values()))
     return [
-        Beside(entry, ours.get(windows[index]) if index in windows else None, why[index])
+        Beside(entry, ours.get(windows[index]) if index in windows else None, why[index], past=past)
         for index, entry in enumerate(listed)
     ]
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from dashboard import words
-from dashboard.citing import bibtex, past_query
+from dashboard.citing import bibtex
+from dashboard.parameters import past_query
 from dashboard.reporting.report import PeriodReport
 from incidents.citing import CITATION
 from incidents.past import Past
@@ -24,7 +25,7 @@ class Cited:
 
 def citation_of(report: PeriodReport, *, host: str, read_at: datetime, past: Past) -> Cited:
     """The version is the moment the record was read at: ``as_of`` gives the report of that moment again."""
-    moment = timezone.localtime(past.as_of or read_at)
+    moment = timezone.localtime(past.as_of or read_at.replace(microsecond=0))
     query = past_query(Past(moment, past.known_by))
     url = f"{host}{report.period.url}?counting={report.rule.name}&{query}"
     version = f"the record as it stood on {words.day(moment.date())}, {moment:%H:%M}, Pakistan Standard Time"

@@ -14,6 +14,7 @@ from dashboard.alert_links import Purpose, key_of, token_of
 from dashboard.filterbar import field_errors
 from dashboard.models import Alert
 from dashboard.models.alert import DeliveryState, Frequency
+from dashboard.pages import present_alone
 from dashboard.services import alerts
 from dashboard.services.alert_sending import send_test
 from dashboard.services.alerts import AlertGone, CouldNotSend, TooMany
@@ -35,6 +36,7 @@ SAID = {
 @sensitive_post_parameters("address")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@present_alone("An alert tells of what is new in the record, so it has no past. Leave it out.")
 def new(request: HttpRequest) -> HttpResponse:
     """Ask where to write about a filter and how often; then a mail asks the owner of the address."""
     filters = IncidentFilterSet(request.GET)

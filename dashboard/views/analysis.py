@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard.analyses import ANALYSES
+from dashboard.pages import present_alone
 
 
 @require_safe
+@present_alone("This index holds no numbers. The pages it leads to can be read as the record stood.")
 def analysis(request: HttpRequest) -> HttpResponse:
     """Every page of analysis, by the question it answers."""
     entries = [(one, reverse(f"dashboard:{one.names[0]}")) for one in ANALYSES]

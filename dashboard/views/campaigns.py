@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboard import campaigns as pages
 from dashboard import charts
+from dashboard.pages import not_yet, reads_past, render_page
 from dashboard.questions import CampaignForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from incidents.aggregates import headline
@@ -15,6 +15,7 @@ from incidents.aggregates.campaigns import campaign_totals, named_by, outlets_of
 from incidents.choices import CampaignKind
 from incidents.conditional import record_view
 from incidents.models import Campaign, Incident
+from incidents.past import is_now
 from incidents.reference_serializers import with_campaign_detail
 
 # A wave with more incidents than this lists its first, and leads to all.
@@ -24,6 +25,7 @@ TABLE_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Waves of joined attacks, and apart from them tolls over several places that no source splits."""
     form = CampaignForm.over(request.GET)
@@ -36,14 +38,19 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         "waves": [row for row in rows if row.campaign.kind == CampaignKind.WAVE],
         "aggregates": [row for row in rows if row.campaign.kind != CampaignKind.WAVE],
     }
-    return render(request, "dashboard/campaigns.html", context, status=form.http_status)
+    return render_page(request, "dashboard/campaigns.html", context, status=form.http_status)
 
 
 @require_safe
 @record_view
+@reads_past
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign: where, when, what each incident was, who claimed it, and what sources say of the whole."""
-    found: Any = get_object_or_404(with_campaign_detail(Campaign.objects.all(), members=False), slug=slug)
+    found: Any = with_campaign_detail(Campaign.objects.all(), members=False).filter(slug=slug).first()
+    if found is None:
+        if is_now():
+            raise Http404(f"There is no campaign {slug!r}.")
+        return not_yet(request, "This campaign was not recorded by then.")
     form = CampaignForm.over(request.GET)
     question = form.question
     rows = Incident.public.filter(campaign=found)
@@ -60,14 +67,15 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_url": question.incidents_url(campaign=slug),
         "rows_query": question.query(campaign=slug),
     }
-    context |= _numbers(slug, question) if numbers.rows else {}
-    return render(request, "dashboard/campaign.html", context, status=form.http_status)
+    context |= _numbers(found, question) if numbers.rows else {}
+    return render_page(request, "dashboard/campaign.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, question: Question) -> dict[str, object]:
+def _numbers(found: Campaign, question: Question) -> dict[str, object]:
     """Pictures and lists of the incidents that count under the rule."""
-    rows = Incident.public.filter(campaign__slug=slug)
-    filters = question.filters(Incident.public.all(), campaign=slug)
+    # By its id, whose number of rows the planner knows: of a slug it takes the average, and reads all to find a few.
+    rows = Incident.public.filter(campaign=found)
+    filters = question.filters(Incident.public.all(), campaign=found.slug)
     inside = for_table(rows.counting(question.rule).order_by("date", "uid"))
     return {
         "map": charts.overview_map(filters),
@@ -75,6 +83,6 @@ def _numbers(slug: str, question: Question) -> dict[str, object]:
         "incidents": inside[:LONGEST_LIST],
         "columns": TABLE_COLUMNS,
         "longest": LONGEST_LIST,
-        "claimants": pages.claimants(named_by(rows, question.rule), question, slug),
-        "reporters": pages.reporters(outlets_of(rows, question.rule), question, slug),
+        "claimants": pages.claimants(named_by(rows, question.rule), question, found.slug),
+        "reporters": pages.reporters(outlets_of(rows, question.rule), question, found.slug),
     }

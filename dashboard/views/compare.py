@@ -10,7 +10,7 @@ from dashboard.charts import compare
 from dashboard.comparing_form import LABELS, compare_form
 from dashboard.comparing_page import shown
 from dashboard.filterbar import FieldError, filter_bar
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from incidents import comparing
 from incidents.aggregates import Reach, reach
@@ -26,9 +26,10 @@ from incidents.models import ContextEvent, Incident
 
 @require_safe
 @record_view
+@reads_past
 def compare_page(request: HttpRequest) -> HttpResponseBase:
     """Numbers, rates and ratios of two sides, and what drove their difference."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[*PARAMETERS, "by", "measure"])
+    filters = page_filters(request, [*PARAMETERS, "by", "measure"])
     record = reach(Incident.public.all())
     events = list(ContextEvent.objects.order_by("date"))
     asked = ask(filters, record, {event.slug: event for event in events}.get)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from dashboard import corrections as pages
 from dashboard.feed import corrections_feed
 from dashboard.moved import moved_page
+from dashboard.pages import present_alone
 from dashboard.parameters import Parameter, read
 from incidents.aggregates.revisions import MOVABLE, once_published
 from incidents.conditional import record_view
@@ -16,9 +17,11 @@ from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 
 FEED_LENGTH = 100
+_WHY_NO_PAST = "Corrections lead from what the record held to what it holds, so they have no past. Leave it out."
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 def corrections(request: HttpRequest) -> HttpResponseBase:
     """The newest week. It has an address of its own, since tomorrow's newest may be another."""
     form = pages.CorrectionsForm.over(request.GET)
@@ -41,6 +44,7 @@ def _week(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 @record_view
 def moved(request: HttpRequest) -> HttpResponseBase:
     """The incidents by which a total moved since they were first published."""
@@ -54,6 +58,7 @@ def moved(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 @record_view
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest corrections as an Atom feed."""

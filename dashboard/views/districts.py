@@ -1,8 +1,10 @@
 """The pages of districts."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.db.models import Case, Q, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
@@ -10,6 +12,7 @@ from dashboard import district_profile as profile
 from dashboard import districts as pages
 from dashboard.bars import bars_of
 from dashboard.moved import movements
+from dashboard.pages import reads_past, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
@@ -28,7 +31,7 @@ from incidents.profiles.district import (
     neighbours_among,
     own_months,
     period_of,
-    provinces_drawn,
+    provinces_of,
     touching,
     yearly_rate,
 )
@@ -42,6 +45,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def districts(request: HttpRequest) -> HttpResponse:
     """All drawn districts by province; units without a polygon, and words wider than a district, apart."""
     form = DistrictsForm.over(request.GET)
@@ -59,15 +63,19 @@ def districts(request: HttpRequest) -> HttpResponse:
         "wider": pages.wider_lists(wider, {district.slug: district for district in everywhere}, question),
         "incidents": tabulate(rows, rule=question.rule, measure="incidents").total.value,
     }
-    return render(request, "dashboard/districts.html", context, status=form.http_status)
+    return render_page(request, "dashboard/districts.html", context, status=form.http_status)
 
 
 @require_safe
 @record_view
+@reads_past
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One district; a unit without a polygon is explained, and leads to where its rows are."""
-    rows = District.objects.select_related("province", "split_from").prefetch_related("aliases")
-    found = get_object_or_404(rows, slug=slug)
+    # All are few, and the page asks for most of them: neighbours, those of the filter, and every province.
+    everywhere = list(District.objects.select_related("province", "split_from").order_by("province__name", "name"))
+    found = next((one for one in everywhere if one.slug == slug), None)
+    if found is None:
+        raise Http404("There is no such district.")
     form = CountingForm.over(request.GET)
     context = {
         "form": form,
@@ -76,8 +84,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "history": pages.history_words(found),
         "aliases": pages.aliases_of(found),
     }
-    context |= _drawn(found, form.question) if found.drawn else _undrawn(found, form.question)
-    return render(request, "dashboard/district.html", context, status=form.http_status)
+    context |= _drawn(found, everywhere, form.question) if found.drawn else _undrawn(found, form.question)
+    return render_page(request, "dashboard/district.html", context, status=form.http_status)
 
 
 def _undrawn(found: District, question: Question) -> dict[str, object]:
@@ -88,13 +96,13 @@ def _undrawn(found: District, question: Question) -> dict[str, object]:
     return {"successors": successors, "wider": pages.wider_lists(wider, drawn, question) if drawn else []}
 
 
-def _drawn(found: District, question: Question) -> dict[str, object]:
+def _drawn(found: District, everywhere: Sequence[District], question: Question) -> dict[str, object]:
     rule = question.rule
     beside = touching(found.slug)
     inside = Incident.public.all().in_districts([found.slug]).filter(district=found)
     around = wider_words(Incident.public.all().in_districts([found.slug, *beside]), rule)
     wider = [one for one in around if found.slug in one.districts]
-    related = _related(found, [slug for one in wider for slug in one.districts])
+    by_slug = {one.slug: one for one in everywhere}
     ever = once_published(Incident.objects.filter(district=found))
     url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline(inside, rule), movement(ever, rule)
@@ -108,20 +116,21 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
         "rate": yearly_rate(numbers.incidents, found.population, period.years),
         "rows_query": question.query(**url),
         "rows_url": question.incidents_url(**url),
-        "wider": pages.wider_lists(wider, related, question),
+        "wider": pages.wider_lists(wider, by_slug, question),
         "all_url": question.incidents_url(district=found.slug),
         "neighbours": profile.neighbour_lines(
-            neighbours_among(months, [related[slug] for slug in beside if slug in related], years=period.years),
+            neighbours_among(months, [by_slug[slug] for slug in beside if slug in by_slug], years=period.years),
             wider={slug for one in around for slug in one.districts},
             question=question,
         ),
-        "successors": [one for one in related.values() if one.split_from_id == found.pk],
-        **(_inside(found, inside, months, record, url, question) if numbers.rows else {}),
+        "successors": [one for one in everywhere if one.split_from_id == found.pk],
+        **(_inside(found, everywhere, inside, months, record, url, question) if numbers.rows else {}),
     }
 
 
 def _inside(
     found: District,
+    everywhere: Sequence[District],
     inside: IncidentQuerySet,
     months: list[MonthOfUnit],
     record: Reach,
@@ -134,6 +143,7 @@ def _inside(
     totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     filters, own = question.filters(inside, **url), own_months(months, found.slug)
+    filters.__dict__["drawn_districts"] = [one for one in everywhere if one.drawn]
     return {
         "activity": charts.activity(filters, months=own, record=record),
         "months": charts.months_heat(filters, own, last=period.last),
@@ -141,12 +151,12 @@ def _inside(
             filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
         ),
         "years": profile.year_lines(
-            history(months, found, provinces_drawn(), period),
+            history(months, found, provinces_of(everywhere), period),
             period=period,
             url=url,
             question=question,
         ),
-        "groups": pages.named_groups(totals, named, url, Question(rule, rolls_up=False)),
+        "groups": pages.named_groups(totals, named, url, replace(question, rolls_up=False)),
         "unnamed": next((total.incidents for total in totals if total.slug is None), 0),
         "tactics": bars_of(
             part_cells(parts["attack_type"]),
@@ -165,13 +175,6 @@ def _inside(
         "newest": for_table(inside.counting(rule).newest())[:_NEWEST],
         "columns": NEWEST_COLUMNS,
     }
-
-
-def _related(found: District, wider: list[str]) -> dict[str, District]:
-    """Neighbours, successors, and the districts that wider words may mean, in one query."""
-    slugs = {*touching(found.slug), *wider}
-    rows = District.objects.filter(slug__in=slugs) | District.objects.filter(split_from=found)
-    return {one.slug: one for one in rows.select_related("province")}
 
 
 def _rows_queries(

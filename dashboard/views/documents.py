@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from dashboard import about
 from dashboard.coverage import PUBLISHER, published_years
 from dashboard.documents import document
+from dashboard.pages import present_alone, reads_past, refused, render_page
+from dashboard.parameters import read_past
 from incidents.aggregates import reach
 from incidents.aggregates.coverage import classes_by_year, months, outlet_totals
 from incidents.conditional import record_view
@@ -14,9 +16,11 @@ from incidents.counting import DEFAULT_RULE
 from incidents.models import Incident
 
 _LEADING = 25
+_WHY_NO_PAST = "This text says how things are now. Pages of numbers can be read as the record stood."
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 @record_view
 def methodology(request: HttpRequest) -> HttpResponse:
     """What is counted and how; the text is docs/methodology.md."""
@@ -24,6 +28,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 @record_view
 def interface(request: HttpRequest) -> HttpResponse:
     """Every address of the REST interface, drawn from its OpenAPI document."""
@@ -31,6 +36,7 @@ def interface(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@present_alone(_WHY_NO_PAST)
 @record_view
 def interface_guide(request: HttpRequest) -> HttpResponse:
     """How programs read the record; the text is docs/api.md."""
@@ -39,8 +45,11 @@ def interface_guide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @record_view
+@reads_past
 def data(request: HttpRequest) -> HttpResponse:
     """What the record holds and lacks, its licences, downloads and data dictionary."""
+    if wrong := read_past(request.GET).wrong:
+        return refused(request, wrong)
     rows = Incident.public.all()
     table = about.class_table(classes_by_year(rows))
     outlets = outlet_totals(rows)
@@ -63,4 +72,4 @@ def data(request: HttpRequest) -> HttpResponse:
         "licences": document("licences"),
         "dictionary": document("data-dictionary"),
     }
-    return render(request, "dashboard/data.html", context)
+    return render_page(request, "dashboard/data.html", context)

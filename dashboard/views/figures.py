@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from dashboard.charts import Chart
 from dashboard.charts.downloads import chart_csv
 from dashboard.charts.registry import DRAWINGS, Drawing
-from dashboard.citing import in_the_past, take_away
+from dashboard.citing import take_away
 from dashboard.filterbar import field_errors
+from dashboard.pages import page_filters, reads_past, render_page
 from dashboard.parameters import read, read_past
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
-from incidents.past import Past
+from incidents.past import PAST, Past
 
 _FRAMED = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": ["*"]}
 
@@ -37,20 +38,22 @@ class _Asked:
 
 @require_safe
 @record_view
+@reads_past
 def figure(request: HttpRequest, name: str) -> HttpResponseBase:
     """A figure with its caption, citation, BibTeX, files and what embeds it."""
 
     def shown(asked: _Asked, chart: Chart) -> HttpResponseBase:
         host = f"{request.scheme}://{request.get_host()}"
         taken = take_away(chart, asked.filters, host=host, read_at=timezone.now(), past=asked.past)
-        context = {"chart": chart, "taken": taken, "filters": asked.filters, "past": asked.past}
-        return render(request, "dashboard/figure.html", context | {"page_url": _page_url(asked)})
+        context = {"chart": chart, "taken": taken, "filters": asked.filters}
+        return render_page(request, "dashboard/figure.html", context | {"page_url": _page_url(asked)})
 
     return _answer(request, name, shown)
 
 
 @require_safe
 @record_view
+@reads_past
 def figure_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """The numbers of a figure as CSV."""
     return _answer(request, name, lambda asked, chart: chart_csv(chart))
@@ -60,11 +63,12 @@ def figure_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 @xframe_options_exempt
 @csp_replace(_FRAMED)
 @record_view
+@reads_past
 def figure_embed(request: HttpRequest, name: str) -> HttpResponseBase:
     """A figure alone, which any site may put into a frame: it reads nothing of its reader and changes nothing."""
 
     def shown(asked: _Asked, chart: Chart) -> HttpResponseBase:
-        return render(request, "dashboard/figure_embed.html", {"chart": chart, "filters": asked.filters})
+        return render_page(request, "dashboard/figure_embed.html", {"chart": chart, "filters": asked.filters})
 
     return _answer(request, name, shown)
 
@@ -84,14 +88,14 @@ def _asked(request: HttpRequest, name: str) -> _Asked:
     if drawing is None:
         raise Http404(f"There is no figure named {name!r}. There are: {', '.join(DRAWINGS)}.")
     own = [parameter.name for parameter in drawing.parameters]
-    present, past, wrong = read_past(request.GET)
-    filters = IncidentFilterSet(present, also_allowed=own)
+    past = read_past(request.GET).past
+    filters = page_filters(request, own)
     chosen = read(filters, drawing.parameters)
-    filters.errors.update(wrong)
+    if drawing.why_no_past:
+        filters.errors.update({name: [drawing.why_no_past] for name in PAST if request.GET.get(name)})
     if not filters.is_valid():
         return _Asked(drawing, filters, past, None)
-    with past.reading():
-        chart = in_the_past(drawing.draw(filters, chosen), past)
+    chart = drawing.draw(filters, chosen)
     # Drawing may find a parameter wrong that reads any text.
     return _Asked(drawing, filters, past, None if filters.errors else chart)
 

@@ -1,7 +1,9 @@
 """The pages of armed groups."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from collections.abc import Mapping
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
 from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
+from dashboard.pages import reads_past, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
@@ -19,11 +22,8 @@ from incidents.aggregates import DistrictTotal, headline, number_of_rows
 from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
 from incidents.aggregates.named import number_named
 from incidents.aggregates.profiles import (
-    BESIDE,
     DAY,
-    MONTH,
-    SAID,
-    WIDER,
+    NAMED,
     Parts,
     beside_of,
     by_year,
@@ -32,6 +32,7 @@ from incidents.aggregates.profiles import (
     over_years,
     part_cells,
     said_of,
+    wider_districts,
 )
 from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
@@ -50,6 +51,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
+@reads_past
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups with what the record attributes to them; those without a row apart."""
     form = GroupsForm.over(request.GET)
@@ -72,7 +74,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "named": _named(rows, question.rule, totals),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
-    return render(request, "dashboard/groups.html", context, status=form.http_status)
+    return render_page(request, "dashboard/groups.html", context, status=form.http_status)
 
 
 def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
@@ -86,9 +88,13 @@ def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal])
 
 @require_safe
 @record_view
+@reads_past
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
-    found = get_object_or_404(ArmedGroup.objects.prefetch_related("aliases", "designations"), slug=slug)
+    everyone = ArmedGroup.objects.in_bulk(field_name="slug")
+    if (found := everyone.get(slug)) is None:
+        raise Http404
+    prefetch_related_objects([found], "aliases", "designations")
     form = GroupForm.over(request.GET)
     question = form.question
     slugs = ArmedGroup.objects.rollup([slug]) if question.rolls_up else {slug}
@@ -109,27 +115,28 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_query": question.query(group=slug),
         "rows_url": question.incidents_url(group=slug),
     }
-    context |= _numbers(slug, slugs, question)
-    return render(request, "dashboard/group.html", context, status=form.http_status)
+    context |= _numbers(slug, slugs, question, everyone)
+    return render_page(request, "dashboard/group.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, slugs: set[str], question: Question) -> dict[str, object]:
-    """What the record attributes to the group and those that count with it."""
-    rule, rows = question.rule, Incident.public.all().attributed_to(slugs)
+def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[str, ArmedGroup]) -> dict[str, object]:
+    """What the record attributes to the group and those that count with it. ``everyone`` are all groups by slug."""
+    ids = [everyone[one].pk for one in slugs]
+    rule, rows = question.rule, Incident.public.all().attributed_to(ids)
     numbers = headline(rows, rule)
-    revised = movement(once_published(Incident.objects.attributed_to(slugs)), rule)
+    revised = movement(once_published(Incident.objects.attributed_to(ids)), rule)
     shown: dict[str, object] = {"headline": numbers, "moved": movements(revised, query=question.query(group=slug))}
     if not numbers.rows:
         return shown
     parts = by_year(
         rows,
         rule,
-        by=["attack_type", "target", "district", WIDER, MONTH, DAY, SAID, BESIDE],
+        by=["attack_type", "target", "district", DAY, NAMED],
         groups=slugs,
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
     said, beside = said_of(parts), beside_of(parts)
-    names = {group.slug: group.name for group in ArmedGroup.objects.filter(slug__in=[one.slug for one in beside])}
+    names = {one.slug: everyone[one.slug].name for one in beside}
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,
@@ -148,7 +155,7 @@ def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question
     districts = over_years(parts["district"])
     names = dict(District.objects.filter(slug__in=districts).values_list("slug", "name"))
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
-    unlisted = {part.value for part in parts[WIDER]}
+    unlisted = wider_districts(rows, question.rule) if "" in districts else set()
     filters = question.filters(rows, group=slug)
     return {
         "where": district_bars(

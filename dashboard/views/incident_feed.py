@@ -5,11 +5,13 @@ from django.views.decorators.http import require_safe
 
 from dashboard.filterbar import field_errors
 from dashboard.incident_feed import incidents_feed
+from dashboard.pages import present_alone
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
 
 
 @require_safe
+@present_alone("A feed tells of what is new in the record, so it has no past. Leave it out.")
 @record_view
 def feed(request: HttpRequest) -> HttpResponse:
     """The incidents of a filter, last published or changed first. A wrong filter is a 400 that says what is wrong."""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from dashboard import words
 from dashboard.filterbar import filter_bar
 from dashboard.incident_page import for_page, incident_context
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, present_alone, reads_past
+from dashboard.parameters import read_past
 from dashboard.rows import (
     COLUMNS,
     PAGE_SIZE,
@@ -116,9 +117,10 @@ class Listing:
 
 @require_safe
 @record_view
+@reads_past
 def incidents(request: HttpRequest) -> HttpResponseBase:
     """Every published row of a filter: a table, or with ``format=csv`` a file of all of them."""
-    filterset = IncidentFilterSet(request.GET, also_allowed=ALSO_ALLOWED)
+    filterset = page_filters(request, ALSO_ALLOWED)
     shape = shape_of(request.GET)
     record = reach(Incident.public.all())
     bar = filter_bar(
@@ -127,7 +129,9 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
     rows = Incident.public.none() if bar.errors else filterset.counted
     rows = ordered(rows, shape.ordering, filterset.rule_or_default)
     if shape.is_file and not bar.errors:
-        return file_response(rows, "csv", last=record.last, host=f"{request.scheme}://{request.get_host()}")
+        host = f"{request.scheme}://{request.get_host()}"
+        # Written after the page is answered, so it opens the past again.
+        return file_response(rows, "csv", last=record.last, host=host, inside=read_past(request.GET).past.reading)
     page = Paginator(for_table(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     return answer(
         request,
@@ -139,6 +143,10 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@present_alone(
+    "The page of an incident shows it as it stands, with every change and when it was made. Programs read it as it "
+    "stood at /api/v1/incidents/, by its number."
+)
 @record_view
 def incident(request: HttpRequest, uid: str) -> HttpResponseBase:
     """One incident. A merged number leads to the one that stands (301); a withdrawn one says why (410)."""

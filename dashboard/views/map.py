@@ -11,8 +11,8 @@ from dashboard import charts
 from dashboard.charts.registry import CHANGE, LAYERS, MAP, MAP_PAGE, SPOTS
 from dashboard.drawn_area import area_form, drawn_query
 from dashboard.filterbar import filter_bar
-from dashboard.pages import answer
-from dashboard.parameters import read, read_past
+from dashboard.pages import answer, page_filters, reads_past
+from dashboard.parameters import read
 from dashboard.period_form import period_form
 from incidents.aggregates import reach
 from incidents.conditional import record_view
@@ -22,11 +22,12 @@ from incidents.models import Incident
 
 @require_safe
 @record_view
+@reads_past
 def map_page(request: HttpRequest) -> HttpResponseBase:
     """Districts shaded by a measure, by how it changed or year by year, or the places of incidents."""
     if (drawn := drawn_query(request.GET)) is not None:
         return HttpResponseRedirect(f"{reverse('dashboard:map')}?{drawn}")
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP_PAGE])
+    filters = page_filters(request, [parameter.name for parameter in MAP_PAGE])
     chosen = read(filters, MAP_PAGE)
     if places := SPOTS.get(chosen["layer"]):
         chosen |= read(filters, places.parameters)
@@ -59,22 +60,21 @@ def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, o
 
 @require_safe
 @record_view
+@reads_past
 def map_points(request: HttpRequest) -> HttpResponse:
     """Points and rings of a filter as Plotly traces in JSON, of the past too."""
-    present, past, wrong = read_past(request.GET)
-    filters = IncidentFilterSet(present)
-    filters.errors.update(wrong)
+    filters = page_filters(request)
     if not filters.is_valid():
         return HttpResponse(orjson.dumps({"errors": filters.errors}), status=400, content_type="application/json")
-    with past.reading():
-        return HttpResponse(orjson.dumps(charts.map_traces(filters)), content_type="application/json")
+    return HttpResponse(orjson.dumps(charts.map_traces(filters)), content_type="application/json")
 
 
 @require_safe
 @record_view
+@reads_past
 def map_frames(request: HttpRequest) -> HttpResponse:
     """District numbers of a filter by month, or by longer units where those are many, as columns in JSON."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in MAP.parameters])
+    filters = page_filters(request, [parameter.name for parameter in MAP.parameters])
     chosen = read(filters, MAP.parameters)
     if not filters.is_valid():
         return HttpResponse(orjson.dumps({"errors": filters.errors}), status=400, content_type="application/json")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from dashboard import charts, overview
 from dashboard.coverage import coverage_and_reach
 from dashboard.filterbar import filter_bar
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from dashboard.wider import Empty, nothing_found
@@ -28,9 +28,10 @@ PARAMETERS = (
 
 @require_safe
 @record_view
+@reads_past
 def index(request: HttpRequest) -> HttpResponseBase:
     """The record at a glance: four numbers, where, when, who leads, and what is newest."""
-    filterset = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
+    filterset = page_filters(request, [parameter.name for parameter in PARAMETERS])
     chosen = read(filterset, PARAMETERS)
     coverage, record = coverage_and_reach()
     bar = filter_bar(filterset, action=reverse("dashboard:overview"), reach=record)

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard.citing import past_query
-from dashboard.filterbar import FieldError
-from dashboard.parameters import read_past
+from dashboard.pages import not_yet, present_alone, reads_past, refused, render_page
+from dashboard.parameters import NOW, at_past, read_past
 from dashboard.reporting import printing
 from dashboard.reporting.citation import citation_of
 from dashboard.reporting.index import years_of
@@ -23,44 +22,49 @@ from incidents.counting import DEFAULT_RULE, RULES
 from incidents.filters.fields import shown
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
+from incidents.past import PAST
 
 NOTABLE_COLUMNS = tuple(COLUMNS[name] for name in ("date", "place", "what", "killed", "injured", "group", "uid"))
 
 
 @require_safe
 @record_view
+@reads_past
 def reports(request: HttpRequest) -> HttpResponseBase:
     """Every month and year with a report."""
-    return render(request, "dashboard/reports.html", {"years": years_of(reach(Incident.public.all()).last)})
+    wrong = {**read_past(request.GET).wrong, **_unknown(request)}
+    if wrong:
+        return refused(request, wrong)
+    return render_page(request, "dashboard/reports.html", {"years": years_of(reach(Incident.public.all()).last)})
 
 
 @require_safe
 @record_view
+@reads_past
 def report(request: HttpRequest, year: int, month: int | None = None) -> HttpResponseBase:
     """The report of a year or month, under the rule ``counting``, of the past with ``as_of`` or ``known_by``."""
     period = _period(year, month)
-    query, past, wrong = read_past(request.GET)
-    counting = query.get("counting") or DEFAULT_RULE.name
-    wrong |= {name: ["There is no such parameter here."] for name in query if name != "counting"}
+    asked = read_past(request.GET)
+    counting = request.GET.get("counting") or DEFAULT_RULE.name
+    wrong = {**asked.wrong, **_unknown(request, "counting")}
     if counting not in RULES:
         wrong["counting"] = [f"{shown(counting)} is not one of {', '.join(RULES)}."]
     if wrong:
-        errors = [FieldError(name, name, tuple(messages)) for name, messages in wrong.items()]
-        return render(request, "dashboard/figure_wrong.html", {"errors": errors, "page_url": period.url}, status=400)
-    with past.reading():
-        record = reach(Incident.public.all())
-        if not is_reported(period, record.last):
+        return refused(request, wrong)
+    record = reach(Incident.public.all())
+    if not is_reported(period, record.last):
+        if asked.past == NOW:
             raise Http404(_why_not(period, record.last))
-        found = report_of(period, counting=counting, record=record)
-        cited = citation_of(found, host=f"{request.scheme}://{request.get_host()}", read_at=timezone.now(), past=past)
-        context = {
-            "report": found,
-            "cited": cited,
-            "past": past,
-            "columns": NOTABLE_COLUMNS,
-            "rules": [(rule, _query(rule.name, past_query(past))) for rule in RULES.values()],
-        }
-        return render(request, "dashboard/report.html", context)
+        return not_yet(request, f"There was no report of {period.label} by then: the record did not reach it.")
+    found = report_of(period, counting=counting, record=record, past=asked.past)
+    host = f"{request.scheme}://{request.get_host()}"
+    context = {
+        "report": found,
+        "cited": citation_of(found, host=host, read_at=timezone.now(), past=asked.past),
+        "columns": NOTABLE_COLUMNS,
+        "rules": [(rule, at_past(f"counting={rule.name}", asked.past)) for rule in RULES.values()],
+    }
+    return render_page(request, "dashboard/report.html", context)
 
 
 def _period(year: int, month: int | None) -> ReportPeriod:
@@ -74,11 +78,13 @@ def _why_not(period: ReportPeriod, last: date | None) -> str:
     return f"There is no report of {period.label}. {reaches}"
 
 
-def _query(counting: str, past: str) -> str:
-    return f"counting={counting}{'&' if past else ''}{past}"
+def _unknown(request: HttpRequest, *own: str) -> dict[str, list[str]]:
+    """What is said of parameters that a page does not know."""
+    return {name: ["There is no such parameter here."] for name in request.GET if name not in {*own, *PAST}}
 
 
 @require_safe
+@present_alone("A PDF is made of the record as it stands. Open the report as it stood, and print that.")
 def report_pdf(request: HttpRequest, year: int, month: int | None = None) -> HttpResponseBase:
     """The report as PDF, made by a worker when it is asked for first: until then a page that waits for it."""
     period = _period(year, month)

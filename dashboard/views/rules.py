@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard import rules as pages
 from dashboard.filterbar import filter_bar
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from dashboard.wider import nothing_found
 from incidents.aggregates import reach
@@ -20,9 +20,10 @@ from incidents.models import Incident
 
 @require_safe
 @record_view
+@reads_past
 def rules(request: HttpRequest) -> HttpResponseBase:
     """Every rule's numbers for the incidents of a filter, and what makes two rules differ."""
-    filters = IncidentFilterSet(request.GET, also_allowed=["against"])
+    filters = page_filters(request, ["against"])
     usual = pages.usual_other(filters.rule_or_default)
     other = RULES[read(filters, [Parameter("against", RULES, usual)])["against"]]
     record = reach(Incident.public.all())

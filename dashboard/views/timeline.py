@@ -7,19 +7,19 @@ from django.views.decorators.http import require_safe
 from dashboard import charts
 from dashboard.charts.registry import TIMELINE
 from dashboard.filterbar import filter_bar
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import read
 from incidents.aggregates import reach
 from incidents.conditional import record_view
-from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 
 
 @require_safe
 @record_view
+@reads_past
 def timeline(request: HttpRequest) -> HttpResponseBase:
     """A measure over time, split by one dimension."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in TIMELINE.parameters])
+    filters = page_filters(request, [parameter.name for parameter in TIMELINE.parameters])
     chosen = read(filters, TIMELINE.parameters)
     record = reach(Incident.public.all())
     chart = None

@@ -24,7 +24,7 @@ from dashboard.charts.trends import (
     years,
 )
 from dashboard.filterbar import filter_bar
-from dashboard.pages import answer
+from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from incidents.aggregates import MEASURES, reach
 from incidents.conditional import record_view
@@ -59,9 +59,10 @@ class Section:
 
 @require_safe
 @record_view
+@reads_past
 def trends(request: HttpRequest) -> HttpResponseBase:
     """A measure over time in one of VIEWS."""
-    filters = IncidentFilterSet(request.GET, also_allowed=[parameter.name for parameter in PARAMETERS])
+    filters = page_filters(request, [parameter.name for parameter in PARAMETERS])
     chosen = read(filters, PARAMETERS)
     record = reach(Incident.public.all())
     context: dict[str, object] = {"reach": record}

@@ -1,17 +1,31 @@
 """The numbers a page opens with, and how far the record reaches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, Expression, Max, Min, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import KeptSum
-from incidents.querysets import IncidentQuerySet, is_counted
+from incidents.models import Attribution, KeptSum
+from incidents.querysets import IncidentQuerySet, is_counted, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,9 @@ class Headline:
     injured: Tally
     militants_killed: Tally
     killed_not_reported: int
+
+
+NOTHING = Headline(0, 0, 0, Tally(None), Tally(None), Tally(None), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +105,40 @@ def kept_headline(
     return sums, found
 
 
-def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Aggregate]:
-    """The named aggregates of ``headline``, also for groups of rows.
+def headlines(
+    rows: IncidentQuerySet, rule: CountingRule, spans: Sequence[tuple[date, date]]
+) -> tuple[list[Headline], int]:
+    """The headline of each span of days, and how many rows of the first that the rule takes in name a group. One query.
 
-    ``standing`` picks those of the rows that it is of.
+    ``rows`` are those before the rule. A row whose day is not known may be in several spans.
     """
-    inside = is_counted(rule) if standing is None else standing & is_counted(rule)
+    touched = [Case(When(overlaps(*span), then=place)) for place, span in enumerate(spans)]
+    places = Func(*touched, template="unnest(array_remove(ARRAY[%(expressions)s], NULL))", output_field=IntegerField())
+    named = Exists(Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by())
+    # In this order: whom a row names is looked up for those of the first span alone.
+    with_group = Count("pk", filter=is_counted(rule) & overlaps(*spans[0]) & Q(named))
+    found = (
+        rows.overlapping(min(start for start, _ in spans), max(end for _, end in spans))
+        .order_by()
+        .values(span=places)
+        .annotate(**headline_aggregates(rule), with_group=with_group)
+    )
+    by_span = {row["span"]: row for row in found}
+    lines = [headline_from(by_span[place]) if place in by_span else NOTHING for place in range(len(spans))]
+    return lines, by_span[0]["with_group"] if 0 in by_span else 0
+
+
+def headline_aggregates(rule: CountingRule) -> dict[str, Expression]:
+    """The named aggregates of ``headline``, also for groups of rows."""
+    inside = is_counted(rule)
     return {
-        "all_rows": Count("pk", filter=standing),
+        "all_rows": Count("pk"),
         "inside_rows": Count("pk", filter=inside),
         "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),
         **_prefixed("injured", rule, inside),
-        **_prefixed("killed_militants", rule, standing),
+        **_prefixed("killed_militants", rule, None),
     }
 
 
@@ -118,6 +155,6 @@ def headline_from(found: Mapping[str, Any]) -> Headline:
     )
 
 
-def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, Aggregate]:
+def _prefixed(measure: str, rule: CountingRule, where: Q | None) -> dict[str, Expression]:
     found = MEASURES[measure].aggregates(rule, where=where)
     return {f"{measure}_{name}": aggregate for name, aggregate in found.items()}

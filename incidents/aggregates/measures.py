@@ -4,22 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    Aggregate,
-    BigIntegerField,
-    Case,
-    Count,
-    Expression,
-    F,
-    Func,
-    IntegerField,
-    Q,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Aggregate, Count, Expression, IntegerField, Q, Sum, Value
 from django.db.models.functions import Cast
 
+from incidents.aggregates.events import number_of_events
 from incidents.aggregates.periods import PERIODS
 from incidents.choices import AttackType
 from incidents.counting import CountingRule
@@ -56,7 +44,7 @@ class Measure:
     column: str = ""
     attack_type: str = ""
 
-    def aggregates(self, rule: CountingRule, *, where: Q | None = None) -> dict[str, Aggregate]:
+    def aggregates(self, rule: CountingRule, *, where: Q | None = None) -> dict[str, Expression]:
         """Named aggregates: ``value``, and ``low`` and ``high`` where the measure has a range."""
         if self.stem == "injured" and not rule.counts_injured:
             return {"value": Sum(Cast(Value(None), IntegerField()))}
@@ -71,8 +59,7 @@ class Measure:
         condition = where or Q()
         if self.attack_type:
             condition &= Q(attack_types__contains=[self.attack_type])
-        counted = event_key() if rule.merges_rows else F("pk")
-        return {"value": Count(counted, distinct=rule.merges_rows, filter=condition)}
+        return {"value": number_of_events(condition) if rule.merges_rows else Count("pk", filter=condition)}
 
     @property
     def is_counted(self) -> bool:
@@ -111,16 +98,3 @@ def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
 
 # Dimensions whose parts share no event.
 EVENT_LIES_IN = frozenset({*PERIODS, "province", "district", "event_class"})
-
-
-def event_key() -> Expression:
-    """One day, place and pair of actors, as a number: rows that share it are one event to an ACLED-like count.
-
-    The place is the named place, else the words for it, in its district and province; the pair is the attackers' class
-    of event and the targets. So an event lies whole in one of each of EVENT_LIES_IN. The number is a hash of 64 bits,
-    since a million texts take half as long again to tell apart; that two of a million events share one by chance has
-    odds of one in thirty million.
-    """
-    words = Case(When(place__isnull=True, then=F("place_text")))
-    parts = [F("date"), F("province_id"), F("district_id"), F("place_id"), words, F("event_class"), F("targets")]
-    return Func(*parts, template="hash_record_extended(ROW(%(expressions)s), 0)", output_field=BigIntegerField())

@@ -1,5 +1,8 @@
 """The numbers of one group or one district year by year, cut in several ways by one query.
 
+The cuts are made of what the index of numbers holds, and of what is named on a row: of rows by the hundred thousand,
+reading one column that is not in it takes longer than all cuts.
+
 Every function takes rows that the rule has not been applied to yet, as the other aggregates do.
 """
 
@@ -11,9 +14,8 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.periods import first_day
@@ -25,23 +27,20 @@ from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet
 
 WHOLE = "whole"
-# Words wider than one drawn district, by the districts they may mean.
-WIDER = "wider"
-# Days and months with an incident: days only of incidents that are dated to the day.
-DAY, MONTH = "day", "month"
-# What is said of some groups on a row, all tracks with their levels together; other groups named beside them.
-SAID, BESIDE = "said", "beside"
-CUTS = ("attack_type", "target", "district", "group", WIDER, DAY, MONTH, SAID, BESIDE)
+DAY = "day"
+# All that is said on a row of groups: which, on which track, at which level.
+NAMED = "named"
+CUTS = ("attack_type", "target", "district", "group", DAY, NAMED)
 _TEXTS: "ArrayField[Any, Any]" = ArrayField(CharField())
-_BETWEEN, _BOTH = ",", "both"
+_BETWEEN = ","
 
 
 @dataclass(frozen=True, slots=True)
 class YearPart:
     """One year's incidents of one value. ``value`` "" stands for rows that give none, and for a whole year.
 
-    ``rows`` are the incidents one by one where the rule merges them into events. ``uids`` are their numbers, empty
-    where they were not asked for or are too many.
+    ``rows`` are the incidents one by one where the rule merges them into events. ``is_day``: one of them at least is
+    dated to the day. ``uids`` are their numbers, empty where they were not asked for or are too many.
     """
 
     year: int
@@ -51,6 +50,7 @@ class YearPart:
     first: date
     last: date
     rows: int
+    is_day: bool
     uids: tuple[str, ...] = ()
 
 
@@ -104,8 +104,8 @@ def by_year(
     """The parts of each year by each of ``by``, any of CUTS, and WHOLE years. One query.
 
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
-    a row, and an event of merged rows, has one day. ``groups`` are those that SAID and BESIDE speak of. Parts of
-    at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
+    a row, and an event of merged rows, has one day. In what is NAMED, ``groups`` have no name of their own. Parts
+    of at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
     """
     given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
@@ -118,6 +118,7 @@ def by_year(
             rows=Count("pk"),
             first=Min("date"),
             last=Max("date"),
+            is_day=BoolOr(Q(date_precision=DatePrecision.DAY)),
             **numbers,
         )
         .order_by("year", "part")
@@ -135,9 +136,13 @@ def by_year(
                 first=row["first"],
                 last=row["last"],
                 rows=row["rows"],
+                is_day=row["is_day"],
                 uids=tuple(sorted(row["uids"])) if row["rows"] <= most_uids else (),
             )
         )
+    if DAY in by:
+        years = sorted({part.year for part in parts[DAY]})
+        parts[WHOLE] = [_joined("", [part for part in parts[DAY] if part.year == year]) for year in years]
     return parts
 
 
@@ -148,11 +153,16 @@ class _First(ArrayAgg):
 
 
 def _parts(by: Collection[str], groups: Collection[str]) -> Combinable:
-    """One output row for the year as a whole, and one for each value of each dimension: "target police"."""
+    """One output row for each value of each dimension, such as "target police", and one for the year as a whole.
+
+    A year is its days where these are asked for.
+    """
     unknown = [name for name in by if name not in CUTS]
     if unknown:
         raise ValueError(f"by takes {', '.join(CUTS)}, not {', '.join(unknown)}")
-    arrays = [Value([f"{WHOLE} "], output_field=_TEXTS), *(_words(name, groups) for name in by)]
+    arrays = [_words(name, groups) for name in by]
+    if DAY not in by:
+        arrays.append(Value([f"{WHOLE} "], output_field=_TEXTS))
     return Func(*arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
@@ -166,36 +176,23 @@ def _words(name: str, groups: Collection[str]) -> Combinable:
         case "district":
             return _one(name, F("district__slug"))
         case "day":
-            return Case(
-                When(date_precision=DatePrecision.DAY, then=_one(name, F("date"))),
-                default=Value([], output_field=_TEXTS),
-                output_field=_TEXTS,
-            )
-        case "month":
-            return _one(name, first_day("month", "date"))
-        case "wider":
-            wider = _each(name, F("district_set"))
-            return Case(
-                When(district__isnull=True, district_set__len__gt=0, then=wider),
-                default=Value([], output_field=_TEXTS),
-                output_field=_TEXTS,
-            )
-        case "said":
-            return _one(name, _said(groups))
+            return _one(name, F("date"))
         case _:
-            return _each(name, _beside(groups), keep_empty=False)
+            return _one(name, _statements(groups))
 
 
 def _one(name: str, value: Combinable) -> Combinable:
     return Func(value, template=f"ARRAY['{name} ' || coalesce(%(expressions)s::text, '')]", output_field=_TEXTS)
 
 
-def _each(name: str, values: Combinable, *, keep_empty: bool = True) -> Combinable:
-    """Each value; where there is none, one "" unless such rows are left out."""
-    filled = "coalesce(nullif(%(expressions)s::text[], '{}'), ARRAY[''])" if keep_empty else "%(expressions)s::text[]"
+def _each(name: str, values: Combinable) -> Combinable:
+    """Each value; where there is none, one ""."""
     return Func(
         values,
-        template=f"ARRAY(SELECT '{name} ' || one FROM unnest({filled}) AS one)",  # noqa: S608 - a name of CUTS
+        template=(
+            f"ARRAY(SELECT '{name} ' || one"  # noqa: S608 - a name of CUTS
+            " FROM unnest(coalesce(nullif(%(expressions)s::text[], '{}'), ARRAY[''])) AS one)"
+        ),
         output_field=_TEXTS,
     )
 
@@ -204,68 +201,76 @@ def _named() -> "QuerySet[Attribution]":
     return Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
 
 
-def _said(groups: Collection[str]) -> Combinable:
-    """What all tracks say of the groups on a row, always in one order: "claim made,official_blame likely"."""
-    of_them = _named().filter(group__slug__in=sorted(groups))
-    pairs = of_them.annotate(pair=Concat("track", Value(" "), "level")).values("pair").distinct().order_by("pair")
-    return Func(ArraySubquery(pairs), Value(_BETWEEN), function="array_to_string", output_field=CharField())
+def _statements(groups: Collection[str]) -> Combinable:
+    """What is said on a row, always in one order: " claim made,other official_blame likely"."""
+    who = Case(When(group__slug__in=sorted(groups), then=Value("")), default="group__slug", output_field=CharField())
+    words = (who, Value(" "), F("track"), Value(" "), F("level"))
+    statement = Func(*words, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
+    found = _named().annotate(statement=statement).values("statement").order_by("statement")
+    return Func(ArraySubquery(found), Value(_BETWEEN), function="array_to_string", output_field=CharField())
 
 
-def _beside(groups: Collection[str]) -> Combinable:
-    """Other groups named on a row, each once: the slug, and BOTH where it and one of the groups claim the row."""
-    ours = Attribution.objects.filter(
-        incident=OuterRef("incident"), group__slug__in=sorted(groups), track=AttributionTrack.CLAIM
-    ).order_by()
-    others = (
-        _named()
-        .exclude(group__slug__in=sorted(groups))
-        .values("group__slug")
-        .annotate(both=BoolOr(Q(track=AttributionTrack.CLAIM) & Exists(ours)))
-        .annotate(pair=Concat("group__slug", Case(When(both=True, then=Value(f" {_BOTH}")), default=Value(""))))
-        .values("pair")
-    )
-    return ArraySubquery(others)
+def _read(part: YearPart) -> set[tuple[str, str, str]]:
+    """The statements of a part: the group, "" for those the parts are of, the track and the level."""
+    found = (statement.split(" ") for statement in part.value.split(_BETWEEN) if statement)
+    return {(slug, track, level) for slug, track, level in found}
 
 
 def said_of(parts: Parts) -> list[Said]:
-    """The parts by what is said, oldest first."""
-    return [
-        Said(
-            year=part.year,
-            said=frozenset(
-                (track, level) for track, _, level in (pair.partition(" ") for pair in part.value.split(_BETWEEN))
-            ),
-            rows=part.rows,
-            uids=part.uids,
-        )
-        for part in parts[SAID]
-    ]
+    """The parts by what is said of the groups themselves, oldest first."""
+    found: dict[tuple[int, frozenset[tuple[str, str]]], list[YearPart]] = {}
+    for part in parts[NAMED]:
+        said = frozenset((track, level) for slug, track, level in _read(part) if not slug)
+        found.setdefault((part.year, said), []).append(part)
+    return [Said(year, said, *_rows_of(some)) for (year, said), some in sorted(found.items(), key=_by_words)]
+
+
+def _by_words(
+    found: tuple[tuple[int, frozenset[tuple[str, str]]], list[YearPart]],
+) -> tuple[int, list[tuple[str, str]]]:
+    (year, said), _ = found
+    return year, sorted(said)
 
 
 def beside_of(parts: Parts) -> list[Beside]:
     """Other groups named on the same rows, those on most rows first."""
-    rows: dict[str, int] = {}
+    rows: dict[str, list[YearPart]] = {}
     both: dict[str, int] = {}
-    uids: dict[str, list[str]] = {}
-    for part in parts[BESIDE]:
-        slug, _, word = part.value.partition(" ")
-        rows[slug] = rows.get(slug, 0) + part.rows
-        both[slug] = both.get(slug, 0) + (part.rows if word == _BOTH else 0)
-        uids.setdefault(slug, []).extend(part.uids)
-    return [
-        Beside(slug, rows[slug], both[slug], tuple(sorted(uids[slug])) if len(uids[slug]) == rows[slug] else ())
-        for slug in sorted(rows, key=lambda slug: (-rows[slug], slug))
-    ]
+    for part in parts[NAMED]:
+        said = _read(part)
+        claim = {slug for slug, track, _ in said if track == AttributionTrack.CLAIM}
+        for other in {slug for slug, *_ in said} - {""}:
+            rows.setdefault(other, []).append(part)
+            both[other] = both.get(other, 0) + (part.rows if claim >= {"", other} else 0)
+    found = {slug: _rows_of(some) for slug, some in rows.items()}
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1][0], pair[0]))
+    return [Beside(slug, number, both[slug], uids) for slug, (number, uids) in ordered]
+
+
+def _rows_of(parts: Collection[YearPart]) -> tuple[int, tuple[str, ...]]:
+    """The rows of parts that share none, and their numbers where all are known."""
+    number, uids = sum(part.rows for part in parts), sorted(uid for part in parts for uid in part.uids)
+    return number, tuple(uids) if len(uids) == number else ()
+
+
+def wider_districts(rows: IncidentQuerySet, rule: CountingRule) -> set[str]:
+    """Slugs of the districts that words wider than one district may mean, such as Karachi. One query."""
+    wider = rows.counting(rule).filter(district__isnull=True).exclude(district_set=[]).order_by()
+    return set(wider.values_list(Func("district_set", function="unnest"), flat=True).distinct())
 
 
 def days_of(parts: Parts) -> list[date]:
     """The days with an incident that is dated to the day, each once, oldest first."""
-    return sorted(date.fromisoformat(part.value) for part in parts[DAY])
+    return sorted(part.first for part in parts[DAY] if part.is_day)
 
 
 def months_of(parts: Parts) -> dict[date, int]:
     """Incidents of each month that has any, by its first day."""
-    return {date.fromisoformat(part.value): part.incidents for part in parts[MONTH]}
+    found: dict[date, int] = {}
+    for part in sorted(parts[DAY], key=lambda part: part.first):
+        month = part.first.replace(day=1)
+        found[month] = found.get(month, 0) + part.incidents
+    return found
 
 
 def months_of_units(rows: IncidentQuerySet, rule: CountingRule) -> list[MonthOfUnit]:
@@ -289,10 +294,10 @@ def months_of_units(rows: IncidentQuerySet, rule: CountingRule) -> list[MonthOfU
 
 def over_years(parts: Iterable[YearPart]) -> dict[str, YearPart]:
     """Each value over all years, most incidents first; the year is that of its last incident."""
-    found: dict[str, YearPart] = {}
+    by_value: dict[str, list[YearPart]] = {}
     for part in parts:
-        before = found.get(part.value)
-        found[part.value] = part if before is None else _joined(before, part)
+        by_value.setdefault(part.value, []).append(part)
+    found = {value: _joined(value, some) for value, some in by_value.items()}
     return dict(sorted(found.items(), key=lambda pair: (-pair[1].incidents, pair[0])))
 
 
@@ -301,15 +306,17 @@ def part_cells(parts: Iterable[YearPart]) -> tuple[Cell, ...]:
     return tuple(Cell((value or None,), Tally(part.incidents)) for value, part in over_years(parts).items())
 
 
-def _joined(one: YearPart, other: YearPart) -> YearPart:
+def _joined(value: str, parts: Collection[YearPart]) -> YearPart:
+    """Parts of different days together."""
     return YearPart(
-        year=max(one.year, other.year),
-        value=one.value,
-        incidents=one.incidents + other.incidents,
-        killed=added([one.killed, other.killed]),
-        first=min(one.first, other.first),
-        last=max(one.last, other.last),
-        rows=one.rows + other.rows,
+        year=max(part.year for part in parts),
+        value=value,
+        incidents=sum(part.incidents for part in parts),
+        killed=added(part.killed for part in parts),
+        first=min(part.first for part in parts),
+        last=max(part.last for part in parts),
+        rows=sum(part.rows for part in parts),
+        is_day=any(part.is_day for part in parts),
     )
 
 

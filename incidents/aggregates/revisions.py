@@ -15,6 +15,7 @@ from django.db.models.functions import Abs, Coalesce
 
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.counting import CountingRule
+from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet, is_counted
 
 # What can have moved, in the order of a page's numbers.
@@ -59,7 +60,12 @@ def revision(rows: IncidentQuerySet, rule: CountingRule) -> Revision:
 
 
 def movement(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, int]:
-    """By how much each of ``MOVABLE`` moved that ``revision`` tells of; one query of the few incidents that moved."""
+    """By how much each of ``MOVABLE`` moved that ``revision`` tells of; one query of the few incidents that moved.
+
+    Nothing of the past: what has moved since is known of the record as it stands alone.
+    """
+    if not is_now():
+        return {}
     moved = revision(rows.filter(first_publication__moved=True), rule)
     return {measure: one.by for measure, one in moved.items() if one is not None}
 

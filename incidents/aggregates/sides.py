@@ -1,21 +1,18 @@
-"""What a comparison needs of one of its sides: every measure, how its incidents scatter, and its parts.
-
-Each function asks the database once, with one scan of the side's rows.
-"""
+"""What a comparison needs of one of its sides: every measure, how its incidents scatter, and its parts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import (
-    Aggregate,
     BigIntegerField,
     Case,
     CharField,
     Count,
     Exists,
+    Expression,
     F,
     Func,
     IntegerField,
@@ -26,12 +23,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Greatest, Least
+from django.db.models.sql import Query
 
-from incidents.aggregates.measures import MEASURES, Measure, Tally, event_key, tally_from
+from incidents.aggregates.measures import MEASURES, Measure, Tally, tally_from
 from incidents.aggregates.tables import dimension
 from incidents.choices import DatePrecision
 from incidents.counting import CountingRule
 from incidents.models import Attribution, Report
+from incidents.models.events import event_key
 from incidents.querysets import IncidentQuerySet
 
 # Counted by rows; all other measures are people, whose number differs from row to row.
@@ -39,6 +38,9 @@ COUNTED = tuple(measure.name for measure in MEASURES.values() if not measure.is_
 PEOPLE = tuple(measure.name for measure in MEASURES.values() if measure.is_reported)
 # Measures whose difference is taken apart.
 TAKEN_APART = ("incidents", "killed")
+SideParts: TypeAlias = "dict[str, dict[str | None, Tally]]"
+# Dimensions in which each row, and each event of merged rows, has one value: parts are counted while the side is.
+_BESIDE = ("district", "event_class")
 # Names that no column has, for columns that a rule may choose twice.
 _BOUNDS = {"killed_value": None, "at_least": "low", "at_most": "high"}
 
@@ -64,31 +66,74 @@ class SideNumbers:
     with_district: int
 
 
-def side_numbers(
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """``number`` runs of ``days`` days each, from ``first`` on, in which the incidents of a side are counted.
+
+    The last takes what is left over. A row whose day is known only roughly may be of the days before or after: it
+    counts in the nearest run.
+    """
+
+    first: date
+    number: int
+    days: int
+
+
+def side_in_parts(
     rows: IncidentQuerySet,
     rule: CountingRule,
+    runs: Runs,
     *,
-    first: date,
-    blocks: int,
-    block_days: int,
+    by: str,
+    parents: Mapping[str, str],
     other: Q | None = None,
-) -> SideNumbers:
-    """Every measure of ``rows``, before the rule, in ``blocks`` runs of ``block_days`` days from ``first`` on.
-
-    The last run takes what is left over. A row whose day is known only roughly may be of the days before or after: it
-    counts in the nearest run. ``other`` says which of the rows stand on the other side too.
-    """
-    found = list(
+) -> tuple[SideNumbers, SideParts]:
+    """``side_numbers`` and ``parts``: of districts and classes by one query, of what rows have several of by more."""
+    if by not in _BESIDE:
+        return side_numbers(rows, rule, runs, other=other), parts(rows, rule, by=by, parents=parents)
+    grouped = (
         rows.counting(rule)
         .order_by()
-        .values(block=_block(first, blocks, block_days))
+        .values(block=_block(runs), key=dimension(by))
         .annotate(**_aggregates(rule, other or Q(pk__in=[])))
-        .order_by("block")
+        .order_by("key")
     )
+    found = _by_each(grouped.query)
+    # A row has a day always, a district not.
+    return (
+        _side_numbers([row for row in found if row["block"] is not None], runs),
+        _parts([row for row in found if row["block"] is None]),
+    )
+
+
+def side_numbers(rows: IncidentQuerySet, rule: CountingRule, runs: Runs, *, other: Q | None = None) -> SideNumbers:
+    """Every measure of ``rows``, before the rule. One query.
+
+    ``other`` says which of the rows stand on the other side too.
+    """
+    counted = rows.counting(rule).order_by().values(block=_block(runs))
+    return _side_numbers(list(counted.annotate(**_aggregates(rule, other or Q(pk__in=[])))), runs)
+
+
+def _by_each(query: Query) -> list[dict[str, Any]]:
+    """The answer to a query grouped by two columns, once for each value of either, the other null.
+
+    The ORM knows no grouping sets, which group the rows of one scan in two ways.
+    """
+    sql, values = query.sql_with_params()
+    select, both, order = sql.rpartition(" GROUP BY 1, 2 ")
+    assert both
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} GROUP BY GROUPING SETS ((1), (2)) {order}", values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _side_numbers(found: Sequence[Mapping[str, Any]], runs: Runs) -> SideNumbers:
     return SideNumbers(
         rows=_sum(found, "rows"),
         tallies={name: _tally(found, measure) for name, measure in MEASURES.items()},
-        blocks={name: _counts(found, f"{name}_value", blocks) for name in COUNTED},
+        blocks={name: _counts(found, f"{name}_value", runs.number) for name in COUNTED},
         squares={name: _sum(found, f"{name}_squares") for name in PEOPLE},
         with_people={name: _sum(found, f"{name}_some") for name in PEOPLE},
         shared=_sum(found, "shared"),
@@ -103,11 +148,12 @@ def number_of_reports(rows: IncidentQuerySet, rule: CountingRule) -> int:
     return Report.objects.filter(incident__in=rows.counting(rule).order_by().values("pk")).count()
 
 
-def parts(
-    rows: IncidentQuerySet, rule: CountingRule, *, by: str, parents: Mapping[str, str]
-) -> dict[str, dict[str | None, Tally]]:
-    """Each measure of TAKEN_APART by one dimension that is not of time, by measure and key."""
-    found = _by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by))
+def parts(rows: IncidentQuerySet, rule: CountingRule, *, by: str, parents: Mapping[str, str]) -> SideParts:
+    """Each measure of TAKEN_APART by one dimension that is not of time, by measure and key. One query; by group two."""
+    return _parts(_by_group(rows, rule, parents) if by == "group" else list(_by(rows, rule, by)))
+
+
+def _parts(found: Sequence[Mapping[str, Any]]) -> SideParts:
     return {name: {row["key"]: tally_from(row, f"{name}_") for row in found} for name in TAKEN_APART}
 
 
@@ -148,11 +194,12 @@ def _by_group(rows: IncidentQuerySet, rule: CountingRule, parents: Mapping[str, 
     return [*found, {"key": None, **nobody}] if nobody["incidents_value"] else found
 
 
-def _block(first: date, blocks: int, days: int) -> Least:
+def _block(runs: Runs) -> Least:
     """Which run of days a row's date is in, from 0 on."""
-    day = Func(F("date"), Value(first), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
-    number = Func(day, Value(days), template="(%(expressions)s)", arg_joiner=" / ", output_field=IntegerField())
-    return Least(Greatest(number, Value(0)), Value(blocks - 1))
+    since = Value(runs.first)
+    day = Func(F("date"), since, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+    number = Func(day, Value(runs.days), template="(%(expressions)s)", arg_joiner=" / ", output_field=IntegerField())
+    return Least(Greatest(number, Value(0)), Value(runs.number - 1))
 
 
 def _aggregates(rule: CountingRule, other: Q) -> dict[str, Any]:
@@ -173,7 +220,7 @@ def _aggregates(rule: CountingRule, other: Q) -> dict[str, Any]:
     return found
 
 
-def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Aggregate]:
+def _prefixed(measure: Measure, rule: CountingRule) -> dict[str, Expression]:
     return {f"{measure.name}_{name}": found for name, found in measure.aggregates(rule).items()}
 
 

@@ -141,9 +141,9 @@ def months_column(rule: CountingRule, start: str, end: str) -> Subquery:
     return Subquery(months.order_by().values("rule").annotate(number=Sum("rows")).values("number"))
 
 
-def kept_amounts(rule: CountingRule) -> dict[str, Aggregate]:
+def kept_amounts(rule: CountingRule) -> dict[str, Expression]:
     """The number columns of a sum, as aggregates over incidents that the rule takes in; others are zero under it."""
-    found: dict[str, Aggregate] = {"rows": Count("pk"), "undrawn": Count("pk", filter=~is_drawn())}
+    found: dict[str, Expression] = {"rows": Count("pk"), "undrawn": Count("pk", filter=~is_drawn())}
     for measure in MEASURES.values():
         if measure.stem == "injured" and not rule.counts_injured:
             continue

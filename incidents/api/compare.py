@@ -1,5 +1,6 @@
 """`stats/compare/`: two sides of the record beside each other."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.request import Request
@@ -8,10 +9,11 @@ from rest_framework.response import Response
 from incidents.aggregates import Tally, reach
 from incidents.aggregates.differences import RuleDifference
 from incidents.api.base import RecordView
-from incidents.api.parameters import Parameters
+from incidents.api.parameters import PAST, Parameters
 from incidents.api.stats import filters_of
 from incidents.comparing import PARAMETERS, Asked, Comparison, Figure, Row, Side, ask, compare
 from incidents.comparing.answer import Drivers, parts_of
+from incidents.filters import IncidentFilterSet
 from incidents.models import ContextEvent, Incident
 from incidents.statistics.rates import Dispersion, RateRatio
 
@@ -25,15 +27,24 @@ class Compare(RecordView):
     def get(self, request: Request) -> Response:
         """The comparison. 400 when the query holds anything unknown or malformed, or does not name two sides."""
         parameters = Parameters(request.query_params)
-        filterset = parameters.filterset(*PARAMETERS, "by")
-        asked = ask(filterset, reach(Incident.public.all()), event_of, whole=True)
-        for name, messages in asked.errors.items():
-            for message in messages:
-                parameters.refuse(name, message, code="invalid" if name in parameters.query else "required")
-        by = parameters.one_of("by", parts_of(asked.kind), next(iter(parts_of(asked.kind))))
-        parameters.check()
-        assert asked.question is not None
-        return Response(_answer(asked, compare(asked.question, by=by)))
+        filterset = parameters.filterset(*PARAMETERS, "by", *PAST)
+        past = parameters.past()
+        with past.reading():
+            asked, found = _found(parameters, filterset)
+        said = {name: value for name in PAST if (value := parameters.text(name))}
+        return Response(_answer(asked, found, said))
+
+
+def _found(parameters: Parameters, filterset: IncidentFilterSet) -> tuple[Asked, Comparison]:
+    """The question and its answer; raises what is answered 400."""
+    asked = ask(filterset, reach(Incident.public.all()), event_of, whole=True)
+    for name, messages in asked.errors.items():
+        for message in messages:
+            parameters.refuse(name, message, code="invalid" if name in parameters.query else "required")
+    by = parameters.one_of("by", parts_of(asked.kind), next(iter(parts_of(asked.kind))))
+    parameters.check()
+    assert asked.question is not None
+    return asked, compare(asked.question, by=by)
 
 
 def event_of(slug: str) -> ContextEvent | None:
@@ -41,14 +52,14 @@ def event_of(slug: str) -> ContextEvent | None:
     return ContextEvent.objects.filter(slug=slug).first()
 
 
-def _answer(asked: Asked, found: Comparison) -> dict[str, Any]:
+def _answer(asked: Asked, found: Comparison, past: Mapping[str, str]) -> dict[str, Any]:
     question = found.question
     numbers, reports = found.numbers or (None, None), found.reports or (None, None)
     shared = question.filters
     return {
         "compare": asked.kind,
         "event": question.event.slug if question.event else None,
-        "filters": filters_of(shared),
+        "filters": {**filters_of(shared), **past},
         "warnings": list(question.warnings),
         **{
             name: _side(side)

@@ -11,10 +11,8 @@ from incidents.aggregates import headline, reach
 from incidents.aggregates.breakdowns import WiderWords, place_totals, wider_words
 from incidents.aggregates.campaigns import named_by, outlets_of
 from incidents.aggregates.profiles import (
-    BESIDE,
     DAY,
-    MONTH,
-    SAID,
+    NAMED,
     beside_of,
     by_year,
     days_of,
@@ -95,7 +93,7 @@ class GroupProfile(Profile):
 
 def _of_group(rows: IncidentQuerySet, rule: CountingRule, slugs: set[str]) -> dict[str, Any]:
     numbers = headline(rows, rule)
-    found = by_year(rows, rule, by=["attack_type", "target", "district", MONTH, DAY, SAID, BESIDE], groups=slugs)
+    found = by_year(rows, rule, by=["attack_type", "target", "district", DAY, NAMED], groups=slugs)
     said = said_of(found)
     return {
         **parts.numbers(numbers),

@@ -12,10 +12,12 @@ from incidents.aggregates.rules import Parted, classes_under_every_rule
 from incidents.aggregates.sides import (
     COUNTED,
     TAKEN_APART,
+    Runs,
     SideNumbers,
+    SideParts,
     number_of_reports,
     parts,
-    side_numbers,
+    side_in_parts,
 )
 from incidents.aggregates.tables import OVERLAPPING
 from incidents.comparing.question import Question, Side
@@ -162,8 +164,8 @@ def parts_of(kind: str) -> dict[str, str]:
 def compare(question: Question, *, by: str | None = None) -> Comparison:
     """The answer. ``by`` is one of ``parts_of(question.kind)``, its first when left out; else ValueError.
 
-    Asks the database three times for each side, twice more by group, and once for roll-up; of two rules once, and once
-    more for a rule that merges rows.
+    Asks the database twice for each side, once more by attack type, twice more by group, and once for roll-up; of two
+    rules once, and once more for a rule that merges rows.
     """
     allowed = parts_of(question.kind)
     by = by or next(iter(allowed))
@@ -171,9 +173,9 @@ def compare(question: Question, *, by: str | None = None) -> Comparison:
         raise ValueError(f"by {by!r} is not one of {', '.join(allowed)}")
     if question.kind == "counting":
         return _compare_rules(question, by)
-    numbers = _side(question.a, question.b, question), _side(question.b, question.a, question)
+    a, b = _side(question.a, question.b, question, by), _side(question.b, question.a, question, by)
+    numbers, found = (a[0], b[0]), (a[1], b[1])
     whole = tuple(side.tallies for side in numbers)
-    found = _parts(question, by)
     return Comparison(
         question,
         numbers,
@@ -210,8 +212,12 @@ def _by_class(side: Parted) -> Parts:
 
 
 def _parts(question: Question, by: str) -> list[Parts]:
-    parents = question.a.filters.parents if by == "group" else {}
+    parents = _parents(question, by)
     return [parts(side.filters.qs, side.rule, by=by, parents=parents) for side in (question.a, question.b)]
+
+
+def _parents(question: Question, by: str) -> Mapping[str, str]:
+    return question.a.filters.parents if by == "group" else {}
 
 
 def _drivers(question: Question, by: str, whole: Sequence[Mapping[str, Tally]], found: Sequence[Parts]) -> Drivers:
@@ -230,15 +236,14 @@ def _drivers(question: Question, by: str, whole: Sequence[Mapping[str, Tally]], 
     return Drivers(by, per_year=not same, overlapping=by in OVERLAPPING, of=of)
 
 
-def _side(side: Side, other: Side, question: Question) -> SideNumbers:
+def _side(side: Side, other: Side, question: Question, by: str) -> tuple[SideNumbers, SideParts]:
     length = block_days(question.a.days, question.b.days)
-    lengths = block_lengths(side.days, length)
-    return side_numbers(
+    return side_in_parts(
         side.filters.qs,
         side.rule,
-        first=side.first,
-        blocks=len(lengths),
-        block_days=length,
+        Runs(side.first, len(block_lengths(side.days, length)), length),
+        by=by,
+        parents=_parents(question, by),
         other=_stands_on(other, question.kind),
     )
 

@@ -27,7 +27,15 @@ from incidents.filters.fields import (
 )
 from incidents.filters.form import StrictForm
 from incidents.filters.presets import RECORD_START
-from incidents.filters.vocabularies import ANY_TRACK, VOCABULARIES, district_choices, drawn_districts, province_choices
+from incidents.filters.vocabularies import (
+    ANY_TRACK,
+    VOCABULARIES,
+    armed_groups,
+    district_choices,
+    drawn_districts,
+    group_choices,
+    province_choices,
+)
 from incidents.filters.wording import LABELS, describe, value_words
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet
@@ -40,7 +48,7 @@ NEAR_KM = 10
 SEVERAL = frozenset({*VOCABULARIES, "place", "uid"})
 
 # What a filter set reads once and keeps, and is the same for every question.
-_OF_VOCABULARIES = ("_choices", "_arrows", "drawn_districts")
+_OF_VOCABULARIES = ("_choices", "_arrows", "_groups", "drawn_districts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +288,8 @@ class IncidentFilterSet(filters.FilterSet):
                     known = district_choices(self.drawn_districts)
                 case "province":
                     known = province_choices(self.drawn_districts)
+                case "group":
+                    known = group_choices(self._groups)
                 case _:
                     known = VOCABULARIES[name]()
             self._choices[name] = known
@@ -289,6 +299,11 @@ class IncidentFilterSet(filters.FilterSet):
     def drawn_districts(self) -> list[District]:
         """The districts with a polygon, read once for the filter's choices and for its map."""
         return drawn_districts()
+
+    @cached_property
+    def _groups(self) -> list[ArmedGroup]:
+        """Every group, read once for the filter's choices and for the rows."""
+        return armed_groups()
 
     @property
     def active(self) -> list[ActiveFilter]:
@@ -384,7 +399,7 @@ class IncidentFilterSet(filters.FilterSet):
         named = [] if ANY_TRACK in tracks else tracks
         if groups := self._given("group"):
             slugs = descendants(groups, self._arrows) if self.rolls_up else set(groups)
-            return rows.attributed_to(slugs, named)
+            return rows.attributed_to([group.pk for group in self._groups if group.slug in slugs], named)
         return rows.with_attribution(named) if tracks else rows
 
     def _by_number(self, rows: IncidentQuerySet) -> IncidentQuerySet:

@@ -46,13 +46,23 @@ def district_choices(rows: Iterable[District]) -> list[Choice]:
 
 def groups() -> list[Choice]:
     """All armed groups and the placeholders for unnamed ones."""
+    return group_choices(armed_groups())
+
+
+def armed_groups() -> list[ArmedGroup]:
+    """Every armed group and placeholder, in the order of lists. One query."""
+    return list(ArmedGroup.objects.order_by("name"))
+
+
+def group_choices(rows: Iterable[ArmedGroup]) -> list[Choice]:
+    """Groups read already, each with its short name."""
     return [
         Choice(
             group.slug,
             f"{group.name} ({group.short_name})" if group.short_name else group.name,
             short=group.display_name,
         )
-        for group in ArmedGroup.objects.order_by("name")
+        for group in rows
     ]
 
 
@@ -68,7 +78,7 @@ def outlets() -> list[Choice]:
 
 def tracks() -> list[Choice]:
     """Attribution tracks, and "any" for rows that somebody attributes."""
-    return [*_words(AttributionTrack)(), Choice(ANY_TRACK, "Any track")]
+    return [*_words(AttributionTrack)(), Choice(ANY_TRACK, "By anybody")]
 
 
 def counting_rules() -> list[Choice]:

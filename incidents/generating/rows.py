@@ -199,8 +199,10 @@ def _withheld() -> str:
 
 def _changes() -> str:
     return """
-        INSERT INTO incidents_incidentchange (generation, incident_id)
-        SELECT generation, id FROM drawn UNION SELECT edit_generation, id FROM drawn WHERE edit_generation IS NOT NULL
+        INSERT INTO incidents_incidentchange (generation, incident_id, previous)
+        SELECT generation, id, NULL FROM drawn
+         UNION ALL
+        SELECT edit_generation, id, generation FROM drawn WHERE edit_generation <> generation
     """
 
 

@@ -44,15 +44,22 @@ class RecordedGeneration(models.Model):
 
 
 class IncidentChange(models.Model):
-    """An incident that a generation changed, or a source, figure or attribution of it. Written by triggers."""
+    """An incident that a generation changed, or a source, figure or attribution of it. Written by triggers.
+
+    ``previous`` is the generation that changed it last before, none for its first: what moved between two moments, and
+    was there at the first, is found without reading what came later.
+    """
 
     generation = models.BigIntegerField()
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="changes")
+    previous = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["generation", "incident_id"]
         constraints = [
-            models.UniqueConstraint(fields=["generation", "incident"], name="incident_change_once_per_generation")
+            models.UniqueConstraint(
+                fields=["generation", "incident"], include=["previous"], name="incident_change_once_per_generation"
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from incidents.choices import (
 )
 from incidents.models.campaign import Campaign
 from incidents.models.columns import CasualtyColumns
+from incidents.models.events import event_key
 from incidents.models.spans import earliest_day, latest_day
 from incidents.models.triggers import FIRST_PUBLICATION_TRIGGER, SEARCH_TRIGGER
 from incidents.querysets import IncidentHistoryQuerySet, IncidentManager, PublicIncidentManager, is_drawn
@@ -241,6 +242,8 @@ class Incident(CasualtyColumns):
                 condition=Q(status__in=sorted(PUBLIC_STATUSES)) & ~is_drawn(),
                 name="incident_undrawn",
             ),
+            # Which rows are one event is asked of the few events that have several.
+            models.Index(event_key(), condition=Q(status__in=sorted(PUBLIC_STATUSES)), name="incident_event"),
             # The orders of lists besides the newest, as `incidents.api.paging` asks for them.
             models.Index(
                 F("killed_best").desc(nulls_last=True),

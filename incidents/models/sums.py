@@ -95,6 +95,11 @@ class KeptSum(SumColumns):
         db_table = "incidents_keptsum"
 
 
+def may_have_several() -> Q:
+    """Whether these say that an event has several rows, or may make it have."""
+    return Q(joined=False) | Q(incidents__gt=1)
+
+
 class EventRows(models.Model):
     """How many published rows an event has under a rule that merges rows; or a change of it, which waits to be joined.
 
@@ -116,6 +121,7 @@ class EventRows(models.Model):
         indexes = [
             models.Index(fields=["key"], name="event_rows_joined", condition=Q(joined=True)),
             models.Index(fields=["key"], name="event_rows_waiting", condition=Q(joined=False)),
+            models.Index(fields=["key"], name="event_rows_several", condition=may_have_several()),
         ]
 
     def __str__(self) -> str:

@@ -202,7 +202,7 @@ def test_an_empty_record_is_not_compared() -> None:
 @pytest.mark.usefixtures("record_db")
 def test_a_comparison_costs_the_same_queries_however_many_rows(django_assert_max_num_queries: Any) -> None:
     for query, by, most in (
-        (PERIODS, "district", 8), (PERIODS, "group", 12), ("compare=counting&a=attacks&b=crss_like", None, 4),
+        (PERIODS, "district", 6), (PERIODS, "group", 12), ("compare=counting&a=attacks&b=crss_like", None, 4),
     ):  # fmt: skip
         with django_assert_max_num_queries(most):
             compared(query, by)

@@ -114,5 +114,6 @@ def test_editor_notes_are_kept_for_editors() -> None:
 
 
 def test_roll_up_finds_the_wings_of_a_group() -> None:
-    wings = ArmedGroup.objects.rollup(["bla"])
-    assert Incident.public.attributed_to(wings).count() > Incident.public.attributed_to(["bla"]).count()
+    ids = dict(ArmedGroup.objects.values_list("slug", "pk"))
+    wings = [ids[slug] for slug in ArmedGroup.objects.rollup(["bla"])]
+    assert Incident.public.attributed_to(wings).count() > Incident.public.attributed_to([ids["bla"]]).count()

@@ -247,7 +247,7 @@ def test_joining_leaves_one_row_for_each_key_and_none_of_nothing(record: list[In
         Incident.public.distinct(),
         Incident.public.filter(reports__isnull=False),
         Incident.public.within_km(30.0, 67.0, 10),
-        Incident.public.attributed_to(["ttp"]),
+        Incident.public.attributed_to([1]),
         Incident.objects.all(),
         Incident.objects.filter(status="published"),
     ],

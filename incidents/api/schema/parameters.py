@@ -183,6 +183,7 @@ def of_comparing() -> list[Parameter]:
         query("days", days, "With event: the most days of each window."),
         query("by", one_of(PARTS), "What the difference is taken apart by."),
         *filters(),
+        *past(),
         form(),
     ]
 

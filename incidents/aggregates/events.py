@@ -1,0 +1,92 @@
+"""How many events rows are, where a counting rule merges rows: their number, less what those of one event are too many.
+
+Few events have several rows, and which those are ``EventRows`` knows. So only rows of these are looked at one by one;
+of all others the number is enough, which an index tells (docs/adr/0026-events-of-several-rows.md).
+"""
+
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.sql.compiler import SQLCompiler
+
+from incidents.models import EventRows, Incident
+from incidents.models.events import event_key
+from incidents.models.sums import may_have_several
+from incidents.past import is_now
+
+_NUMBERS: "ArrayField[Any, Any]" = ArrayField(BigIntegerField())
+
+
+def number_of_events(where: Q) -> Expression:
+    """The number of events among published rows, or the part of them that ``where`` picks, as an aggregate.
+
+    An event is counted once in each group of rows that holds any of its rows, however the rows were chosen.
+    """
+    if not is_now():
+        return Count(event_key(), distinct=True, filter=where)
+    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(_are_of_several())))
+
+
+def those_of_several(*flags: Combinable) -> ArrayAgg:
+    """Of each row that lies in an event of several rows, or may: the key of its event, and the numbers asked for.
+
+    They are looked up for these rows alone, by an aggregate of all. None where there is none.
+    """
+    told = Func(event_key(), *flags, template="ARRAY[%(expressions)s]::bigint[]", output_field=_NUMBERS)
+    own = Incident.objects.filter(pk=OuterRef("pk")).order_by().values(told=told)
+    return ArrayAgg(Subquery(own), filter=Q(_are_of_several()))
+
+
+def _are_of_several() -> Func:
+    """Whether a row lies in an event that has, or may have, several published rows.
+
+    Arrays, not sub-queries: the planner takes an array for short, and looks for its keys in the index of events, and
+    for each row in the list of ids. It cannot know that of a million keys so few are asked for.
+    """
+    keys = EventRows.objects.filter(may_have_several()).order_by().values("key")
+    among = Func(
+        event_key(),
+        Func(ArraySubquery(keys), template="(%(expressions)s)"),
+        template="%(expressions)s",
+        arg_joiner=" = ANY ",
+        output_field=BooleanField(),
+    )
+    rows = Incident.public.filter(among).order_by().values("pk")
+    listed = Func(ArraySubquery(rows), template="(SELECT unnest(%(expressions)s))", output_field=IntegerField())
+    return Func(F("pk"), listed, template="%(expressions)s", arg_joiner=" IN ", output_field=BooleanField())
+
+
+class _TooMany(Func):
+    """How many more the rows of an array of ids are than their events."""
+
+    output_field = IntegerField()
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> Any:  # noqa: ANN401 - as the one it stands for
+        """The array stands outside of the query of the keys, where its columns are those of the rows counted."""
+        rows = Incident.objects.order_by().values("pk", event=event_key())
+        inner, values = rows.query.get_compiler(connection=connection).as_sql()
+        told = inner.replace("%", "%%")
+        template = (
+            "(SELECT count(*) - count(DISTINCT event)"  # noqa: S608 - the ORM's own words
+            f" FROM unnest(%(expressions)s) AS one (pk) JOIN ({told}) AS told USING (pk))"
+        )
+        sql, parameters = super().as_sql(compiler, connection, template=template, **extra)
+        return sql, [*parameters, *values]

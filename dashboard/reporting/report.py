@@ -18,8 +18,7 @@ from dashboard.rows import for_table, ordered
 from dashboard.rules import RuleLine, lines
 from groups.models import ArmedGroup
 from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
-from incidents.aggregates.breakdowns import TrackTotal, breakdown, track_totals
-from incidents.aggregates.named import number_named
+from incidents.aggregates.breakdowns import TrackTotal, breakdown, told_of, track_totals
 from incidents.aggregates.rules import under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.counting import CountingRule
@@ -102,14 +101,14 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
     rule, rows = filters.rule_or_default, filters.qs
     known = headline(rows, rule)
     url = _linker(filters)
-    totals = district_totals(rows, rule)
+    totals, told = district_totals(rows, rule), told_of(rows, rule)
     drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
         period=period,
         filters=filters,
         rule=rule,
         known=known,
-        with_group=number_named(rows, rule),
+        with_group=told.named,
         numbers=tuple(_numbers(period, filters, known, past)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, under_every_rule(rows)),
@@ -125,7 +124,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
         targets=bars_of(
             breakdown(rows, rule, measure="incidents", by="target"), labels=Target, url=lambda key: url(target=key)
         ),
-        groups=_groups(track_totals(rows, rule, counted_under={}), url),
+        groups=_groups(track_totals(told, counted_under={}), url),
         notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
         corrected=_corrected(filters, past),
         rows_url=url(),

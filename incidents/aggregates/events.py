@@ -25,10 +25,10 @@ def number_of_events(where: Q) -> Expression:
     """
     if not is_now():
         return Count(event_key(), distinct=True, filter=where)
-    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(_are_of_several())))
+    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(are_of_several())))
 
 
-def _are_of_several() -> Func:
+def are_of_several() -> Func:
     """Whether a row lies in an event that has, or may have, several published rows.
 
     Arrays, not sub-queries: the planner takes an array for short, and looks for its keys in the index of events, and

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.models import ArmedGroup
 from incidents.aggregates import headline, tabulate
-from incidents.aggregates.breakdowns import named_groups
+from incidents.aggregates.breakdowns import named_groups, told_of
 from incidents.aggregates.series import monthly
 from incidents.counting import RULES
 from incidents.models import EventRows, Incident
@@ -77,11 +77,12 @@ def by(name: str, rows: Iterable[Incident]) -> dict[Hashable, int]:
 def numbers(rows: IncidentQuerySet) -> dict[str, Any]:
     """The numbers as pages ask for them."""
     tables = {name: tabulate(rows, rule=MERGED, measure="incidents", by=[name], parents=PARENTS) for name in KEYS}
-    cells, unnamed = named_groups(rows, MERGED, parents=PARENTS)
+    told = told_of(rows, MERGED)
+    cells = named_groups(told, parents=PARENTS)
     return {
         **{name: {cell.keys[0]: cell.tally.value for cell in table.cells} for name, table in tables.items()},
         "leaders": {cell.keys[0]: cell.tally.value for cell in cells},
-        "unnamed": unnamed,
+        "unnamed": told.number - told.named,
         "headline": headline(rows, MERGED).incidents,
         "months": {month.start: month.numbers.incidents for month in monthly(rows, MERGED) if month.numbers.rows},
         "suicide": tabulate(rows, rule=MERGED, measure="suicide_attacks").total.value,

@@ -1,28 +1,22 @@
 """Another tracker's events beside the record: totals by month and province, and what each has that the other lacks."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
-from django.http import QueryDict
 from django.urls import reverse
 
-from dashboard import words
-from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet
+from dashboard.comparison_form import DIFFER, OURS, REJECTED, THEIRS, ComparisonForm
+from dashboard.models import ComparisonMatch, ComparisonSet, MatchState
 from incidents.aggregates.breakdowns import group_totals, told_of
 from incidents.aggregates.tables import cells
 from incidents.counting import RULES
-from incidents.files import neutral
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.models import Province
@@ -31,55 +25,6 @@ RULE = RULES["ucdp_like"]
 PAGE_SIZE = 50
 BAR = 25
 """Deaths in a calendar year below which UCDP leaves a pair of actors out."""
-MATCHED, THEIRS, OURS, DIFFER = "matched", "theirs", "ours", "differ"
-SHOWS = {
-    THEIRS: "Theirs that we lack",
-    OURS: "Ours that they lack",
-    DIFFER: "Other number of deaths",
-    MATCHED: "In both",
-}
-CSV_COLUMNS = (
-    "state", "their_id", "their_first_day", "their_last_day", "their_place", "their_admin2", "their_admin1",
-    "their_killed_low", "their_killed_best", "their_killed_high", "their_actors", "our_number", "our_date", "our_place",
-    "our_killed_low", "our_killed_best", "our_killed_high", "score", "why", "decision",
-)  # fmt: skip
-
-
-class ComparisonForm(forms.Form):
-    """Which set, which part of it, and which list."""
-
-    version = forms.CharField(required=False, max_length=40)
-    month = forms.RegexField(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", required=False, error_messages={
-        "invalid": "A month is written as year and number, such as 2021-08."})  # fmt: skip
-    province = forms.SlugField(required=False, max_length=60)
-    show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)
-    page = forms.IntegerField(required=False, min_value=1)
-    format = forms.ChoiceField(choices=[("html", "html"), ("csv", "csv")], required=False)
-
-    @classmethod
-    def over(cls, query: QueryDict) -> Self:
-        """The form over a query string, already cleaned."""
-        form = cls(query)
-        form.is_valid()
-        return form
-
-    def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
-        cleaned = super().clean() or {}
-        for name in self.data:
-            if name not in self.fields:
-                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {', '.join(self.fields)}.")
-        return cleaned
-
-    def given(self, name: str) -> str:
-        """The cleaned value, "" when not given or not allowed."""
-        return str(getattr(self, "cleaned_data", {}).get(name) or "")
-
-    def query(self, **changes: str) -> str:
-        """The query with ``changes`` made; an empty value takes a part out."""
-        kept = ("version", "month", "province", "show")
-        pairs = {name: self.given(name) for name in kept} | changes
-        return urlencode({name: value for name, value in pairs.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +106,12 @@ class Comparison:
 
     @property
     def _best(self) -> Any:  # noqa: ANN401
+        return self._paired.filter(is_best=True)
+
+    @property
+    def _paired(self) -> Any:  # noqa: ANN401
         public = Incident.public.filter(pk=OuterRef("incident"))
-        return ComparisonMatch.objects.filter(Exists(public), event__set=self.found, is_best=True)
+        return ComparisonMatch.objects.filter(Exists(public), event__set=self.found)
 
     @cached_property
     def provinces(self) -> dict[str, str]:
@@ -255,14 +204,21 @@ class Comparison:
 
     def pairs(self) -> Any:  # noqa: ANN401
         """The best pairs of their events of the part."""
-        rows = self._best.filter(event__date_start__range=self.window)
-        if province := self.form.given("province"):
-            rows = rows.filter(event__province__slug=province)
+        rows = self._of_part(self._best)
         if self.show == DIFFER:
             rows = rows.exclude(event__killed_best=F("incident__killed_all_best"))
-        related = ("event", "event__province", "incident", "incident__province", "incident__district", "decided_by")
-        rows = rows.select_related(*related).defer("incident__search_text", "incident__search_vector")
         return rows.order_by("event__date_start", "event__event_id", "pk")
+
+    def rejected(self) -> Any:  # noqa: ANN401
+        """Pairs of their events of the part that editors rejected, the last one first."""
+        return self._of_part(self._paired.filter(state=MatchState.REJECTED)).order_by("-decided_at", "-pk")
+
+    def _of_part(self, matches: Any) -> Any:  # noqa: ANN401
+        rows = matches.filter(event__date_start__range=self.window)
+        if province := self.form.given("province"):
+            rows = rows.filter(event__province__slug=province)
+        related = ("event", "event__province", "incident", "incident__province", "incident__district", "decided_by")
+        return rows.select_related(*related).defer("incident__search_text", "incident__search_vector")
 
     def ours_alone(self) -> Any:  # noqa: ANN401
         """Incidents under the rule that are nobody's partner, with the groups they name."""
@@ -276,7 +232,8 @@ class Comparison:
 
     def rows(self) -> Any:  # noqa: ANN401
         """The rows of the list that is shown."""
-        return {THEIRS: self.theirs_alone, OURS: self.ours_alone}.get(self.show, self.pairs)()
+        lists = {THEIRS: self.theirs_alone, OURS: self.ours_alone, REJECTED: self.rejected}
+        return lists.get(self.show, self.pairs)()
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -290,7 +247,18 @@ class Comparison:
             return [{"incident": one, "reason": self.reason(one)} for one in self.page]
         if self.show == THEIRS:
             return [{"event": one} for one in self.page]
-        return [{"match": one, "event": one.event, "incident": one.incident} for one in self.page]
+        rows = list(self.page)
+        # Where to go on when a pair is decided, which may take it off the list.
+        after = [*rows[1:], *rows[-2:-1]]
+        return [
+            {
+                "match": one,
+                "event": one.event,
+                "incident": one.incident,
+                "anchor": f"pair-{after[at].pk}" if at < len(after) else "list",
+            }
+            for at, one in enumerate(rows)
+        ]
 
     def reason(self, incident: Incident) -> str:
         """Which of UCDP's rules explains that it has no such event, as far as our record can tell; "" when none."""
@@ -305,7 +273,7 @@ class Comparison:
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
         """The lists: label, query, whether shown."""
-        return [(label, self.form.query(show=name), name == self.show) for name, label in SHOWS.items()]
+        return [(label, self.form.query(show=name), name == self.show) for name, label in self.form.shows.items()]
 
     @property
     def pages(self) -> list[tuple[str, str]]:
@@ -326,49 +294,6 @@ class Comparison:
         span = f"{first:%B %Y}" if first.replace(day=1) == last.replace(day=1) else f"{first:%B %Y} to {last:%B %Y}"
         province = self.form.given("province")
         return f"{span}, {self.provinces.get(province, province)}" if province else span
-
-    def csv_lines(self) -> Iterator[bytes]:
-        """The whole list as CSV: a header, and a line for every row."""
-        yield _line(CSV_COLUMNS)
-        for row in self.rows().iterator(chunk_size=500):
-            yield _line([str(neutral(cell)) for cell in self._cells(row)])
-
-    def _cells(self, row: Any) -> list[Any]:  # noqa: ANN401
-        if self.show == THEIRS:
-            return [self.show, *_their_cells(row), *[""] * 6, "", "", ""]
-        if self.show == OURS:
-            return [self.show, *[""] * 10, *_our_cells(row), "", self.reason(row), ""]
-        decided = "" if row.decided_at is None else row.get_state_display()
-        return [
-            self.show,
-            *_their_cells(row.event),
-            *_our_cells(row.incident),
-            row.score,
-            "; ".join(row.reasons),
-            decided,
-        ]
-
-
-def _their_cells(event: ComparisonEvent) -> list[Any]:
-    return [
-        event.event_id, event.date_start, event.date_end, event.place_words, event.admin2, event.admin1,
-        _blank(event.killed_low), _blank(event.killed_best), _blank(event.killed_high), " – ".join(event.actors),
-    ]  # fmt: skip
-
-
-def _our_cells(incident: Incident) -> list[Any]:
-    killed = (incident.killed_all_low, incident.killed_all_best, incident.killed_all_high)
-    return [incident.uid, incident.date, words.place_words(incident), *map(_blank, killed)]
-
-
-def _blank(value: int | None) -> int | str:
-    return "" if value is None else value
-
-
-def _line(values: Any) -> bytes:  # noqa: ANN401
-    line = StringIO()
-    csv.writer(line).writerow(values)
-    return line.getvalue().encode()
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

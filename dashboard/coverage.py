@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
 from dashboard.published.entries import Entry, Print, entries
-from incidents.aggregates import Reach, reach
+from incidents.aggregates import Reach, number_of_rows, reach
 from incidents.aggregates.sums import months_column, reach_columns
 from incidents.counting import DEFAULT_RULE
 from incidents.models import Incident
+from incidents.past import is_now
 
 # The one body that has printed a count of militant attacks for every year since 2021.
 PUBLISHER = "PICSS"
@@ -94,8 +95,10 @@ def published_years() -> tuple[PublishedYear, ...]:
 def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     """The record's attacks beside the published ones of the same years, and how far the record reaches.
 
-    One query; one more where nothing was published.
+    One query; one more where nothing was published; three of the past, of which no sums are kept.
     """
+    if not is_now():
+        return _coverage_then(), reach(Incident.public.all())
     figures: list[Any] = list(
         _figures().annotate(record_attacks=months_column(DEFAULT_RULE, "period_start", "period_end"), **reach_columns())
     )
@@ -106,6 +109,17 @@ def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     known = figures[0]
     record = Reach(known.record_first, known.record_last, known.record_rows or 0)
     return Coverage(sum(here[year.year] for year in years), years), record
+
+
+def _coverage_then() -> Coverage | None:
+    """The same of the past."""
+    years = published_years()
+    if not years:
+        return None
+    inside = Q()
+    for one in years:
+        inside |= Q(date__range=(date(one.year, 1, 1), date(one.year, 12, 31)))
+    return Coverage(number_of_rows(Incident.public.filter(inside), DEFAULT_RULE), years)
 
 
 def _figures() -> QuerySet[PublishedFigure]:

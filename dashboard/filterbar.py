@@ -23,10 +23,16 @@ MENUS = (
     ("province", "Province"),
     ("district", "District"),
     ("group", "Group"),
+    ("attribution", "Attributed by"),
     ("event_class", "Class"),
     ("attack_type", "Attack type"),
     ("target", "Target"),
 )
+# What a reader of a list should know before choosing from it.
+_NOTES = {
+    "attribution": "A claim is what a group says, and confirms nothing; claims that were later withdrawn, denied or "
+    "disputed are among them. With a group chosen, it is that group that must be named.",
+}
 # What errors call parameters of a page's own.
 _OWN_LABELS = {
     "against_from": "Other period, from",
@@ -36,8 +42,8 @@ _OWN_LABELS = {
 }
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.
-NO_RULE = Choice("", "Every row")
-NO_RULE_TEXT = "Every published row: attacks, clashes, operations, arrests and the rest: no counting rule selects rows."
+NO_RULE = Choice("", "Every incident")
+NO_RULE_TEXT = "Every published incident: attacks, clashes, operations, arrests and the rest. No counting rule selects."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,11 @@ class Menu:
     label: str
     options: tuple[Option, ...]
     errors: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """What to know before choosing, or ""."""
+        return _NOTES.get(self.name, "")
 
     @classmethod
     def of(

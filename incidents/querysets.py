@@ -50,16 +50,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def overlapping(self, start: date | None = None, end: date | None = None) -> Self:
         """Rows whose span of possible days touches ``start`` to ``end``, both inclusive, either open."""
-        rows = self
-        if start is not None:
-            rows = rows.filter(latest__gte=start)
-        if end is not None:
-            rows = rows.filter(earliest__lte=end)
-            if end.year < MAXYEAR:
-                # Follows from the first, and lets an order by date begin there: an inexact date is in the year of its
-                # first possible day, or in its week.
-                rows = rows.filter(date__lt=date(end.year + 1, 1, 7))
-        return rows
+        return self.filter(overlaps(start, end))
 
     def counting(self, rule: CountingRule) -> Self:
         """Rows that a counting rule takes in."""
@@ -200,6 +191,18 @@ def _query_of(words: str, *, drafts: bool) -> Func:
         like = (SearchQuery(other, config="english", search_type="plain") for other in others)
         query = _Instead(query, asked, reduce(or_, like, asked | begun))
     return query
+
+
+def overlaps(start: date | None, end: date | None) -> Q:
+    """Whether the span of possible days touches ``start`` to ``end``, both inclusive, either open."""
+    touches = Q() if start is None else Q(latest__gte=start)
+    if end is not None:
+        touches &= Q(earliest__lte=end)
+        if end.year < MAXYEAR:
+            # Follows from the first, and lets an order by date begin there: an inexact date is in the year of its first
+            # possible day, or in its week.
+            touches &= Q(date__lt=date(end.year + 1, 1, 7))
+    return touches
 
 
 def is_counted(rule: CountingRule) -> Q:

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell
-from dashboard.comparison_page import RULE, Comparison, ComparisonForm, TotalLine, public_sets
+from dashboard.comparison_form import ComparisonForm
+from dashboard.comparison_page import RULE, Comparison, TotalLine, public_sets
 from dashboard.figures.lines import Line, LineRows, lines_figure
 from incidents.filters import IncidentFilterSet
 

@@ -7,6 +7,8 @@ from dashboard.comparison import acled, gtd, ucdp
 from dashboard.comparison.rows import TheirRow
 
 Read = Callable[[Mapping[str, object]], TheirRow]
+# Columns that are named in an error.
+_NAMED = 8
 UCDP_CITATION = (
     "Sundberg, Ralph, and Erik Melander (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace "
     "Research 50(4); Davies, Shawn, Therése Pettersson and Magnus Öberg (2022), Organized violence 1989–2021 and drone "
@@ -46,13 +48,17 @@ def check_header(publisher: str, header: Collection[str]) -> Layout:
     missing = [column for column in layout.columns if column not in header]
     if not missing:
         return layout
-    message = f"It lacks columns of {layout.label}: {', '.join(missing)}."
     nearest = max(LAYOUTS.values(), key=lambda one: _share(one, header))
     if nearest is not layout and _share(nearest, header) > 0.5:
-        message += f" It looks like a file of {nearest.label}: choose that publisher."
-    elif _share(nearest, header) <= 0.5:
-        message += " It looks like no layout that is known here: the first row must name the columns."
-    raise WrongLayout(message)
+        raise WrongLayout(f"This is not a file of {layout.label}. It looks like one of {nearest.label}: choose that.")
+    if _share(layout, header) <= 0.5:
+        known = ", ".join(layout.columns[:_NAMED])
+        raise WrongLayout(
+            f"This is not a file of {layout.label}: its first row must name columns such as {known}. "
+            "Upload the file as the publisher gives it out."
+        )
+    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    raise WrongLayout(f"It lacks columns of {layout.label}: {', '.join(missing[:_NAMED])}{more}.")
 
 
 def _share(layout: Layout, header: Collection[str]) -> float:

@@ -142,5 +142,5 @@ def country_map(layers: Layers, *, hairlines: bool = False) -> Json:
         "center": CENTRE,
         "zoom": 4.2,
         "bounds": {"west": west, "east": east, "south": south, "north": north},
-        "layers": [{**edges, "color": token("map-line")}] if hairlines else [],
+        "layers": [{**edges, "color": token("map-line"), "below": "traces"}] if hairlines else [],
     }

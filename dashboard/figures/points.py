@@ -26,6 +26,9 @@ Value = TypeVar("Value")
 # No bold in hover boxes: Plotly would write it as an inline style, which the pages forbid.
 _INCIDENT_WORDS = "%{customdata[1]}<br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>"
 _RING_INKS = [token("map-ring"), token("map-hollow")]
+_DOT_INKS = [token("map-hollow"), token("map-ring")]
+# Pixels across, at least, of the mark on the map of one incident, before a narrow picture makes it smaller.
+LONE_MARK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +86,15 @@ def point_diameter(killed: int | None) -> float:
 
 
 def spot_trace(spot: Spot, *, exact: bool) -> Trace:
-    """One incident as a point, or as a ring where only the surroundings are known."""
-    if exact:
-        trace = _points(reported=spot.killed is not None)
-        return trace | {
-            "lon": [spot.longitude],
-            "lat": [spot.latitude],
-            "customdata": [spot.details],
-            "marker": {**trace["marker"], "size": [spot.killed or LEAST]},
-        }
-    return _near() | _rings([(spot.longitude, spot.latitude, _ring_diameter(spot.killed), spot.details)])
+    """The one incident of a map as a dot with a light edge, or as a ring where only the surroundings are known.
+
+    It says where, so it can be found whatever the toll is; one that is not reported has the mark of any other.
+    """
+    across = max(LONE_MARK, point_diameter(spot.killed)) + 2 * RING_WIDTH
+    inks = _DOT_INKS if exact else _RING_INKS
+    trace = _near() | _rings([(spot.longitude, spot.latitude, across, spot.details)], inks)
+    trace["name"] = "Where it was" if exact else "Near here"
+    return trace
 
 
 def later_traces(
@@ -199,7 +201,9 @@ def _ring_diameter(killed: int | None) -> float:
     return point_diameter(killed) + 2 * RING_WIDTH
 
 
-def _rings(rings: Sequence[tuple[float, float, float, Sequence[object]]]) -> Trace:
+def _rings(
+    rings: Sequence[tuple[float, float, float, Sequence[object]]], inks: Sequence[str] = tuple(_RING_INKS)
+) -> Trace:
     """Hollow rings: each is a dark circle and a light one just after it, since a circle here has no outline.
 
     The pair is drawn before the next, so a ring that lies over another hides it as ink on paper would.
@@ -210,7 +214,7 @@ def _rings(rings: Sequence[tuple[float, float, float, Sequence[object]]]) -> Tra
         "lat": _twice(latitudes),
         "marker": {
             "size": [round(size, 1) for outer in across for size in (outer, outer - 2 * RING_WIDTH)],
-            "color": _RING_INKS * len(rings),
+            "color": [*inks] * len(rings),
             "opacity": 1,
         },
         "customdata": _twice(details),

@@ -16,9 +16,10 @@ from dashboard.parameters import at_past
 from dashboard.reporting.periods import ReportPeriod
 from dashboard.rows import for_table, ordered
 from dashboard.rules import RuleLine, lines
-from groups.models import ArmedGroup
-from incidents.aggregates import Headline, Reach, Tally, district_totals, headline
-from incidents.aggregates.breakdowns import TrackTotal, breakdown, told_of, track_totals
+from incidents.aggregates import Headline, Reach, Tally, district_totals
+from incidents.aggregates.campaigns import NamedBy, named_by
+from incidents.aggregates.headline import headlines
+from incidents.aggregates.profiles import by_year, part_cells
 from incidents.aggregates.rules import under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.counting import CountingRule
@@ -99,17 +100,19 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
     """The report of a period under a rule, to be asked inside ``past``. ``record`` is how far the record reaches."""
     filters = _filters(period, counting, past)
     rule, rows = filters.rule_or_default, filters.qs
-    known = headline(rows, rule)
+    spans = [(one.first, one.last) for one in (period, period.before, period.year_before) if one]
+    (known, *earlier), with_group = headlines(Incident.public.all(), rule, spans)
+    parts = by_year(rows, rule, by=["attack_type", "target"])
     url = _linker(filters)
-    totals, told = district_totals(rows, rule), told_of(rows, rule)
+    totals = district_totals(rows, rule)
     drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
         period=period,
         filters=filters,
         rule=rule,
         known=known,
-        with_group=told.named,
-        numbers=tuple(_numbers(period, filters, known, past)),
+        with_group=with_group,
+        numbers=tuple(_numbers(period, filters, known, earlier)),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
@@ -117,14 +120,12 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
         map_legend=legend,
         outside_districts=known.rows - sum(total.incidents for total in totals),
         tactics=bars_of(
-            breakdown(rows, rule, measure="incidents", by="attack_type"),
+            part_cells(parts["attack_type"]),
             labels=AttackType,
             url=lambda key: url(attack_type=key),
         ),
-        targets=bars_of(
-            breakdown(rows, rule, measure="incidents", by="target"), labels=Target, url=lambda key: url(target=key)
-        ),
-        groups=_groups(track_totals(told, counted_under={}), url),
+        targets=bars_of(part_cells(parts["target"]), labels=Target, url=lambda key: url(target=key)),
+        groups=_groups(named_by(rows, rule), url),
         notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
         corrected=_corrected(filters, past),
         rows_url=url(),
@@ -141,16 +142,18 @@ def _linker(filters: IncidentFilterSet) -> Callable[..., str]:
     return lambda **more: f"{reverse('dashboard:incidents')}?{filters.query(**more)}"
 
 
-def _numbers(period: ReportPeriod, filters: IncidentFilterSet, known: Headline, past: Past) -> Sequence[Number]:
-    """The four numbers, as the overview has them. Three queries."""
+def _numbers(
+    period: ReportPeriod, filters: IncidentFilterSet, known: Headline, earlier: Sequence[Headline]
+) -> Sequence[Number]:
+    """The four numbers, as the overview has them. One query. ``earlier`` are those of the periods there are before."""
     rule = filters.rule_or_default
     moved = revisions(filters)
-    periods = (period.before, period.year_before)
-    earlier = [headline(_filters(one, rule.name, past).qs, rule) if one else None for one in periods]
+    found = iter(earlier)
+    compared = [next(found) if one else None for one in (period.before, period.year_before)]
     url = _linker(filters)
 
     def number(name: str, label: str, value: Callable[[Headline], Tally], note: str, **more: str | None) -> Number:
-        changes = [change_words(value(known).value, value(one).value) if one else "" for one in earlier]
+        changes = [change_words(value(known).value, value(one).value) if one else "" for one in compared]
         return Number(label, value(known), url(**more), changes[0], changes[1], note, moved.get(name))
 
     militants = ", militants included" if rule.militants_included else ""
@@ -180,24 +183,23 @@ def _events(rule: CountingRule, known: Headline) -> str:
     return f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else ""
 
 
-def _groups(totals: Sequence[TrackTotal], url: Callable[..., str]) -> list[GroupLine]:
+def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> list[GroupLine]:
     """The groups named most, by claims, blame and judgement apart."""
-    by_group: dict[str, dict[str, int]] = {}
-    for total in totals:
-        if total.slug is not None:
-            by_group.setdefault(total.slug, {})[total.track] = total.incidents
-    ranked = sorted(by_group, key=lambda slug: (-max(by_group[slug].values()), slug))[:GROUPS]
-    named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=ranked)}
+    by_group: dict[str, dict[str, NamedBy]] = {}
+    for one in found:
+        if one.slug:
+            by_group.setdefault(one.slug, {})[one.track] = one
+    most = {slug: max(one.rows for one in tracks.values()) for slug, tracks in by_group.items()}
     return [
         GroupLine(
-            named[slug].display_name,
+            next(iter(by_group[slug].values())).display_name,
             url(group=slug, rollup="false"),
             *(
-                by_group[slug].get(track, 0)
+                by_group[slug][track].rows if track in by_group[slug] else 0
                 for track in (AttributionTrack.CLAIM, AttributionTrack.OFFICIAL_BLAME, AttributionTrack.ANALYST)
             ),
         )
-        for slug in ranked
+        for slug in sorted(by_group, key=lambda slug: (-most[slug], slug))[:GROUPS]
     ]
 
 

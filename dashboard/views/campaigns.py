@@ -30,8 +30,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Waves of joined attacks, and apart from them tolls over several places that no source splits."""
     form = CampaignForm.over(request.GET)
     totals = campaign_totals(Incident.public.all(), form.rule)
-    newest_first = Campaign.objects.order_by("-date", "slug")  # the model's own order is lost where rows are counted
-    rows = pages.rows_of(with_campaign_detail(newest_first, members=False), totals, form.question)
+    rows = pages.rows_of(with_campaign_detail(Campaign.objects.all(), members=False), totals, form.question)
     context = {
         "form": form,
         "question": form.question,
@@ -68,14 +67,15 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "rows_url": question.incidents_url(campaign=slug),
         "rows_query": question.query(campaign=slug),
     }
-    context |= _numbers(slug, question) if numbers.rows else {}
+    context |= _numbers(found, question) if numbers.rows else {}
     return render_page(request, "dashboard/campaign.html", context, status=form.http_status)
 
 
-def _numbers(slug: str, question: Question) -> dict[str, object]:
+def _numbers(found: Campaign, question: Question) -> dict[str, object]:
     """Pictures and lists of the incidents that count under the rule."""
-    rows = Incident.public.filter(campaign__slug=slug)
-    filters = question.filters(Incident.public.all(), campaign=slug)
+    # By its id, whose number of rows the planner knows: of a slug it takes the average, and reads all to find a few.
+    rows = Incident.public.filter(campaign=found)
+    filters = question.filters(Incident.public.all(), campaign=found.slug)
     inside = for_table(rows.counting(question.rule).order_by("date", "uid"))
     return {
         "map": charts.overview_map(filters),
@@ -83,6 +83,6 @@ def _numbers(slug: str, question: Question) -> dict[str, object]:
         "incidents": inside[:LONGEST_LIST],
         "columns": TABLE_COLUMNS,
         "longest": LONGEST_LIST,
-        "claimants": pages.claimants(named_by(rows, question.rule), question, slug),
-        "reporters": pages.reporters(outlets_of(rows, question.rule), question, slug),
+        "claimants": pages.claimants(named_by(rows, question.rule), question, found.slug),
+        "reporters": pages.reporters(outlets_of(rows, question.rule), question, found.slug),
     }

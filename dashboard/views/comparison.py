@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.charts.comparison import WHY_NO_PAST, public_chart
-from dashboard.comparison_page import Comparison, ComparisonForm, public_sets
+from dashboard.comparison_file import csv_lines
+from dashboard.comparison_form import ComparisonForm
+from dashboard.comparison_page import Comparison, public_sets
 from dashboard.pages import present_alone
 from incidents.conditional import record_view
 from places.models import Province
@@ -35,7 +37,7 @@ def ucdp(request: HttpRequest) -> HttpResponseBase:
 
 def comparison_csv(comparison: Comparison) -> StreamingHttpResponse:
     """The list that is shown, as a file."""
-    response = StreamingHttpResponse(comparison.csv_lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(comparison), content_type="text/csv; charset=utf-8")
     name = f"nigran-{comparison.found.publisher}-{comparison.found.version}-{comparison.show}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name.replace(chr(34), "")}"'
     return response

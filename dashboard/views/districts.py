@@ -1,10 +1,11 @@
 """The pages of districts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Case, Q, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboard import charts
@@ -16,10 +17,11 @@ from dashboard.pages import reads_past, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
-from incidents.aggregates import Reach, district_totals, headline, reach, tabulate
+from incidents.aggregates import Reach, district_totals, headline, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import movement, once_published
+from incidents.aggregates.sums import reach_columns
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
@@ -31,14 +33,14 @@ from incidents.profiles.district import (
     neighbours_among,
     own_months,
     period_of,
-    provinces_drawn,
+    provinces_of,
     touching,
     yearly_rate,
 )
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.models import District, Province
 
-_NEWEST = 12
+_NEWEST = 8
 _PLACES = 12
 NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
@@ -71,8 +73,15 @@ def districts(request: HttpRequest) -> HttpResponse:
 @reads_past
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One district; a unit without a polygon is explained, and leads to where its rows are."""
-    rows = District.objects.select_related("province", "split_from").prefetch_related("aliases")
-    found = get_object_or_404(rows, slug=slug)
+    # All are few, and the page asks for most of them: neighbours, those of the filter, and every province.
+    everywhere = list(
+        District.objects.select_related("province", "split_from")
+        .annotate(**reach_columns())
+        .order_by("province__name", "name")
+    )
+    found = next((one for one in everywhere if one.slug == slug), None)
+    if found is None:
+        raise Http404("There is no such district.")
     form = CountingForm.over(request.GET)
     context = {
         "form": form,
@@ -81,7 +90,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "history": pages.history_words(found),
         "aliases": pages.aliases_of(found),
     }
-    context |= _drawn(found, form.question) if found.drawn else _undrawn(found, form.question)
+    context |= _drawn(found, everywhere, form.question) if found.drawn else _undrawn(found, form.question)
     return render_page(request, "dashboard/district.html", context, status=form.http_status)
 
 
@@ -93,18 +102,19 @@ def _undrawn(found: District, question: Question) -> dict[str, object]:
     return {"successors": successors, "wider": pages.wider_lists(wider, drawn, question) if drawn else []}
 
 
-def _drawn(found: District, question: Question) -> dict[str, object]:
+def _drawn(found: District, everywhere: Sequence[District], question: Question) -> dict[str, object]:
     rule = question.rule
     beside = touching(found.slug)
     inside = Incident.public.all().in_districts([found.slug]).filter(district=found)
     around = wider_words(Incident.public.all().in_districts([found.slug, *beside]), rule)
     wider = [one for one in around if found.slug in one.districts]
-    related = _related(found, [slug for one in wider for slug in one.districts])
+    by_slug = {one.slug: one for one in everywhere}
     ever = once_published(Incident.objects.filter(district=found))
     url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
-    record = reach(Incident.public.all())
+    known: Any = found
+    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
     period = period_of(months, record.last)
     return {
         "headline": numbers,
@@ -113,20 +123,21 @@ def _drawn(found: District, question: Question) -> dict[str, object]:
         "rate": yearly_rate(numbers.incidents, found.population, period.years),
         "rows_query": question.query(**url),
         "rows_url": question.incidents_url(**url),
-        "wider": pages.wider_lists(wider, related, question),
+        "wider": pages.wider_lists(wider, by_slug, question),
         "all_url": question.incidents_url(district=found.slug),
         "neighbours": profile.neighbour_lines(
-            neighbours_among(months, [related[slug] for slug in beside if slug in related], years=period.years),
+            neighbours_among(months, [by_slug[slug] for slug in beside if slug in by_slug], years=period.years),
             wider={slug for one in around for slug in one.districts},
             question=question,
         ),
-        "successors": [one for one in related.values() if one.split_from_id == found.pk],
-        **(_inside(found, inside, months, record, url, question) if numbers.rows else {}),
+        "successors": [one for one in everywhere if one.split_from_id == found.pk],
+        **(_inside(found, everywhere, inside, months, record, url, question) if numbers.rows else {}),
     }
 
 
 def _inside(
     found: District,
+    everywhere: Sequence[District],
     inside: IncidentQuerySet,
     months: list[MonthOfUnit],
     record: Reach,
@@ -139,6 +150,7 @@ def _inside(
     totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     filters, own = question.filters(inside, **url), own_months(months, found.slug)
+    filters.__dict__["drawn_districts"] = [one for one in everywhere if one.drawn]
     return {
         "activity": charts.activity(filters, months=own, record=record),
         "months": charts.months_heat(filters, own, last=period.last),
@@ -146,7 +158,7 @@ def _inside(
             filters, "group", parts, labels={slug: group.display_name for slug, group in named.items()}
         ),
         "years": profile.year_lines(
-            history(months, found, provinces_drawn(), period),
+            history(months, found, provinces_of(everywhere), period),
             period=period,
             url=url,
             question=question,
@@ -170,13 +182,6 @@ def _inside(
         "newest": for_table(inside.counting(rule).newest())[:_NEWEST],
         "columns": NEWEST_COLUMNS,
     }
-
-
-def _related(found: District, wider: list[str]) -> dict[str, District]:
-    """Neighbours, successors, and the districts that wider words may mean, in one query."""
-    slugs = {*touching(found.slug), *wider}
-    rows = District.objects.filter(slug__in=slugs) | District.objects.filter(split_from=found)
-    return {one.slug: one for one in rows.select_related("province")}
 
 
 def _rows_queries(

@@ -30,6 +30,12 @@ class NamedBy:
     name: str
     track: str
     rows: int
+    short_name: str = ""
+
+    @property
+    def display_name(self) -> str:
+        """The name that charts and tables have room for."""
+        return self.short_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,18 @@ def named_by(rows: IncidentQuerySet, rule: CountingRule) -> list[NamedBy]:
     found = (
         Attribution.objects.filter(incident__in=rows.counting(rule).order_by().values("pk"))
         .order_by()
-        .values("group__slug", "group__name", "track")
+        .values("group__slug", "group__name", "group__short_name", "track")
         .annotate(rows=Count("incident", distinct=True))
         .order_by("-rows", "group__name", "track")
     )
     return [
-        NamedBy(row["group__slug"] or "", row["group__name"] or "", AttributionTrack(row["track"]), row["rows"])
+        NamedBy(
+            row["group__slug"] or "",
+            row["group__name"] or "",
+            AttributionTrack(row["track"]),
+            row["rows"],
+            row["group__short_name"] or "",
+        )
         for row in found
     ]
 

@@ -8,14 +8,29 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Count, Expression, F, Func, IntegerField, Q
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 from incidents.models import EventRows, Incident
 from incidents.models.events import event_key
 from incidents.models.sums import may_have_several
 from incidents.past import is_now
+
+_NUMBERS: "ArrayField[Any, Any]" = ArrayField(BigIntegerField())
 
 
 def number_of_events(where: Q) -> Expression:
@@ -26,6 +41,16 @@ def number_of_events(where: Q) -> Expression:
     if not is_now():
         return Count(event_key(), distinct=True, filter=where)
     return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(are_of_several())))
+
+
+def those_of_several(*flags: Combinable) -> ArrayAgg:
+    """Of each row that lies in an event of several rows, or may: the key of its event, and the numbers asked for.
+
+    They are looked up for these rows alone, by an aggregate of all. None where there is none.
+    """
+    told = Func(event_key(), *flags, template="ARRAY[%(expressions)s]::bigint[]", output_field=_NUMBERS)
+    own = Incident.objects.filter(pk=OuterRef("pk")).order_by().values(told=told)
+    return ArrayAgg(Subquery(own), filter=Q(are_of_several()))
 
 
 def are_of_several() -> Func:

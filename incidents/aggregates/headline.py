@@ -1,17 +1,31 @@
 """The numbers a page opens with, and how far the record reaches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Expression, Max, Min, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import KeptSum
-from incidents.querysets import IncidentQuerySet, is_counted
+from incidents.models import Attribution, KeptSum
+from incidents.querysets import IncidentQuerySet, is_counted, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,9 @@ class Headline:
     injured: Tally
     militants_killed: Tally
     killed_not_reported: int
+
+
+NOTHING = Headline(0, 0, 0, Tally(None), Tally(None), Tally(None), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +105,41 @@ def kept_headline(
     return sums, found
 
 
-def headline_aggregates(rule: CountingRule, *, standing: Q | None = None) -> dict[str, Expression]:
-    """The named aggregates of ``headline``, also for groups of rows.
+def headlines(
+    rows: IncidentQuerySet, rule: CountingRule, spans: Sequence[tuple[date, date]]
+) -> tuple[list[Headline], int]:
+    """The headline of each span of days, and how many rows of the first that the rule takes in name a group. One query.
 
-    ``standing`` picks those of the rows that it is of.
+    ``rows`` are those before the rule. A row whose day is not known may be in several spans.
     """
-    inside = is_counted(rule) if standing is None else standing & is_counted(rule)
+    named = Exists(Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by())
+    # In this order: whom a row names is looked up for those of the first span alone.
+    with_group = Count("pk", filter=is_counted(rule) & overlaps(*spans[0]) & Q(named))
+    found = in_spans(rows, spans).values("span").annotate(**headline_aggregates(rule), with_group=with_group)
+    by_span = {row["span"]: row for row in found}
+    lines = [headline_from(by_span[place]) if place in by_span else NOTHING for place in range(len(spans))]
+    return lines, by_span[0]["with_group"] if 0 in by_span else 0
+
+
+def in_spans(rows: IncidentQuerySet, spans: Sequence[tuple[date, date]]) -> "QuerySet[Any, Any]":
+    """The rows of spans of days, each once for every span that it may be in: ``span`` is its place, from 0 on."""
+    touched = [Case(When(overlaps(*span), then=place)) for place, span in enumerate(spans)]
+    places = Func(*touched, template="unnest(array_remove(ARRAY[%(expressions)s], NULL))", output_field=IntegerField())
+    near = rows.overlapping(min(start for start, _ in spans), max(end for _, end in spans))
+    return near.order_by().annotate(span=places)
+
+
+def headline_aggregates(rule: CountingRule) -> dict[str, Expression]:
+    """The named aggregates of ``headline``, also for groups of rows."""
+    inside = is_counted(rule)
     return {
-        "all_rows": Count("pk", filter=standing),
+        "all_rows": Count("pk"),
         "inside_rows": Count("pk", filter=inside),
         "unreported": Count("pk", filter=inside & Q(**{f"{rule.column('killed')}__isnull": True})),
         **_prefixed("incidents", rule, inside),
         **_prefixed("killed", rule, inside),
         **_prefixed("injured", rule, inside),
-        **_prefixed("killed_militants", rule, standing),
+        **_prefixed("killed_militants", rule, None),
     }
 
 

@@ -1,4 +1,4 @@
-"""Every measure under every counting rule at once: one scan for the rows, and one for each rule that merges them.
+"""Every measure under every counting rule at once, by one scan of the rows.
 
 Sums by class answer for the whole record as it stands. Of anything else rows are added up by class, and a rule's
 numbers are put together from its classes: what six rules and eight measures would ask in forty-eight queries. The
@@ -25,11 +25,13 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThan
 
+from incidents.aggregates.events import those_of_several
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.sums import kept_measure, kept_of
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
 from incidents.models.events import event_key
+from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet
 
 # The part of rows that are in none of the parts asked for.
@@ -60,7 +62,7 @@ _Cell = Mapping[str, Any]
 
 
 def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
-    """Every measure of ``rows``, before any rule was applied, by the name of the rule. At most two queries."""
+    """Every measure of ``rows``, before any rule was applied, by the name of the rule. One query, two of the past."""
     if (kept := _kept_classes(rows, tuple(RULES.values()))) is not None:
         return {name: parted.whole for name, parted in kept.items()}
     return {name: parted.whole for name, parted in in_parts(rows, {}).items()}
@@ -69,7 +71,7 @@ def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
 def classes_under_every_rule(
     rows: IncidentQuerySet, rules: Collection[CountingRule] = tuple(RULES.values())
 ) -> dict[str, Parted]:
-    """The same, or under each of ``rules``, also by the class of the incidents. At most two queries."""
+    """The same, or under each of ``rules``, also by the class of the incidents. One query, two of the past."""
     if (kept := _kept_classes(rows, rules)) is not None:
         return kept
     return in_parts(rows, {value: Q(event_class=value) for value in EventClass.values}, rules)
@@ -120,20 +122,25 @@ def _kept_tally(measure: Measure, rule: CountingRule, sums: Collection[_Cell]) -
 def in_parts(
     rows: IncidentQuerySet, parts: Mapping[str, Q], rules: Collection[CountingRule] = tuple(RULES.values())
 ) -> dict[str, Parted]:
-    """Every measure of ``rows`` and of named parts of them, under each of ``rules``. One query, and one a merging rule.
+    """Every measure of ``rows`` and of named parts of them, under each of ``rules``.
 
-    A row is in the first part whose condition it meets, else in REST.
+    One query; of the past another for each merging rule. A row is in the first part whose condition it meets, else in
+    REST.
     """
     cells = _cells(rows, parts)
     return {rule.name: _parted(rows, rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
 
 
 def _parted(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]) -> Parted:
-    """The totals of cells that the rule takes in. One query where it merges rows."""
-    merged = _events(rows, rule, parts) if rule.merges_rows else {}
+    """The totals of cells that the rule takes in."""
     within: dict[str, list[_Cell]] = {name: [] for name in (*parts, REST)}
     for cell in cells:
         within[cell["part"]].append(cell)
+    merged: dict[str, dict[str, int]] = {}
+    if rule.merges_rows and is_now():
+        merged = {"whole": _merged(cells), **{f"part_{name}": _merged(some) for name, some in within.items()}}
+    elif rule.merges_rows:
+        merged = _events(rows, rule, parts)
     return Parted(
         _totals(rule, cells, merged.get("whole")),
         {name: _totals(rule, some, merged.get(f"part_{name}")) for name, some in within.items()},
@@ -148,6 +155,10 @@ def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q]) -> list[_Cell]:
     }
     keys = {"part": _part(parts), **reaches}
     sums = {"rows": Count("pk"), **_sums()}
+    if is_now():
+        sums["of_several"] = those_of_several(
+            *(Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
+        )
     return list(rows.order_by().annotate(**keys).values(*keys, "event_class").annotate(**sums))
 
 
@@ -159,7 +170,7 @@ def _sums() -> dict[str, Aggregate]:
             columns |= {rule.column(measure.stem, bound) for rule in RULES.values() for bound in _BOUNDS}
     sums: dict[str, Aggregate] = {f"sum_{column}": Sum(column) for column in sorted(columns)}
     for name, word in _TYPES.items():
-        sums[f"of_{name}"] = Count("pk", filter=Q(attack_types__contains=[word]))
+        sums[f"of_{name}"] = Count("pk", filter=_is_of(word))
     return sums
 
 
@@ -201,8 +212,23 @@ def _sum(cells: Iterable[_Cell], column: str) -> int | None:
     return sum(given) if given else None
 
 
+def _is_of(attack_type: str) -> Q:
+    return Q(attack_types__contains=[attack_type])
+
+
+def _merged(cells: Collection[_Cell]) -> dict[str, int]:
+    """Events of cells by measure: rows, less those that are one event with another of the same cells."""
+    several = [row for cell in cells for row in cell["of_several"] or ()]
+    found = {}
+    for place, name in enumerate(("incidents", *_TYPES)):
+        keys = [row[0] for row in several if place == 0 or row[place]]
+        rows = sum(cell[f"of_{name}" if place else "rows"] for cell in cells)
+        found[name] = rows - len(keys) + len(set(keys))
+    return found
+
+
 def _events(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q]) -> dict[str, dict[str, int]]:
-    """Events of a rule that merges rows, by measure: ``whole``, and a ``part_`` for each part and REST. One query.
+    """The same by looking at every row, as the past needs it: ``whole``, and a ``part_`` for each part and REST.
 
     An event is in each part that one of its rows is in, and of an attack type when one of its rows is: each event holds
     the parts of its rows as bits.
@@ -219,7 +245,7 @@ def _events(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q]) 
         .values(event=event_key())
         .annotate(
             in_incidents=BitOr(bit),
-            **{f"in_{name}": BitOr(bit, filter=Q(attack_types__contains=[word])) for name, word in _TYPES.items()},
+            **{f"in_{name}": BitOr(bit, filter=_is_of(word)) for name, word in _TYPES.items()},
         )
     )
     counted = ("incidents", *_TYPES)

@@ -2,6 +2,7 @@
 
 A row stands in the window that holds its date, as in a table by month. Whole months are read from tables by month and
 province, which sums answer for the record as it stands; days that are left over at either end are counted day by day.
+The parts add up under every rule: an event that a rule makes of several rows lies whole in one day and province.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ _DAY = timedelta(days=1)
 class Window:
     """From ``start`` to ``end``, both included; ``province`` is a slug, "" the whole country.
 
-    ``rule`` is a name of RULES whose numbers of days add up (it merges no rows), ``measure`` one of MEASURES.
+    ``rule`` is a name of RULES, ``measure`` one of MEASURES.
     """
 
     start: date
@@ -50,8 +51,6 @@ def windowed(windows: Collection[Window]) -> dict[Window, Tally]:
 
 def _of_rule(name: str, windows: Collection[Window]) -> dict[Window, Tally]:
     rule = RULES[name]
-    if rule.merges_rows:
-        raise ValueError(f"rule {name!r} merges rows, so its numbers of months do not add up")
     measures = sorted({window.measure for window in windows})
     split = {window: _split(window.start, window.end) for window in windows}
     months = {month for whole, _ in split.values() for month in whole}

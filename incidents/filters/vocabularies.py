@@ -78,7 +78,7 @@ def outlets() -> list[Choice]:
 
 def tracks() -> list[Choice]:
     """Attribution tracks, and "any" for rows that somebody attributes."""
-    return [*_words(AttributionTrack)(), Choice(ANY_TRACK, "Any track")]
+    return [*_words(AttributionTrack)(), Choice(ANY_TRACK, "By anybody")]
 
 
 def counting_rules() -> list[Choice]:

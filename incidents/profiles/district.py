@@ -92,6 +92,15 @@ def provinces_drawn() -> list[Province]:
     return list(Province.objects.annotate(drawn=Count("districts", filter=Q(districts__drawn=True))))
 
 
+def provinces_of(districts: Iterable[District]) -> list[Province]:
+    """The same from every district read with its province, for a province without a district has no number."""
+    found: dict[int, Province] = {}
+    for one in districts:
+        province = found.setdefault(one.province_id, one.province)
+        province.drawn = getattr(province, "drawn", 0) + one.drawn  # type: ignore[attr-defined]
+    return list(found.values())
+
+
 def period_of(
     months: Iterable[MonthOfUnit], last: date | None, *, within: tuple[date | None, date | None] = (None, None)
 ) -> Period:

@@ -5,6 +5,7 @@ import { drawLater, fit, isMap, mapControls, refit, sized, withPolygons } from "
 import { player } from "./player.js";
 import { savePicture } from "./picture.js";
 import { named, nameHovered, unpacked } from "./points.js";
+import { afterAll, queued } from "./queue.js";
 import { readValues, sortable } from "./rows.js";
 
 const ROLE = /^var\((--[\w-]+)\)$/;
@@ -86,8 +87,7 @@ async function draw(chart) {
   const { data, layout } = JSON.parse(chart.querySelector("[data-figure]").textContent);
   const state = { plot, traces: data, layout, view: null };
   drawn.set(chart, state);
-  state.drawing = paint(chart, state);
-  await state.drawing;
+  await queued(state, () => paint(chart, state));
   chart.dataset.state = "drawn";
 }
 
@@ -139,8 +139,7 @@ function forget(chart) {
   const state = drawn.get(chart);
   drawn.delete(chart);
   sizes.unobserve(state.plot);
-  // What is taken away while it is being drawn, or fitted to a new size, would throw in the middle of it.
-  Promise.allSettled([state.drawing, state.sizing]).then(() => Plotly.purge(state.plot));
+  afterAll(state, () => Plotly.purge(state.plot));
 }
 
 /** Draw what is on the page and not drawn yet; let go of what has left it. */
@@ -172,9 +171,10 @@ function laterTraces(chart) {
 /** Draw everything anew in the colours of the theme, each map where it was looked at. */
 async function repaint() {
   for (const [chart, state] of [...drawn]) {
-    await Promise.allSettled([state.sizing]);
-    Plotly.purge(state.plot); // a map whose ground is replaced under it loses its layers
-    await paint(chart, state);
+    await queued(state, () => {
+      Plotly.purge(state.plot); // a map whose ground is replaced under it loses its layers
+      return paint(chart, state);
+    });
     await state.player?.refresh();
   }
 }
@@ -183,21 +183,18 @@ const sizes = new ResizeObserver(async (entries) => {
   for (const { target } of entries) {
     const state = drawn.get(target.closest("[data-chart]"));
     if (!state || !target.isConnected) continue;
-    state.sizing = fitted(target, state).catch((error) => {
-      if (target.isConnected) throw error;
-    });
-    await state.sizing;
+    await fitted(target, state);
   }
 });
 
 /** Give a picture the size that its place has now, and the layout that a narrow one has where it became one. */
 async function fitted(target, state) {
-  await Plotly.Plots.resize(target);
+  await queued(state, () => Plotly.Plots.resize(target));
   if (!target.isConnected) return;
-  if (isMap(state)) refit(state);
+  if (isMap(state)) await refit(state);
   if (!state.layout.meta?.narrow || isNarrow(target) === state.narrow) return;
   state.narrow = isNarrow(target);
-  await Plotly.relayout(target, coloured(laidOut(state)));
+  await queued(state, () => Plotly.relayout(target, coloured(laidOut(state))));
 }
 
 function isDark() {

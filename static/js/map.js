@@ -2,6 +2,7 @@
 // size, buttons, the link to the rows in view, and the incidents once the districts stand.
 
 import { offerDrawing } from "./draw.js";
+import { queued } from "./queue.js";
 
 const FILE = /\.geojson(\?.*)?$/;
 const TILE = 512;
@@ -101,7 +102,7 @@ export function refit(state) {
 
 function show(state, { center, zoom }) {
   state.moving = true;
-  return Plotly.relayout(state.plot, { "map.center": center, "map.zoom": zoom }).finally(() => {
+  return queued(state, () => Plotly.relayout(state.plot, { "map.center": center, "map.zoom": zoom })).finally(() => {
     state.moving = false;
     linkView(state);
   });
@@ -128,7 +129,7 @@ export function mapControls(chart, state) {
     state.view = { center: change["map.center"], zoom: change["map.zoom"] };
     linkView(state);
   });
-  if (matchMedia("(pointer: coarse)").matches) Plotly.relayout(state.plot, { dragmode: false });
+  if (matchMedia("(pointer: coarse)").matches) queued(state, () => Plotly.relayout(state.plot, { dragmode: false }));
   linkView(state);
   offerDrawing(chart, (x, y) => degreesAt(state, x, y));
 }
@@ -153,7 +154,7 @@ export async function drawLater(state, found, coloured) {
   const traces = await found;
   if (traces.length === 0) return;
   state.traces = [...state.traces, ...traces];
-  await Plotly.addTraces(state.plot, sized(coloured(traces), state.plot));
+  await queued(state, () => Plotly.addTraces(state.plot, sized(coloured(traces), state.plot)));
 }
 
 /** Circles and smooth spots smaller on a narrow map, each by the same share, so that they cover no more of it than on a wide one. */

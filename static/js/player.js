@@ -1,5 +1,6 @@
 // The map through time. A slider picks a bin of the filter's window; shades, marks and numbers follow from one file of
 // columns, without asking the server again. It starts only when it is told to.
+import { queued } from "./queue.js";
 
 const SPEEDS = { slow: 1400, steady: 700, fast: 300 }; // milliseconds a bin stays
 
@@ -136,7 +137,7 @@ class Player {
     this.shown = true;
     this.say(frames, numbers, total, label, `${frames.rows}&date_from=${from.from}&date_to=${to.to}`);
     this.keys(shades.legend);
-    await Plotly.react(this.state.plot, traces, this.state.plot.layout);
+    await this.react(traces);
   }
 
   shaded(trace, frames, { bounds, zmin, zmax, colorscale }, numbers, label) {
@@ -188,8 +189,13 @@ class Player {
     this.count.replaceChildren();
     this.all.hidden = true;
     this.legend.replaceChildren(...this.wholeLegend.cloneNode(true).children);
-    if (this.base) await Plotly.react(this.state.plot, this.base, this.state.plot.layout);
+    if (this.base) await this.react(this.base);
     this.base = null;
+  }
+
+  react(traces) {
+    const { plot } = this.state;
+    return queued(this.state, () => Plotly.react(plot, traces, plot.layout));
   }
 
   /** After the map was drawn anew in other colours. */

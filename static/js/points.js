@@ -76,7 +76,7 @@ export function nameHovered(plot) {
   plot.on("plotly_hover", ({ points }) => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
-      if (await named(points.at(-1))) plot._fullLayout._rehover?.();
+      if (await named(points.at(-1))) plot._fullLayout?._rehover?.();
     }, PAUSE);
   });
   plot.on("plotly_unhover", () => clearTimeout(waiting));

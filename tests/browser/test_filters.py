@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import OpenPage
@@ -52,6 +53,24 @@ def test_a_list_is_found_in_by_typing_and_chosen_by_keyboard(page: Page, record_
     expect(page.locator(HEADING)).to_contain_text("in Kech district")
     page.keyboard.press("Escape")
     expect(page.locator("[data-menu=district] > summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_attributes_is_chosen_like_any_other_filter(open_page: OpenPage, record_server: str, width: int) -> None:
+    page = open_page(width=width, height=740)
+    page.goto(f"{record_server}/incidents/")
+    if width == 360:
+        page.get_by_role("button", name="Filters").click()
+    choose(page, "attribution", "claim")
+    expect(page.locator(HEADING)).to_contain_text("with attribution: claim by the group")
+    expect(page).to_have_url(re.compile(r"\?attribution=claim$"))
+    expect(page.locator("[data-menu=attribution] [data-menu-count]")).to_have_text("1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 360:
+        page.locator("[data-sheet-close]").click()
+    page.locator(".chip", has_text="Claim by the group").click()
+    expect(page).to_have_url(f"{record_server}/incidents/")
+    expect(page.locator("[data-menu=attribution] input[value=claim]")).not_to_be_checked()
 
 
 def test_a_chip_takes_one_filter_off_and_the_form_follows(page: Page, record_server: str) -> None:

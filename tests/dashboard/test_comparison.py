@@ -214,7 +214,7 @@ def test_a_file_is_checked_imported_and_deleted_at_the_desk(
         client.post(f"/desk/comparison/{found.pk}/import/")
     assert [event.event_id for event in found.their_events.all()] == ["1"]
 
-    client.post(f"/desk/comparison/{found.pk}/delete/")
+    assert delete_as_shown(client, found).headers["Location"] == "/desk/comparison/"
     assert not ComparisonSet.objects.filter(version="99.1").exists()
     assert not ComparisonEvent.objects.filter(event_id="1").exists()
 
@@ -230,10 +230,90 @@ def test_a_file_with_errors_is_told_at_the_desk_and_cannot_be_imported(client: C
     assert client.post("/desk/comparison/", {"publisher": "ucdp", "version": ""}).status_code == 400
 
 
+def delete_as_shown(client: Client, found: ComparisonSet) -> Any:
+    """Ask to delete a set, and say yes to what the page shows."""
+    address = f"/desk/comparison/{found.pk}/delete/"
+    return client.post(address, {"seen": client.get(address).context["held"].seal})
+
+
 def test_only_who_brought_a_set_or_an_administrator_deletes_it(client: Client, private: ComparisonSet) -> None:
     client.force_login(editor("other"))
-    client.post(f"/desk/comparison/{private.pk}/delete/")
+    delete_as_shown(client, private)
     assert ComparisonSet.objects.filter(pk=private.pk).exists()
+    page = client.get(f"/desk/comparison/{private.pk}/delete/").content.decode()
+    assert "Only who brought the set, or an administrator, can delete it." in page
+    assert "button-danger" not in page
     client.force_login(administrator())
-    client.post(f"/desk/comparison/{private.pk}/delete/")
+    delete_as_shown(client, private)
     assert not ComparisonSet.objects.filter(pk=private.pk).exists()
+
+
+def test_what_is_deleted_is_shown_first_and_a_set_that_has_changed_since_is_shown_again(
+    client: Client, ucdp: ComparisonSet
+) -> None:
+    first, second = ComparisonMatch.objects.filter(is_best=True).order_by("pk")[:2]
+    decide_match(match=first.pk, by=editor(), state=MatchState.CONFIRMED)
+    client.force_login(administrator())
+    address = f"/desk/comparison/{ucdp.pk}/delete/"
+    answer = client.get(address)
+    held = answer.context["held"]
+    assert (held.events, held.confirmed, held.rejected) == (189, 1, 0)
+    assert held.pairs == ComparisonMatch.objects.count()
+    assert "imports it anew when it next starts" in answer.content.decode()
+
+    assert client.post(address).status_code == 200
+    decide_match(match=second.pk, by=editor(), state=MatchState.REJECTED)
+    again = client.post(address, {"seen": held.seal})
+    assert "The set has changed since you looked at it." in again.content.decode()
+    assert ComparisonEvent.objects.filter(set=ucdp).count() == 189
+
+    client.post(address, {"seen": again.context["held"].seal})
+    assert not ComparisonSet.objects.exists()
+    assert not ComparisonMatch.objects.exists()
+
+
+def test_rejected_pairs_are_listed_at_the_desk_alone_and_can_be_taken_back(client: Client, ucdp: ComparisonSet) -> None:
+    match = ComparisonMatch.objects.filter(is_best=True).latest("score")
+    client.force_login(editor())
+    desk = f"/desk/comparison/{ucdp.pk}/?show=rejected"
+    decide = f"/desk/comparison/pairs/{match.pk}/"
+    assert "There is none in this part." in client.get(desk).content.decode()
+
+    back = client.post(decide, {"state": "rejected", "next": f"{desk}#list"})
+    assert back.headers["Location"] == f"{desk}#list"
+    answer = client.get(desk)
+    page = answer.content.decode()
+    assert [row["match"].pk for row in answer.context["comparison"].listed] == [match.pk]
+    assert "Rejected by ed, " in page
+    assert "Marked as not the same" in page
+    assert "Take it back" in page
+    assert client.get(f"{PAGE}?show=rejected").status_code == 400
+    file = b"".join(client.get(f"{desk}&format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert file.count("Rejected by an editor") == 1
+
+    client.post(decide, {"state": "proposed", "next": desk})
+    match.refresh_from_db()
+    assert (match.state, match.is_best, match.decided_by, match.decided_at) == (MatchState.PROPOSED, True, None, None)
+    assert client.get(desk).context["comparison"].page.paginator.count == 0
+
+
+@pytest.mark.parametrize(
+    ("publisher", "content", "words"),
+    [
+        ("ucdp", file_of(ACLED), "This is not a file of UCDP GED. It looks like one of ACLED: choose that."),
+        ("acled", b"<!doctype html><p>Sign in</p>", "This is not a file of ACLED: its first row must name columns"),
+        ("gtd", b"PK\x03\x04junk", "The file is damaged, or not a spreadsheet."),
+        ("ucdp", file_of(UCDP | {"country": "India", "country_id": "750"}), "No row of the file lies in Pakistan"),
+    ],
+)
+def test_a_file_that_is_none_of_the_publisher_is_refused_beside_the_field_and_leaves_no_set(
+    client: Client, publisher: str, content: bytes, words: str
+) -> None:
+    client.force_login(editor())
+    before = ComparisonSet.objects.count()
+    file = SimpleUploadedFile("wrong.csv", content)
+    answer = client.post("/desk/comparison/", {"publisher": publisher, "version": "1", "may_use": "on", "file": file})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["file"][0].startswith(words)
+    assert not answer.context["form"].errors["file"][0].endswith("..")
+    assert ComparisonSet.objects.count() == before

@@ -84,10 +84,14 @@ def test_a_best_estimate_outside_their_own_range_widens_the_range() -> None:
 
 
 def test_the_wrong_layout_is_told_with_what_it_looks_like() -> None:
-    found = read_file(file_of(ACLED), "ucdp")
-    assert "It lacks columns of UCDP GED: id, type_of_violence" in found.problem
-    assert found.problem.endswith("It looks like a file of ACLED: choose that publisher.")
-    assert "no layout that is known" in read_file(b"a,b\n1,2\n", "gtd").problem
+    assert read_file(file_of(ACLED), "ucdp").problem == (
+        "This is not a file of UCDP GED. It looks like one of ACLED: choose that."
+    )
+    assert read_file(b"id,a\n", "ucdp").problem.startswith(
+        "This is not a file of UCDP GED: its first row must name columns such as id, type_of_violence,"
+    )
+    cut = {name: value for name, value in UCDP.items() if name not in {"best", "low"}}
+    assert read_file(file_of(cut), "ucdp").problem == "It lacks columns of UCDP GED: best, low."
 
 
 def test_old_days_and_numbers_as_words_of_acled_are_read_and_its_notes_are_not() -> None:

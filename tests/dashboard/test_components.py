@@ -175,9 +175,31 @@ def test_the_bar_marks_what_is_on_and_keeps_what_it_does_not_show() -> None:
     assert [option.value for option in target.options if option.chosen] == ["army", "police"]
     assert bar.hidden == (("killed_max", "9"),)
     assert bar.keeps_fronts_apart
-    assert bar.rule_label == "Every row"
+    assert bar.rule_label == "Every incident"
     assert [rule.value for rule in bar.rules] == ["", *RULES]
     assert bar.clear_query == ""
+
+
+@pytest.mark.django_db
+def test_the_bar_asks_who_attributes_beside_the_group(client: Client) -> None:
+    filterset = IncidentFilterSet(QueryDict("attribution=claim&group=none"))
+    bar = filter_bar(filterset, action="/incidents/", reach=Reach(dt.date(2021, 1, 1), LAST, 5), default_rule="")
+    names = [menu.name for menu in bar.menus]
+    menu = bar.menus[names.index("attribution")]
+    assert names[names.index("group") + 1] == "attribution"
+    assert [(option.value, option.label, option.chosen) for option in menu.options] == [
+        ("claim", "Claim by the group", True),
+        ("official_blame", "Blamed by officials", False),
+        ("analyst", "Judged by an analyst", False),
+        ("any", "By anybody", False),
+    ]
+    assert "confirms nothing" in menu.note
+    assert bar.hidden == ()
+
+    page = client.get("/incidents/?attribution=rumour").content.decode()
+    slot = re.search(r'<div id="error-attribution"[^>]*>(.*?)</div>', page)
+    assert slot is not None
+    assert "Allowed: claim, official_blame, analyst, any" in slot[1]
 
 
 @pytest.mark.django_db

@@ -217,10 +217,17 @@ def test_a_ring_is_a_dark_circle_and_a_light_one_just_after_it() -> None:
 
 
 def test_a_toll_not_reported_has_another_mark_than_a_toll_of_zero() -> None:
-    marks = [figures.spot_trace(figures.Spot(67.0, 30.2, killed, ("",) * 4), exact=True) for killed in (None, 0)]
-    assert [mark["marker"]["color"] for mark in marks] == ["var(--map-unreported)", "var(--map-point)"]
     _, unreported, reported = later(unreported=TWO, reported=TWO)
-    assert [mark["marker"]["color"] for mark in (unreported, reported)] == [mark["marker"]["color"] for mark in marks]
+    marks = [mark["marker"]["color"] for mark in (unreported, reported)]
+    assert marks == ["var(--map-unreported)", "var(--map-point)"]
+
+
+@pytest.mark.parametrize("killed", [None, 0, 1, 100])
+def test_the_map_of_one_incident_has_a_mark_that_can_be_seen_whatever_the_toll(killed: int | None) -> None:
+    *_, dot = accepted(figures.locator_figure(place(killed=killed), LAYERS))["data"]
+    edge, ink = dot["marker"]["size"]
+    assert list(dot["marker"]["color"]) == ["var(--map-hollow)", "var(--map-ring)"]
+    assert (dot["marker"]["opacity"], edge > ink >= 14) == (1, True)
 
 
 def test_the_area_of_a_point_follows_the_number_killed() -> None:
@@ -336,6 +343,16 @@ def test_years_over_tiles_are_shorter_where_it_is_narrow() -> None:
     layout: Any = figures.heat_figure(figures.HeatRows(("2024", "2025"), rows_, 3))["layout"]
     assert layout["xaxis"]["ticktext"] == ["2024", "2025"]
     assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["’24", "’25"]
+
+
+def test_every_other_month_is_written_under_lines_where_it_is_narrow() -> None:
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    line = figures.Line("2025", "ink", (1.0,) * 12)
+    layout: Any = figures.lines_figure(figures.LineRows(months, (line,)))["layout"]
+    assert "ticktext" not in layout["xaxis"]
+    assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["Jan", "Mar", "May", "Jul", "Sep", "Nov"]
+    quarters: Any = figures.lines_figure(figures.LineRows(months[:4], (figures.Line("", "ink", (1.0,) * 4),)))["layout"]
+    assert "meta" not in quarters
 
 
 def test_words_over_tiles_stand_on_end_where_side_by_side_they_would_touch() -> None:

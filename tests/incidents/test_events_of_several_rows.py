@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
-from groups.models import ArmedGroup
 from incidents.aggregates import headline, tabulate
 from incidents.aggregates.breakdowns import named_groups, told_of
+from incidents.aggregates.headline import headlines
+from incidents.aggregates.rules import REST, Parted, in_parts
 from incidents.aggregates.series import monthly
 from incidents.counting import RULES
-from incidents.models import EventRows, Incident
+from incidents.models import Attribution, EventRows, Incident
+from incidents.past import reading
 from incidents.querysets import IncidentQuerySet
 from incidents.sum_triggers import compact
 from tests.groups.factories import ArmedGroupFactory
@@ -25,11 +29,11 @@ from tests.places.factories import DistrictFactory, PlaceFactory
 MERGED = RULES["acled_like"]
 PARENTS = {"faction": "whole"}
 FIRST = date(2024, 1, 30)
+DEADLY = {"deadly": Q(killed_all_best__gt=1)}
 
 
-def groups_of(row: Incident) -> set[str]:
-    """The groups a row is laid to, each by the one it counts with."""
-    return {PARENTS.get(said.group.slug, said.group.slug) for said in row.attributions.all() if said.group}
+def _named(row: Incident) -> list[str]:
+    return [said.group.slug for said in row.attributions.all() if said.group]
 
 
 # What a row is in, by each dimension; several where it may be in several.
@@ -38,15 +42,13 @@ KEYS: dict[str, Callable[[Incident], Iterable[Hashable]]] = {
     "district": lambda row: [row.district and row.district.slug],
     "attack_type": lambda row: row.attack_types,
     "target": lambda row: row.targets,
-    "group": lambda row: groups_of(row) or [None],
-}  # fmt: skip
+    "group": lambda row: {PARENTS.get(slug, slug) for slug in _named(row)} or [None],
+}
 FILTERS: dict[str, Callable[[IncidentQuerySet], IncidentQuerySet]] = {
     "all rows": lambda rows: rows.filter(pk__gt=0),
     "two months": lambda rows: rows.overlapping(FIRST, FIRST + timedelta(days=3)),
     "one type of attack": lambda rows: rows.filter(attack_types__contains=["ied"]),
-    "one group": lambda rows: rows.attributed_to(
-        ArmedGroup.objects.filter(slug="faction").values_list("pk", flat=True)
-    ),
+    "one group": lambda rows: rows.filter(pk__in=Attribution.objects.filter(group__slug="faction").values("incident")),
     "every other row": lambda rows: rows.filter(killed_low__gt=1),
     "one row": lambda rows: rows.filter(pk=rows.order_by("pk")[0].pk),
     "none": lambda rows: rows.filter(pk=0),
@@ -64,6 +66,16 @@ def events(rows: Iterable[Incident]) -> int:
             for row in rows
         }
     )  # fmt: skip
+
+
+def of_suicide(rows: Iterable[Incident]) -> int:
+    return events(row for row in rows if "suicide_bombing" in row.attack_types)
+
+
+def parted(found: Parted) -> list[tuple[int | None, int | None]]:
+    """Events and suicide attacks of all rows and of both parts."""
+    totals = (found.whole, found.parts["deadly"], found.parts[REST])
+    return [(one.measures["incidents"].value, one.measures["suicide_attacks"].value) for one in totals]
 
 
 def by(name: str, rows: Iterable[Incident]) -> dict[Hashable, int]:
@@ -86,6 +98,7 @@ def numbers(rows: IncidentQuerySet) -> dict[str, Any]:
         "headline": headline(rows, MERGED).incidents,
         "months": {month.start: month.numbers.incidents for month in monthly(rows, MERGED) if month.numbers.rows},
         "suicide": tabulate(rows, rule=MERGED, measure="suicide_attacks").total.value,
+        "parts": parted(in_parts(rows, DEADLY, [MERGED])[MERGED.name]),
     }
 
 
@@ -98,7 +111,15 @@ def expected(rows: IncidentQuerySet) -> dict[str, Any]:
         "unnamed": sum(KEYS["group"](row) == [None] for row in counted),
         "headline": events(counted),
         "months": by("month", counted),
-        "suicide": events(row for row in counted if "suicide_bombing" in row.attack_types),
+        "suicide": of_suicide(counted),
+        "parts": [
+            (events(some), of_suicide(some))
+            for some in (
+                counted,
+                [row for row in counted if (row.killed_all_best or 0) > 1],
+                [row for row in counted if (row.killed_all_best or 0) <= 1],
+            )
+        ],
     }
 
 
@@ -152,6 +173,28 @@ def test_events_of_a_filter_are_those_of_its_rows(write: Callable[[Random, int],
             assert not EventRows.objects.filter(joined=False).exists()
         for name, narrowed in FILTERS.items():
             assert (name, numbers(narrowed(rows))) == (name, expected(narrowed(rows)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_as_they_stood_are_told_without_what_is_known_of_them_now(write: Callable[[Random, int], None]) -> None:
+    write(Random(5), 20)
+    rows: IncidentQuerySet = Incident.public.filter(pk__gt=0)
+    before, moment = numbers(rows), now()
+    Incident.objects.update(date=FIRST, targets=["police"])
+    assert numbers(rows) != before
+    with reading(as_of=moment):
+        assert numbers(rows) == before
+
+
+def test_headlines_of_spans_are_those_of_each_alone(write: Callable[[Random, int], None]) -> None:
+    write(Random(3), 25)
+    days = [FIRST + timedelta(days=number) for number in range(5)]
+    spans = [(days[1], days[4]), (days[0], days[0]), (days[2], days[2]), (date(2020, 1, 1), date(2020, 12, 31))]
+    rows: IncidentQuerySet = Incident.public.all()
+    found, with_group = headlines(rows, MERGED, spans)
+    assert found == [headline(rows.overlapping(*span), MERGED) for span in spans]
+    assert with_group == told_of(rows.overlapping(*spans[0]), MERGED).named
+    assert headlines(Incident.public.none(), MERGED, spans) == (found[3:] * 4, 0)
 
 
 def test_rows_that_share_an_event_with_none_are_counted_without_being_read(

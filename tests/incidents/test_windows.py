@@ -9,6 +9,7 @@ from incidents.aggregates import Tally, tabulate
 from incidents.aggregates.windows import Window, windowed
 from incidents.counting import RULES
 from incidents.models import Incident
+from places.models import Province
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import ProvinceFactory
 
@@ -57,19 +58,27 @@ def test_a_province_and_a_rule_are_kept_apart(rows: None) -> None:
     assert one(window("2024-02-01", "2024-02-29", rule="picss_like", measure="killed_militants")).value == 7
 
 
-def test_a_year_is_what_the_table_by_year_gives_under_every_rule_that_adds_up(rows: None) -> None:
+def test_a_year_is_what_the_table_by_year_gives_under_every_rule(rows: None) -> None:
     for name, rule in RULES.items():
-        if rule.merges_rows:
-            continue
         for measure in ("incidents", "killed", "injured", "killed_militants", "suicide_attacks"):
             table = tabulate(Incident.public.all(), rule=rule, measure=measure, by=("year",))
             asked = window("2024-01-01", "2024-12-31", rule=name, measure=measure)
             assert one(asked) == table.cells[0].tally, (name, measure)
 
 
-def test_a_rule_that_merges_rows_is_refused(rows: None) -> None:
-    with pytest.raises(ValueError, match="merges rows"):
-        one(window("2024-01-01", "2024-12-31", rule="acled_like"))
+def test_rows_that_a_rule_takes_for_one_event_are_one_in_whole_months_and_in_days_left_over(rows: None) -> None:
+    sindh = located(province=Province.objects.get(slug="sindh"))
+    for day in (dt.date(2024, 2, 1), dt.date(2024, 3, 4)):
+        make_incident(date=day, killed=10, location=sindh)
+    # Of another province it is another event.
+    make_incident(date=dt.date(2024, 3, 4), killed=10, location=located(province=ProvinceFactory.create()))
+
+    asked = window("2024-02-01", "2024-03-04", rule="acled_like")
+    assert (one(window("2024-02-01", "2024-03-04", rule="crss_like")).value, one(asked).value) == (8, 6)
+    assert one(window("2024-02-01", "2024-02-29", rule="acled_like", province="sindh")).value == 2
+    assert one(window("2024-03-04", "2024-03-04", rule="acled_like", province="sindh")).value == 1
+    assert one(window("2024-03-04", "2024-03-04", rule="acled_like")).value == 2
+    assert one(window("2024-03-04", "2024-03-04", rule="acled_like", measure="killed")).value == 24
 
 
 def test_a_hundred_windows_ask_two_questions_a_rule(

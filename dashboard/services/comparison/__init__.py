@@ -5,7 +5,9 @@ from dashboard.services.comparison.matching import match_set, match_stale_sets
 from dashboard.services.comparison.sets import (
     carry_out_set,
     check_set,
+    comes_back,
     delete_set,
+    held_by,
     load_file,
     load_starter,
     work_on_set,
@@ -14,8 +16,10 @@ from dashboard.services.comparison.sets import (
 __all__ = [
     "carry_out_set",
     "check_set",
+    "comes_back",
     "decide_match",
     "delete_set",
+    "held_by",
     "load_file",
     "load_starter",
     "match_set",

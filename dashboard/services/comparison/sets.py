@@ -1,18 +1,19 @@
 """Taking in a file of another tracker: first checked, then carried out as a whole, undone by deleting the set."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from dashboard.comparison.files import Reading, read_file
 from dashboard.comparison.layouts import LAYOUTS
 from dashboard.comparison.rows import TheirRow
-from dashboard.models import ComparisonEvent, ComparisonSet, Publisher, SetState
+from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState, Publisher, SetState
 from dashboard.services.comparison.matching import match_set
 from groups.index import current_index
 from groups.resolve import resolve_group
@@ -35,8 +36,10 @@ def check_set(
 ) -> ComparisonSet:
     """Read a file and keep it, with what it holds, until somebody carries it out. Nothing of it is shown yet.
 
-    A version that is there already is added to and corrected by it. Raises NotAllowed, or RecordError for a publisher
-    that is not known, a version without a name, or a set that is just being imported.
+    A version that is there already is added to and corrected by it. A file with wrong cells is kept with its errors,
+    and cannot be carried out. Raises NotAllowed, or RecordError for a publisher that is not known, a version without a
+    name, a file that is not in the publisher's layout or holds nothing of Pakistan, or a set that is just being
+    imported.
     """
     by = require(by, Role.EDITOR)
     if publisher not in Publisher.values:
@@ -48,6 +51,8 @@ def check_set(
         if found.state == SetState.IMPORTING:
             raise RecordError("version", "this version is just being imported; wait until that is done")
         reading = read_file(content, publisher)
+        if reading.problem:
+            raise RecordError("file", reading.problem)
         found.outcome = _outcome(reading)
         found.file_name, found.sha256 = file_name[:200], hashlib.sha256(content).hexdigest()
         found.waiting_file = content if reading.is_sound else None
@@ -68,6 +73,32 @@ def carry_out_set(*, found: int, by: Person, reason: str = "Carried out after th
         row.state = SetState.IMPORTING
         row.save(update_fields=["state"])
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a set holds and a deletion takes along: events, pairs with incidents, and pairs that editors decided."""
+
+    events: int
+    pairs: int
+    confirmed: int
+    rejected: int
+
+    @property
+    def seal(self) -> str:
+        """The same as long as nothing is added, paired or decided."""
+        return "-".join(str(number) for number in astuple(self))
+
+
+def held_by(found: ComparisonSet) -> Held:
+    """What a set holds. Two queries."""
+    matches = ComparisonMatch.objects.filter(event__set=found)
+    pairs = matches.aggregate(
+        pairs=Count("pk"),
+        confirmed=Count("pk", filter=Q(state=MatchState.CONFIRMED)),
+        rejected=Count("pk", filter=Q(state=MatchState.REJECTED)),
+    )
+    return Held(events=found.their_events.count(), **pairs)
 
 
 @transaction.atomic
@@ -122,6 +153,11 @@ def load_starter() -> ComparisonSet:
         file_name=STARTER.name,
         by=None,
     )
+
+
+def comes_back(found: ComparisonSet) -> bool:
+    """Whether the program brings the set anew when it next starts."""
+    return (found.publisher, found.version) == (Publisher.UCDP, STARTER_VERSION)
 
 
 def progress_key(found: int) -> str:

@@ -1,0 +1,64 @@
+"""What can be asked of another tracker's events beside the record: which set, which part of it, which list."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+MATCHED, THEIRS, OURS, DIFFER, REJECTED = "matched", "theirs", "ours", "differ", "rejected"
+SHOWS: Mapping[str, str] = {
+    THEIRS: "Theirs that we lack",
+    OURS: "Ours that they lack",
+    DIFFER: "Other number of deaths",
+    MATCHED: "In both",
+}
+
+
+class ComparisonForm(forms.Form):
+    """Which set, which part of it, and which list."""
+
+    shows: ClassVar[Mapping[str, str]] = SHOWS
+
+    version = forms.CharField(required=False, max_length=40)
+    month = forms.RegexField(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", required=False, error_messages={
+        "invalid": "A month is written as year and number, such as 2021-08."})  # fmt: skip
+    province = forms.SlugField(required=False, max_length=60)
+    show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)
+    page = forms.IntegerField(required=False, min_value=1)
+    format = forms.ChoiceField(choices=[("html", "html"), ("csv", "csv")], required=False)
+
+    @classmethod
+    def over(cls, query: QueryDict) -> Self:
+        """The form over a query string, already cleaned."""
+        form = cls(query)
+        form.is_valid()
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        """Name parameters that are not known."""
+        cleaned = super().clean() or {}
+        for name in self.data:
+            if name not in self.fields:
+                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {', '.join(self.fields)}.")
+        return cleaned
+
+    def given(self, name: str) -> str:
+        """The cleaned value, "" when not given or not allowed."""
+        return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+    def query(self, **changes: str) -> str:
+        """The query with ``changes`` made; an empty value takes a part out."""
+        kept = ("version", "month", "province", "show")
+        pairs = {name: self.given(name) for name in kept} | changes
+        return urlencode({name: value for name, value in pairs.items() if value})
+
+
+class DeskComparisonForm(ComparisonForm):
+    """The same at the desk, where pairs that editors rejected are a list too."""
+
+    shows = {**SHOWS, REJECTED: "Rejected pairs"}
+
+    show = forms.ChoiceField(choices=list(shows.items()), required=False)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from dashboard.comparison_form import DIFFER, OURS, REJECTED, THEIRS, ComparisonForm
 from dashboard.models import ComparisonMatch, ComparisonSet, MatchState
-from incidents.aggregates.breakdowns import group_totals
+from incidents.aggregates.breakdowns import group_totals, told_of
 from incidents.aggregates.tables import cells
 from incidents.counting import RULES
 from incidents.models import Incident
@@ -199,7 +199,7 @@ class Comparison:
         if first.year != last.year:
             return {}
         year = Incident.public.filter(date__range=(dt.date(first.year, 1, 1), dt.date(first.year, 12, 31)))
-        totals = group_totals(year, RULE, counted_under={})
+        totals = group_totals(told_of(year, RULE), counted_under={})
         return {one.slug: one.killed.value or 0 for one in totals if one.slug and (one.killed.value or 0) < BAR}
 
     def pairs(self) -> Any:  # noqa: ANN401

@@ -10,7 +10,7 @@ from dashboard.bars import Bar
 from dashboard.moved import Movement, movements
 from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
-from incidents.aggregates.breakdowns import named_groups
+from incidents.aggregates.breakdowns import named_groups, told_of
 from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.series import Month, monthly, monthly_in, summed
 from incidents.counting import DEFAULT_RULE
@@ -212,14 +212,15 @@ class GroupLeaders:
     with_group: int
 
 
-def group_leaders(filterset: IncidentFilterSet, known: Headline) -> GroupLeaders:
-    """Groups by the incidents attributed to them, rolled up unless that is switched off. Two queries.
+def group_leaders(filterset: IncidentFilterSet) -> GroupLeaders:
+    """Groups by the incidents attributed to them, rolled up unless that is switched off.
 
-    ``known`` are the numbers of the filter.
+    Up to three queries, one more where the rule merges rows.
     """
     everyone = {choice.value: choice for choice in filterset.choices("group")}
     rule = filterset.rule_or_default
-    cells, unnamed = named_groups(filterset.qs, rule, parents=filterset.parents)
+    told = told_of(filterset.qs, rule, slugs=filterset.group_slugs)
+    cells = named_groups(told, parents=filterset.parents)
     named = [(str(cell.keys[0]), cell.tally.value or 0) for cell in cells if cell.keys[0]][:LEADERS]
     bars = _bars(
         [
@@ -227,7 +228,7 @@ def group_leaders(filterset: IncidentFilterSet, known: Headline) -> GroupLeaders
             for slug, incidents in named
         ]
     )
-    return GroupLeaders(bars, known.rows - unnamed)
+    return GroupLeaders(bars, told.named)
 
 
 def _bars(entries: Sequence[tuple[str, int, str]]) -> list[Bar]:

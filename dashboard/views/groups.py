@@ -18,9 +18,8 @@ from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
 from groups.models import ArmedGroup
-from incidents.aggregates import DistrictTotal, headline, number_of_rows
-from incidents.aggregates.breakdowns import GroupTotal, group_totals, track_totals
-from incidents.aggregates.named import number_named
+from incidents.aggregates import DistrictTotal, headline
+from incidents.aggregates.breakdowns import Telling, group_totals, told_of, track_totals
 from incidents.aggregates.profiles import (
     DAY,
     NAMED,
@@ -37,7 +36,6 @@ from incidents.aggregates.profiles import (
 from incidents.aggregates.revisions import movement, once_published
 from incidents.choices import AttackType, Target
 from incidents.conditional import record_view
-from incidents.counting import CountingRule
 from incidents.models import Incident
 from incidents.profiles.group import SPEAKERS, said_by_year, tempo_table, track_rows
 from incidents.querysets import IncidentQuerySet
@@ -55,15 +53,15 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups with what the record attributes to them; those without a row apart."""
     form = GroupsForm.over(request.GET)
-    rows, question = Incident.public.all(), form.question
+    question = form.question
     arrows = ArmedGroup.objects.rollup_arrows()
     everyone = list(ArmedGroup.objects.all())
     under = pages.counted_under([group.slug for group in everyone], arrows) if question.rolls_up else {}
-    totals = group_totals(rows, question.rule, counted_under=under)
+    told = told_of(Incident.public.all(), question.rule, slugs={group.pk: group.slug for group in everyone})
     table = pages.group_rows(
         everyone,
-        totals=totals,
-        tracks=track_totals(rows, question.rule, counted_under=under),
+        totals=group_totals(told, counted_under=under),
+        tracks=track_totals(told, counted_under=under),
         arrows=arrows,
         question=question,
     )
@@ -71,19 +69,16 @@ def groups(request: HttpRequest) -> HttpResponse:
         "form": form,
         "question": question,
         "shown": pages.listed(table, form),
-        "named": _named(rows, question.rule, totals),
+        "named": _named(told),
         "groups_count": sum(not group.is_placeholder for group in everyone),
     }
     return render_page(request, "dashboard/groups.html", context, status=form.http_status)
 
 
-def _named(rows: IncidentQuerySet, rule: CountingRule, totals: list[GroupTotal]) -> dict[str, int]:
-    """How many incidents there are, and how many rows name a group: told from the totals where rows are not merged."""
-    if rule.merges_rows:
-        return {"incidents": headline(rows, rule).incidents, "with_group": number_named(rows, rule)}
-    incidents = number_of_rows(rows, rule)
-    unnamed = next((total.incidents for total in totals if total.slug is None), 0)
-    return {"incidents": incidents, "with_group": incidents - unnamed}
+def _named(told: Telling) -> dict[str, int]:
+    """How many incidents there are, and how many rows name a group."""
+    incidents = headline(told.rows, told.rule).incidents if told.rule.merges_rows else told.number
+    return {"incidents": incidents, "with_group": told.named}
 
 
 @require_safe

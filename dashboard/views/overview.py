@@ -59,7 +59,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
     )
     counted = chosen["measure"] if chosen["measure"] in MEASURES else "incidents"
-    leaders = overview.group_leaders(filterset, known)
+    leaders = overview.group_leaders(filterset)
     return context | {
         "compared": compared,
         "numbers": overview.numbers(filterset, known, months, compared=compared, record=record),

@@ -1,8 +1,9 @@
-"""Breakdowns for the pages of groups and districts: each is one query.
+"""Breakdowns for the pages of groups and districts.
 
 Every function takes rows that the rule has not been applied to yet, as the other aggregates do.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,15 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, Expression, F, Func, Max, Min, Value, When
 
-from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.named import naming
-from incidents.aggregates.sums import source_of
-from incidents.aggregates.tables import Cell, cells, cells_of, grouped
+from groups.models import ArmedGroup
+from incidents.aggregates.events import are_of_several
+from incidents.aggregates.measures import MEASURES, Tally, added, tally_from
+from incidents.aggregates.named import naming, read, telling
+from incidents.aggregates.tables import Cell, cells
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
-from incidents.models import Attribution
+from incidents.models.events import event_key
+from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet
 
 
@@ -43,6 +46,48 @@ class TrackTotal:
     slug: str | None
     track: str
     incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rows of which the same is told: ``said`` are pairs of a group, None where words name none for certain, and track.
+
+    No row is in two of these.
+    """
+
+    said: frozenset[tuple[str | None, str]]
+    rows: int
+    killed: Tally
+    first: date
+    last: date
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups that are named, on any track."""
+        return frozenset(slug for slug, _ in self.said if slug is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told of who did it: of ``rows``, of which the rule takes in those of ``parts``.
+
+    ``slugs`` are those of all groups by id.
+    """
+
+    rows: IncidentQuerySet
+    rule: CountingRule
+    slugs: Mapping[int, str]
+    parts: tuple[Told, ...]
+
+    @property
+    def number(self) -> int:
+        """How many rows the rule takes in, one by one also where it merges them."""
+        return sum(one.rows for one in self.parts)
+
+    @property
+    def named(self) -> int:
+        """How many of them name a group."""
+        return sum(one.rows for one in self.parts if one.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +119,82 @@ def breakdown(
     return tuple(sorted(found, key=lambda cell: -(cell.tally.value or 0)))
 
 
-def named_groups(
-    rows: IncidentQuerySet, rule: CountingRule, *, parents: Mapping[str, str]
-) -> tuple[tuple[Cell, ...], int]:
-    """``breakdown`` by group, and how many rows that the rule takes in name none: one by one, also where it merges."""
-    source = source_of(rows, rule, ["group"])
-    found = grouped(source, ["group"], source.amounts("incidents") | {"rows": Count("pk")}, parents)
-    largest = sorted(cells_of(found, ["group"]), key=lambda cell: -(cell.tally.value or 0))
-    return tuple(largest), sum(row["rows"] for row in found if row["by_group"] is None)
+def named_groups(told: Telling, *, parents: Mapping[str, str]) -> tuple[Cell, ...]:
+    """``breakdown`` of the rows by group."""
+    totals = group_totals(told, counted_under={slug: [top] for slug, top in parents.items()})
+    return tuple(Cell((total.slug,), Tally(total.incidents)) for total in totals)
 
 
-def group_totals(
-    rows: IncidentQuerySet, rule: CountingRule, *, counted_under: Mapping[str, Collection[str]]
-) -> list[GroupTotal]:
-    """Totals per group, most incidents first.
+def told_of(rows: IncidentQuerySet, rule: CountingRule, *, slugs: Mapping[int, str] | None = None) -> Telling:
+    """The rows that the rule takes in, by what is told of who did it. One query.
 
-    ``counted_under`` maps a group's slug to every slug it counts under, its own included; a group that is not in it
-    counts under itself alone.
+    ``slugs`` are those of all groups by id; one query more where they are not given.
     """
+    joined, column = telling(rows, rule)
+    known = dict(ArmedGroup.objects.values_list("pk", "slug")) if slugs is None else slugs
+    found = (
+        joined.annotate(told=column)
+        .values("told")
+        .annotate(number=Count("pk"), first=Min("date"), last=Max("date"), **MEASURES["killed"].aggregates(rule))
+        .order_by()
+    )
+    parts = tuple(
+        Told(_read(row["told"], known), row["number"], tally_from(row), row["first"], row["last"]) for row in found
+    )
+    return Telling(rows, rule, known, parts)
+
+
+def _read(told: str | None, slugs: Mapping[int, str]) -> frozenset[tuple[str | None, str]]:
+    return frozenset((None if group is None else slugs[group], track) for group, track in read(told))
+
+
+def group_totals(told: Telling, *, counted_under: Mapping[str, Collection[str]]) -> list[GroupTotal]:
+    """Totals per group, most incidents first. No query, but two where the rule merges rows.
+
+    ``counted_under`` maps a group's slug to every slug it counts under; a group that is not in it counts under itself
+    alone.
+    """
+    if told.rule.merges_rows and not is_now():
+        return _event_totals(told.rows, told.rule, counted_under)
+    found: dict[str | None, list[Told]] = {}
+    for one in told.parts:
+        for slug in _under(one.groups, counted_under):
+            found.setdefault(slug, []).append(one)
+    too_many = _too_many(told, counted_under) if told.rule.merges_rows else {}
+    totals = [
+        GroupTotal(
+            slug,
+            sum(one.rows for one in some) - too_many.get(slug, 0),
+            added(one.killed for one in some),
+            min(one.first for one in some),
+            max(one.last for one in some),
+        )
+        for slug, some in found.items()
+    ]
+    return sorted(totals, key=lambda total: (-total.incidents, total.slug is None, total.slug))
+
+
+def _under(groups: Collection[str], counted_under: Mapping[str, Collection[str]]) -> Collection[str | None]:
+    """What rows that name these groups count under; None where they name none."""
+    under: set[str | None] = {top for group in groups for top in counted_under.get(group, (group,))}
+    return under or {None}
+
+
+def _too_many(told: Telling, counted_under: Mapping[str, Collection[str]]) -> dict[str | None, int]:
+    """How many more the rows under each group are than their events: of the few events of several rows. One query."""
+    joined, column = telling(told.rows.filter(are_of_several()), told.rule)
+    events: dict[str | None, list[int]] = {}
+    for event, said in joined.annotate(event=event_key(), told=column).values_list("event", "told"):
+        groups = {group for group, _ in _read(said, told.slugs) if group is not None}
+        for slug in _under(groups, counted_under):
+            events.setdefault(slug, []).append(event)
+    return {slug: len(found) - len(set(found)) for slug, found in events.items()}
+
+
+def _event_totals(
+    rows: IncidentQuerySet, rule: CountingRule, counted_under: Mapping[str, Collection[str]]
+) -> list[GroupTotal]:
+    """The same of events in the past, of which nobody knows before which have several rows. One query."""
     named, slug = naming(rows.counting(rule).order_by(), _counted(counted_under))
     found = (
         named.annotate(counted=slug)
@@ -107,19 +210,19 @@ def group_totals(
     return [GroupTotal(row["counted"], row["incidents"], tally_from(row), row["first"], row["last"]) for row in found]
 
 
-def track_totals(
-    rows: IncidentQuerySet, rule: CountingRule, *, counted_under: Mapping[str, Collection[str]]
-) -> list[TrackTotal]:
+def track_totals(told: Telling, *, counted_under: Mapping[str, Collection[str]]) -> list[TrackTotal]:
     """Rows per group and track: claims apart from blame. A row may stand in several."""
-    found = (
-        Attribution.objects.filter(incident__in=rows.counting(rule).order_by().values("pk"))
-        .order_by()
-        .annotate(counted=_counted(counted_under))
-        .values("counted", "track")
-        .annotate(incidents=Count("incident", distinct=True))
-        .order_by("counted", "track")
-    )
-    return [TrackTotal(row["counted"], AttributionTrack(row["track"]), row["incidents"]) for row in found]
+    found: Counter[tuple[str | None, str]] = Counter()
+    for one in told.parts:
+        stands = {
+            (top, track)
+            for group, track in one.said
+            for top in ([None] if group is None else counted_under.get(group, (group,)))
+        }
+        for pair in stands:
+            found[pair] += one.rows
+    ordered = sorted(found.items(), key=lambda entry: (entry[0][0] is None, *entry[0]))
+    return [TrackTotal(slug, AttributionTrack(track), number) for (slug, track), number in ordered]
 
 
 def wider_words(rows: IncidentQuerySet, rule: CountingRule) -> list[WiderWords]:

@@ -40,7 +40,7 @@ def number_of_events(where: Q) -> Expression:
     """
     if not is_now():
         return Count(event_key(), distinct=True, filter=where)
-    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(_are_of_several())))
+    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(are_of_several())))
 
 
 def those_of_several(*flags: Combinable) -> ArrayAgg:
@@ -50,10 +50,10 @@ def those_of_several(*flags: Combinable) -> ArrayAgg:
     """
     told = Func(event_key(), *flags, template="ARRAY[%(expressions)s]::bigint[]", output_field=_NUMBERS)
     own = Incident.objects.filter(pk=OuterRef("pk")).order_by().values(told=told)
-    return ArrayAgg(Subquery(own), filter=Q(_are_of_several()))
+    return ArrayAgg(Subquery(own), filter=Q(are_of_several()))
 
 
-def _are_of_several() -> Func:
+def are_of_several() -> Func:
     """Whether a row lies in an event that has, or may have, several published rows.
 
     Arrays, not sub-queries: the planner takes an array for short, and looks for its keys in the index of events, and

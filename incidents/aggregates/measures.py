@@ -1,6 +1,6 @@
 """What can be counted, and the columns that count it under a rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,17 @@ MEASURES: dict[str, Measure] = {
 def tally_from(row: Mapping[str, Any], prefix: str = "") -> Tally:
     """A tally from the named aggregates of one row."""
     return Tally(row[f"{prefix}value"], row.get(f"{prefix}low"), row.get(f"{prefix}high"))
+
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """The sum of what is reported; None where nothing is."""
+    given = [tally for tally in tallies if tally.value is not None]
+    return Tally(*(_total(getattr(tally, name) for tally in given) for name in ("value", "low", "high")))
+
+
+def _total(values: Iterable[int | None]) -> int | None:
+    numbers = [value for value in values if value is not None]
+    return sum(numbers) if numbers else None
 
 
 # Dimensions whose parts share no event.

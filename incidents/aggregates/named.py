@@ -6,9 +6,11 @@ joined. The ORM joins tables alone, so the join is written here.
 
 from typing import Any, Self
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Exists, Field, OuterRef, QuerySet
+from django.db.models import CharField, F, Field, Func, QuerySet, Value
 from django.db.models.expressions import Col, Combinable
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.datastructures import Join
@@ -17,6 +19,8 @@ from incidents.aggregates.sums import are_whole
 from incidents.counting import CountingRule
 from incidents.models import Attribution, Incident
 from incidents.querysets import IncidentQuerySet
+
+BETWEEN = ","
 
 
 class _Listed(Join):
@@ -51,23 +55,45 @@ def naming(rows: IncidentQuerySet, counted: Combinable) -> tuple[IncidentQuerySe
 
     ``counted`` makes the slug of an attribution, or several: those of the groups it counts under.
     """
-    pairs = _attributions(rows).annotate(counted_group=counted).values("incident_id", "counted_group").distinct()
+    named = _attributions(rows).filter(group__isnull=False)
+    pairs = named.annotate(counted_group=counted).values("incident_id", "counted_group").distinct()
+    return _beside(rows, pairs, "counted_group")
+
+
+def telling(rows: IncidentQuerySet, rule: CountingRule) -> tuple[IncidentQuerySet, Col]:
+    """Those of ``rows``, before the rule, that it takes in, each once, and the column of who is named by which track.
+
+    That reads "7 claim,7 official_blame, analyst": groups are told by their ids, and words that name none for certain
+    by nothing. Null where nobody says anything. Many rows name the same, so what is told of a group and of those that
+    count under it, and on which track, is found from the few groups of rows that this makes.
+    """
+    counted = rows.counting(rule).order_by()
+    group = Coalesce(Cast("group", CharField()), Value(""))
+    statement = Func(
+        group, Value(" "), F("track"), template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField()
+    )
+    # Most rules take in so much of the record that to list the rest too costs less than to tell it apart.
+    listed = _attributions(rows if are_whole(rows) else counted)
+    return _beside(counted, listed.values("incident_id").annotate(told=StringAgg(statement, BETWEEN)), "told")
+
+
+def read(told: str | None) -> frozenset[tuple[int | None, str]]:
+    """Each statement of a value of ``telling``: the group's id, None for words that name none, and the track."""
+    pairs = (statement.split(" ") for statement in (told or "").split(BETWEEN) if statement)
+    return frozenset((int(group) if group else None, track) for group, track in pairs)
+
+
+def _beside(rows: IncidentQuerySet, lists: "QuerySet[Any, Any]", name: str) -> tuple[IncidentQuerySet, Col]:
+    """The rows with what a query has for each, and its column of this name."""
     joined = rows.all()
-    alias = joined.query.join(_Listed(pairs, joined.query.get_initial_alias()))
+    alias = joined.query.join(_Listed(lists, joined.query.get_initial_alias()))
     column: Field[Any, Any] = CharField()
-    column.set_attributes_from_name("counted_group")
+    column.set_attributes_from_name(name)
     column.model = Attribution
     return joined, Col(alias, column)
 
 
-def number_named(rows: IncidentQuerySet, rule: CountingRule) -> int:
-    """How many of ``rows``, before the rule, the rule takes in and somebody attributes to a group. One query."""
-    named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
-    # As a condition: as a value of each row, no list could be made of all that are named.
-    return rows.counting(rule).filter(Exists(named)).order_by().count()
-
-
 def _attributions(rows: IncidentQuerySet) -> "QuerySet[Attribution]":
-    """Those to a group, of the rows alone where these are few of all, for the others need not be listed then."""
-    named = Attribution.objects.filter(group__isnull=False).order_by()
-    return named if are_whole(rows) else named.filter(incident__in=rows.order_by().values("pk"))
+    """Those of the rows alone where these are few of all, for the others need not be listed then."""
+    found = Attribution.objects.order_by()
+    return found if are_whole(rows) else found.filter(incident__in=rows.order_by().values("pk"))

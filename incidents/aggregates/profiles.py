@@ -17,7 +17,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
-from incidents.aggregates.measures import MEASURES, Tally, tally_from
+from incidents.aggregates.measures import MEASURES, Tally, added, tally_from
 from incidents.aggregates.periods import first_day
 from incidents.aggregates.sums import source_of
 from incidents.aggregates.tables import Cell
@@ -318,14 +318,3 @@ def _joined(value: str, parts: Collection[YearPart]) -> YearPart:
         rows=sum(part.rows for part in parts),
         is_day=any(part.is_day for part in parts),
     )
-
-
-def added(tallies: Iterable[Tally]) -> Tally:
-    """The sum of what is reported; None where nothing is."""
-    given = [tally for tally in tallies if tally.value is not None]
-    return Tally(*(_total(getattr(tally, name) for tally in given) for name in ("value", "low", "high")))
-
-
-def _total(values: Iterable[int | None]) -> int | None:
-    numbers = [value for value in values if value is not None]
-    return sum(numbers) if numbers else None

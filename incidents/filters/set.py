@@ -300,6 +300,11 @@ class IncidentFilterSet(filters.FilterSet):
         """The districts with a polygon, read once for the filter's choices and for its map."""
         return drawn_districts()
 
+    @property
+    def group_slugs(self) -> dict[int, str]:
+        """The slug of every group by its id."""
+        return {group.pk: group.slug for group in self._groups}
+
     @cached_property
     def _groups(self) -> list[ArmedGroup]:
         """Every group, read once for the filter's choices and for the rows."""

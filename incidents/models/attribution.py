@@ -43,7 +43,11 @@ class Attribution(models.Model):
             ),
             models.CheckConstraint(condition=~Q(words=""), name="attribution_keeps_the_words"),
         ]
-        indexes = [models.Index(fields=["group", "incident"], name="attribution_group_incident")]
+        indexes = [
+            models.Index(fields=["group", "incident"], name="attribution_group_incident"),
+            # All that numbers ask of who did it, incident by incident.
+            models.Index(fields=["incident", "group", "track", "level"], name="attribution_told"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.words} ({self.get_track_display()}, {self.get_level_display()})"

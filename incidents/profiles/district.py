@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q
 
 from incidents.aggregates import Tally
 from incidents.aggregates.breakdowns import GroupTotal
-from incidents.aggregates.profiles import MonthOfUnit, YearPart, added, over_years
+from incidents.aggregates.measures import added
+from incidents.aggregates.profiles import MonthOfUnit, YearPart, over_years
 from incidents.aggregates.rates import DAYS_OF_A_YEAR
 from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START

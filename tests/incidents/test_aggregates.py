@@ -20,8 +20,7 @@ from incidents.aggregates import (
     tabulate,
     undrawn,
 )
-from incidents.aggregates.breakdowns import group_totals
-from incidents.aggregates.named import number_named
+from incidents.aggregates.breakdowns import group_totals, told_of
 from incidents.aggregates.series import monthly, summed
 from incidents.counting import RULES
 from incidents.models import Incident
@@ -143,7 +142,7 @@ def test_totals_of_groups_count_a_row_once_for_each_group_it_counts_under(bla: A
     tracks = [(bla, "claim", "made"), (front, "claim", "made"), (front, "official_blame", "likely")]
     make_incident(groups=tracks, killed=4)
     under = {"majeed-brigade": ["majeed-brigade", "bla"], "bla": ["bla"]}
-    found = group_totals(Incident.public.all(), ATTACKS, counted_under=under)
+    found = group_totals(told_of(Incident.public.all(), ATTACKS), counted_under=under)
     assert [(total.slug, total.incidents, total.killed.value) for total in found] == [
         ("bla", 1, 4),
         ("majeed-brigade", 1, 4),
@@ -245,14 +244,14 @@ def test_militants_killed_are_over_all_classes_in_the_headline() -> None:
     numbers = headline(Incident.public.all(), ATTACKS)
     assert numbers.militants_killed.value == 10
     assert (numbers.killed.value, numbers.killed_not_reported) == (5, 1)
-    assert number_named(Incident.public.all(), ATTACKS) == 1
+    assert told_of(Incident.public.all(), ATTACKS).named == 1
 
 
 def test_a_row_two_groups_are_named_for_is_one_row_with_a_group() -> None:
     one, two = ArmedGroupFactory.create(), ArmedGroupFactory.create()
     make_incident(groups=[(one, "claim", "made"), (two, "claim", "made"), (two, "official_blame", "likely")])
     numbers = headline(Incident.public.all(), ATTACKS)
-    assert (numbers.rows, number_named(Incident.public.all(), ATTACKS)) == (1, 1)
+    assert (numbers.rows, told_of(Incident.public.all(), ATTACKS).named) == (1, 1)
 
 
 def test_months_add_up_to_the_headline() -> None:

@@ -6,7 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup
-from incidents.aggregates.breakdowns import breakdown, wider_words
+from incidents.aggregates import tabulate
+from incidents.aggregates.breakdowns import breakdown, group_totals, told_of, track_totals, wider_words
 from incidents.aggregates.profiles import (
     DAY,
     NAMED,
@@ -21,8 +22,10 @@ from incidents.aggregates.profiles import (
     said_of,
     wider_districts,
 )
+from incidents.choices import AttributionTrack
 from incidents.counting import RULES, CountingRule
 from incidents.models import Incident
+from incidents.past import reading
 from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.factories import located, make_incident
 from tests.places.factories import DistrictFactory
@@ -54,6 +57,31 @@ def test_parts_by_year_are_the_numbers_of_the_interface(rule: CountingRule, quer
         row["year"]: row["value"] for row in killed["rows"]
     }
     assert sum(months_of(parts).values()) == sum(part.incidents for part in parts[WHOLE])
+
+
+@pytest.mark.usefixtures("record_db")
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("known_by", [None, date(2024, 1, 1)], ids=["now", "of the past"])
+@pytest.mark.parametrize("province", [None, "balochistan"])
+def test_totals_of_groups_and_tracks_are_those_of_rows_asked_one_by_one(
+    rule: CountingRule, known_by: date | None, province: str | None
+) -> None:
+    rows = Incident.public.in_provinces([province]) if province else Incident.public.all()
+    parents, ids = ArmedGroup.objects.rollup_parents(), dict(ArmedGroup.objects.values_list("slug", "pk"))
+    with reading(known_by=known_by):
+        told = told_of(rows, rule)
+        totals = group_totals(told, counted_under={slug: [top] for slug, top in parents.items()})
+        for measure in ("incidents", "killed"):
+            numbers = {one.slug: one.incidents if measure == "incidents" else one.killed.value for one in totals}
+            table = tabulate(rows, rule=rule, measure=measure, by=["group"], parents=parents)
+            assert numbers == {cell.keys[0]: cell.tally.value for cell in table.cells}
+        tracks = {(one.slug, one.track): one.incidents for one in track_totals(told, counted_under={})}
+        for slug in ("ttp", "bla", "islamic-state-khorasan"):
+            for track in AttributionTrack:
+                stand = rows.counting(rule).attributed_to([ids[slug]], [track]).count()
+                assert tracks.get((slug, track), 0) == stand
+        assert told.named == rows.counting(rule).attributed_to(ids.values()).count()
+        assert told.number == rows.counting(rule).count()
 
 
 @pytest.mark.usefixtures("record_db")

@@ -13,9 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from incidents.aggregates import headline, tabulate
-from incidents.aggregates.breakdowns import named_groups
+from incidents.aggregates.breakdowns import named_groups, told_of
 from incidents.aggregates.headline import headlines
-from incidents.aggregates.named import number_named
 from incidents.aggregates.rules import REST, Parted, in_parts
 from incidents.aggregates.series import monthly
 from incidents.counting import RULES
@@ -90,11 +89,12 @@ def by(name: str, rows: Iterable[Incident]) -> dict[Hashable, int]:
 def numbers(rows: IncidentQuerySet) -> dict[str, Any]:
     """The numbers as pages ask for them."""
     tables = {name: tabulate(rows, rule=MERGED, measure="incidents", by=[name], parents=PARENTS) for name in KEYS}
-    cells, unnamed = named_groups(rows, MERGED, parents=PARENTS)
+    told = told_of(rows, MERGED)
+    cells = named_groups(told, parents=PARENTS)
     return {
         **{name: {cell.keys[0]: cell.tally.value for cell in table.cells} for name, table in tables.items()},
         "leaders": {cell.keys[0]: cell.tally.value for cell in cells},
-        "unnamed": unnamed,
+        "unnamed": told.number - told.named,
         "headline": headline(rows, MERGED).incidents,
         "months": {month.start: month.numbers.incidents for month in monthly(rows, MERGED) if month.numbers.rows},
         "suicide": tabulate(rows, rule=MERGED, measure="suicide_attacks").total.value,
@@ -193,7 +193,7 @@ def test_headlines_of_spans_are_those_of_each_alone(write: Callable[[Random, int
     rows: IncidentQuerySet = Incident.public.all()
     found, with_group = headlines(rows, MERGED, spans)
     assert found == [headline(rows.overlapping(*span), MERGED) for span in spans]
-    assert with_group == number_named(rows.overlapping(*spans[0]), MERGED)
+    assert with_group == told_of(rows.overlapping(*spans[0]), MERGED).named
     assert headlines(Incident.public.none(), MERGED, spans) == (found[3:] * 4, 0)
 
 

@@ -135,7 +135,7 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
         **shown,
-        **_by_year(slug, rows, parts, question),
+        **_by_year(slug, rows, parts, question, everyone),
         "tracks": pages.track_counts(slug, on_track, question),
         "speakers": SPEAKERS,
         "said": profile.said_years(said_by_year(said), question, slug),
@@ -145,13 +145,16 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
     }
 
 
-def _by_year(slug: str, rows: IncidentQuerySet, parts: Parts, question: Question) -> dict[str, object]:
+def _by_year(
+    slug: str, rows: IncidentQuerySet, parts: Parts, question: Question, everyone: Mapping[str, ArmedGroup]
+) -> dict[str, object]:
     """Months, tactics, targets and districts, as a whole and by year."""
     districts = over_years(parts["district"])
     names = dict(District.objects.filter(slug__in=districts).values_list("slug", "name"))
     # The list of a district brings rows of wider words along, so those districts' own numbers have no list.
     unlisted = wider_districts(rows, question.rule) if "" in districts else set()
     filters = question.filters(rows, group=slug)
+    filters.__dict__["_groups"] = list(everyone.values())
     return {
         "where": district_bars(
             [

@@ -110,7 +110,7 @@ def test_a_report_asks_as_few_questions_for_more_rows(
     client: Client, may: Incident, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(2):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(15):
             client.get("/reports/2024/5/")
         for day in range(1, 6):
             make_incident(date=date(2024, 5, day))

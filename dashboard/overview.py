@@ -12,7 +12,7 @@ from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import named_groups
 from incidents.aggregates.revisions import movement, once_published
-from incidents.aggregates.series import Month
+from incidents.aggregates.series import Month, monthly, monthly_in, summed
 from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
@@ -62,15 +62,26 @@ def outside_url(filterset: IncidentFilterSet) -> str:
     return rows_url(filterset, counting=None, outside=filterset.rule_or_default.name)
 
 
-def change(filterset: IncidentFilterSet, ask: Callable[[IncidentFilterSet], Headline]) -> Change:
-    """The numbers of the equal period before. ``ask`` gives the headline of a filter."""
+def months_and_before(filterset: IncidentFilterSet) -> tuple[list[Month], Headline | None]:
+    """The months of a filter, and the numbers of the equal period before, None where there is none. One query."""
+    rule, previous = filterset.rule_or_default, filterset.previous_period()
+    (start, end), (first, last) = filterset.period, previous.period if previous else (None, None)
+    if start is None or end is None or first is None or last is None:
+        return monthly(filterset.qs, rule), None
+    rows = filterset.changed(date_from=None, date_to=None).qs
+    months, before = monthly_in(rows, rule, [(start, end), (first, last)])
+    return months, summed(before)
+
+
+def change(filterset: IncidentFilterSet, before: Headline | None) -> Change:
+    """The numbers of the equal period before, with its words; why there are none where there are none."""
     start, end = filterset.period
     previous = filterset.previous_period()
     if previous is not None:
         first, last = previous.period
         assert first is not None
         assert last is not None
-        return Change(ask(previous), words.span(first, last, month="%b"), "")
+        return Change(before, words.span(first, last, month="%b"), "")
     if start is None or start <= RECORD_START:
         why = "the record starts in January 2021, so no equal period lies before this one"
     elif end is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +17,11 @@ from dashboard.pages import reads_past, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
-from incidents.aggregates import Reach, district_totals, headline, reach, tabulate
+from incidents.aggregates import Reach, district_totals, headline, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import movement, once_published
+from incidents.aggregates.sums import reach_columns
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
 from incidents.conditional import record_view
 from incidents.counting import CountingRule
@@ -72,7 +74,11 @@ def districts(request: HttpRequest) -> HttpResponse:
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One district; a unit without a polygon is explained, and leads to where its rows are."""
     # All are few, and the page asks for most of them: neighbours, those of the filter, and every province.
-    everywhere = list(District.objects.select_related("province", "split_from").order_by("province__name", "name"))
+    everywhere = list(
+        District.objects.select_related("province", "split_from")
+        .annotate(**reach_columns())
+        .order_by("province__name", "name")
+    )
     found = next((one for one in everywhere if one.slug == slug), None)
     if found is None:
         raise Http404("There is no such district.")
@@ -107,7 +113,8 @@ def _drawn(found: District, everywhere: Sequence[District], question: Question) 
     url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
-    record = reach(Incident.public.all())
+    known: Any = found
+    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
     period = period_of(months, record.last)
     return {
         "headline": numbers,

@@ -13,8 +13,8 @@ from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from dashboard.wider import Empty, nothing_found
-from incidents.aggregates import MEASURES, Reach, headline
-from incidents.aggregates.series import monthly, summed
+from incidents.aggregates import MEASURES, Reach
+from incidents.aggregates.series import summed
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
 
@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach) -> dict[str, Any]:
     """Everything below the filter bar."""
     rule = filterset.rule_or_default
-    months = monthly(filterset.qs, rule)
+    months, before = overview.months_and_before(filterset)
     known = summed(months)
     context: dict[str, Any] = {
         "rule": rule,
@@ -54,7 +54,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
     }
     if not known.rows:
         return context | {"empty": _nothing(filterset, known.outside)}
-    compared = overview.change(filterset, lambda other: headline(other.qs, rule))
+    compared = overview.change(filterset, before)
     map_chart = charts.overview_map(
         filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
     )

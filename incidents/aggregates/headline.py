@@ -112,20 +112,21 @@ def headlines(
 
     ``rows`` are those before the rule. A row whose day is not known may be in several spans.
     """
-    touched = [Case(When(overlaps(*span), then=place)) for place, span in enumerate(spans)]
-    places = Func(*touched, template="unnest(array_remove(ARRAY[%(expressions)s], NULL))", output_field=IntegerField())
     named = Exists(Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by())
     # In this order: whom a row names is looked up for those of the first span alone.
     with_group = Count("pk", filter=is_counted(rule) & overlaps(*spans[0]) & Q(named))
-    found = (
-        rows.overlapping(min(start for start, _ in spans), max(end for _, end in spans))
-        .order_by()
-        .values(span=places)
-        .annotate(**headline_aggregates(rule), with_group=with_group)
-    )
+    found = in_spans(rows, spans).values("span").annotate(**headline_aggregates(rule), with_group=with_group)
     by_span = {row["span"]: row for row in found}
     lines = [headline_from(by_span[place]) if place in by_span else NOTHING for place in range(len(spans))]
     return lines, by_span[0]["with_group"] if 0 in by_span else 0
+
+
+def in_spans(rows: IncidentQuerySet, spans: Sequence[tuple[date, date]]) -> "QuerySet[Any, Any]":
+    """The rows of spans of days, each once for every span that it may be in: ``span`` is its place, from 0 on."""
+    touched = [Case(When(overlaps(*span), then=place)) for place, span in enumerate(spans)]
+    places = Func(*touched, template="unnest(array_remove(ARRAY[%(expressions)s], NULL))", output_field=IntegerField())
+    near = rows.overlapping(min(start for start, _ in spans), max(end for _, end in spans))
+    return near.order_by().annotate(span=places)
 
 
 def headline_aggregates(rule: CountingRule) -> dict[str, Expression]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.lookups import GreaterThan
 
-from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, kept_headline
+from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, in_spans, kept_headline
 from incidents.aggregates.measures import Tally
 from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
@@ -36,6 +36,18 @@ def monthly(rows: IncidentQuerySet, rule: CountingRule) -> list[Month]:
     else:
         found = rows.order_by().values(start=first_day("month", "date")).annotate(**headline_aggregates(rule))
     return [Month(row["start"], headline_from(row)) for row in found.order_by("start")]
+
+
+def monthly_in(rows: IncidentQuerySet, rule: CountingRule, spans: Sequence[tuple[date, date]]) -> list[list[Month]]:
+    """``monthly`` of each span of days, of rows that no window has narrowed. One query.
+
+    A row whose day is not known may be in several spans.
+    """
+    months: list[list[Month]] = [[] for _ in spans]
+    grouped = in_spans(rows, spans).values("span", start=first_day("month", "date"))
+    for row in grouped.annotate(**headline_aggregates(rule)).order_by("start"):
+        months[row["span"]].append(Month(row["start"], headline_from(row)))
+    return months
 
 
 def summed(months: Sequence[Month]) -> Headline:

@@ -103,7 +103,7 @@ class Endpoint:
 _ENDPOINTS = (
     Endpoint("/api/docs/", "every address for programs, to read about and to try"),
     Endpoint("/api/docs/guide/", "how programs, spreadsheets, R and pandas read the record"),
-    Endpoint("/api/v1/incidents/", "published rows, filtered as on the pages, as JSON"),
+    Endpoint("/api/v1/incidents/", "published incidents, filtered as on the pages, as JSON"),
     Endpoint("/api/v1/stats/", "counts by up to two dimensions"),
     Endpoint("/api/v1/groups/", "armed groups"),
     Endpoint("/api/v1/districts/", "districts"),

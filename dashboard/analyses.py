@@ -35,7 +35,7 @@ ANALYSES: tuple[Analysis, ...] = (
     ),
     Analysis(
         "Campaigns",
-        "Which attacks belong together, and what do sources say of a whole wave that no row holds?",
+        "Which attacks belong together, and what do sources say of a whole wave that no incident holds?",
         ("campaigns", "campaign"),
     ),
     Analysis(

@@ -119,7 +119,7 @@ def cautions(found: Comparison, *, last: date | None, provisional_days: int) -> 
             "there will grow."
         )
     if question.kind == "group":
-        yield "A row attributed to both groups stands on both sides. Most incidents name no group and stand on neither."
+        yield "An incident attributed to both groups stands on both sides. Most name no group and stand on neither."
     if found.numbers is None:
         yield "The filter’s own counting rule plays no part here."
         return
@@ -136,7 +136,7 @@ def _differences(found: Comparison) -> Iterator[str]:
     a, b = found.numbers
     # Of overlapping periods the question's own warning speaks.
     if (shared := max(a.shared, b.shared)) and not found.question.overlaps:
-        stand = "row stands" if shared == 1 else "rows stand"
+        stand = "incident stands" if shared == 1 else "incidents stand"
         is_period = found.question.kind == "period"
         why = "the date is known too roughly" if is_period else "the words for the place mean both districts"
         yield f"{shared:,} {stand} on both sides: {why}."
@@ -150,7 +150,7 @@ def _differences(found: Comparison) -> Iterator[str]:
             continue
         shares = 100 * one / a.rows, 100 * other / b.rows
         if abs(shares[0] - shares[1]) >= APART:
-            yield f"The sides are reported unlike: {shares[0]:.0f} % of A’s rows and {shares[1]:.0f} % of B’s {label}."
+            yield f"They are reported unlike: {shares[0]:.0f} % of A’s incidents and {shares[1]:.0f} % of B’s {label}."
 
 
 def _sourcing(found: Comparison, rows_a: int, rows_b: int) -> Iterator[str]:

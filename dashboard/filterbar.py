@@ -42,8 +42,8 @@ _OWN_LABELS = {
 }
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.
-NO_RULE = Choice("", "Every row")
-NO_RULE_TEXT = "Every published row: attacks, clashes, operations, arrests and the rest: no counting rule selects rows."
+NO_RULE = Choice("", "Every incident")
+NO_RULE_TEXT = "Every published incident: attacks, clashes, operations, arrests and the rest. No counting rule selects."
 
 
 @dataclass(frozen=True, slots=True)

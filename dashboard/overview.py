@@ -115,7 +115,7 @@ def numbers(
             role="attacks",
             spark=line(lambda month: month.incidents, 0),
             change=against(known.incidents, lambda before: before.incidents),
-            note=f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else "",
+            note=f"from {words.plural(known.rows, 'incident')} of the record" if rule.merges_rows else "",
             moved=moved.get("incidents"),
         ),
         Number(

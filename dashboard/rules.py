@@ -105,7 +105,7 @@ def _line(
         url=rows_url(filters, counting=rule.name, against=None),
         against_url=f"{reverse('dashboard:rules')}?{filters.query(counting=chosen.name, against=rule.name)}",
         is_chosen=rule == chosen,
-        more=f"{signed(moved)} {'row' if abs(moved) == 1 else 'rows'}, {signed(killed)} killed",
+        more=f"{signed(moved)} {'incident' if abs(moved) == 1 else 'incidents'}, {signed(killed)} killed",
     )
 
 

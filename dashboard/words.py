@@ -149,5 +149,5 @@ def plural(count: int, one: str, many: str = "") -> str:
 def share(part: int, whole: int) -> str:
     """A part of a whole as a rounded share: "22 % of 617 rows". Of few rows, the number itself."""
     if whole < 10:
-        return f"{part:,} of {plural(whole, 'row')}"
-    return f"{100 * part / whole:.0f} % of {plural(whole, 'row')}"
+        return f"{part:,} of {plural(whole, 'incident')}"
+    return f"{100 * part / whole:.0f} % of {plural(whole, 'incident')}"

@@ -85,7 +85,7 @@ RULES: dict[str, CountingRule] = {
         CountingRule(
             name="acled_like",
             label="ACLED-like",
-            text="Every class but foiled plots and arrests. Rows of one day, place and pair of actors count "
+            text="Every class but foiled plots and arrests. Incidents of one day, place and pair of actors count "
             "once. Militants are among the killed; the lowest figure is used; injured are not counted.",
             classes=_EVERY_CLASS - _NEVER_VIOLENCE,
             militants_included=True,

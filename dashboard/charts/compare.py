@@ -269,7 +269,7 @@ def _notes(found: Comparison, parts: Decomposition) -> Sequence[str]:
         notes.append(f"The parts add up to the whole difference: {moved_words(parts.by)}.")
     if found.drivers.by == "district":
         notes.append(
-            "Rows of words wider than one district, such as Karachi, are under “no single district known”; the list of "
-            "a district holds them too."
+            "Incidents of words wider than one district, such as Karachi, are under “no single district known”; the "
+            "list of a district holds them too."
         )
     return notes

@@ -257,7 +257,7 @@ def _empty(asked: _Question, table: Table) -> str:
         return f"The rule “{rule.label}” does not count the injured."
     if not table.cells:
         return "No incident of this filter is taken in by the counting rule."
-    return "" if table.total.value is not None else f"{asked.label}: no row reports a number."
+    return "" if table.total.value is not None else f"{asked.label}: no incident reports a number."
 
 
 def _legend(asked: _Question, rows: TimelineRows) -> tuple[Key, ...]:

@@ -185,5 +185,5 @@ def _table(
         Column("Low", numeric=True), Column("High", numeric=True), Column("Counting rule here"),
         Column("Part, %", numeric=True),
     )  # fmt: skip
-    note = "A number of ours links to its rows by its period. Published figures may not be added together."
+    note = "A number of ours leads to the incidents of its period. Published figures may not be added together."
     return ChartTable(title, columns, tuple(rows), note=note)

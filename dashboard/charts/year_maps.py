@@ -114,8 +114,8 @@ def year_maps(filters: IncidentFilterSet, *, measure: str = "incidents") -> Year
         empty="" if any(found.by_slug.values()) else "No incident of this filter is known to lie in one district.",
         legend=_legend(classes, values),
         notes=(
-            "One scale for all years. A row stands in the year of its first day; rows wider than one district are in "
-            "the year’s number and in no shade.",
+            "One scale for all years. An incident stands in the year of its first day; one that is not known to lie in "
+            "one district is in the year’s number and in no shade.",
         ),
         switches=(switch("Shade by", "measure", MAP_MEASURES, measure, query),),
         source=source_line(filters.counted_words()),

@@ -21,6 +21,8 @@ MARGIN = (38, 12, 22, 30)
 PANEL_LINES, PANEL_FOOT, PANEL_HEAD = 94, 12, 12
 # Panels beside each other in a wide picture, and in a narrow one.
 COLUMNS, NARROW_COLUMNS = 4, 2
+# Pixels under the lines of a narrow picture, beside its scale and the words at its right.
+NARROW = 240
 # Letters in a line of a panel's heading: of the narrowest of wide pictures, and of a telephone's.
 HEADING, NARROW_HEADING = 23, 18
 _COLUMN_GAP = 0.03
@@ -112,6 +114,9 @@ def lines_figure(rows: LineRows) -> Figure:
         "shapes": [*_spans(rows.shaded), *_mark_lines(rows.marks), *_reference(rows.reference)],
         "annotations": [*_span_words(rows.shaded), *_mark_numbers(rows.marks), *labels],
     }
+    if _touch(rows):
+        every_other = [(place, str(place)) for place in rows.places[::2]]
+        layout["meta"] = {"narrow": {"xaxis": _x_axis(rows.places, every_other)}}
     traces = [trace for line in rows.lines for trace in (*_band(line, rows.places), _line(line, rows))]
     return {"data": traces, "layout": layout}
 
@@ -288,6 +293,12 @@ def _end_labels(rows: LineRows) -> list[Json]:
         }
         for (value, place, line), shift in zip(ends, shifts, strict=True)
     ]  # fmt: skip
+
+
+def _touch(rows: LineRows) -> bool:
+    """Whether the words under the line would touch in a narrow picture."""
+    words = [place for place in rows.places if isinstance(place, str)]
+    return not rows.ticks and sum(len(word) + 1 for word in words) * LETTER > NARROW
 
 
 def _x_axis(places: Sequence[X], ticks: Sequence[tuple[X, str]], *, small: bool = False) -> Json:

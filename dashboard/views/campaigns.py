@@ -30,8 +30,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     """Waves of joined attacks, and apart from them tolls over several places that no source splits."""
     form = CampaignForm.over(request.GET)
     totals = campaign_totals(Incident.public.all(), form.rule)
-    newest_first = Campaign.objects.order_by("-date", "slug")  # the model's own order is lost where rows are counted
-    rows = pages.rows_of(with_campaign_detail(newest_first, members=False), totals, form.question)
+    rows = pages.rows_of(with_campaign_detail(Campaign.objects.all(), members=False), totals, form.question)
     context = {
         "form": form,
         "question": form.question,

@@ -40,7 +40,7 @@ from incidents.profiles.district import (
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.models import District, Province
 
-_NEWEST = 12
+_NEWEST = 8
 _PLACES = 12
 NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 

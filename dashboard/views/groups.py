@@ -43,7 +43,7 @@ from incidents.profiles.group import SPEAKERS, said_by_year, tempo_table, track_
 from incidents.querysets import IncidentQuerySet
 from places.models import District
 
-_NEWEST = 12
+_NEWEST = 8
 # Above so many rows hardly a number has few enough to be named one by one in an address.
 _NAMED_ONE_BY_ONE = 20 * LONGEST_UID_LIST
 NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)

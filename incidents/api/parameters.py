@@ -48,11 +48,12 @@ class Parameters:
             self.refuse(name, message, code="unknown_parameter")
 
     def past(self) -> Past:
-        """The moment and the day the question is asked of."""
+        """The moment and the day the question is asked of; what is wrong with either is left out of the past."""
         as_of = self.value("as_of", MomentField())
         known_by = self.value("known_by", DayField())
         if as_of is not None and as_of > timezone.now():
             self.refuse("as_of", "This moment has not come yet. Give one that has passed.", code="future")
+            as_of = None
         return Past(as_of, known_by)
 
     def one_of(self, name: str, allowed: Collection[str], default: str) -> str:

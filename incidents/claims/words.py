@@ -29,7 +29,7 @@ LABELS: dict[Verdict | PlaceVerdict, str] = {
     Verdict.MORE_BY_BEST: "The record holds more by its best figures, not by its lowest: in doubt",
     Verdict.MORE: "The record holds more than claimed: contradicts it",
     Verdict.NOT_COUNTED: "Not counted by this rule",
-    Verdict.UNKNOWN: "Unknown: no row reports it",
+    Verdict.UNKNOWN: "Unknown: no incident reports it",
     PlaceVerdict.MAJORITY: "More than half, wherever the others were",
     PlaceVerdict.MAJORITY_OF_LOCATED: "More than half of the located ones",
     PlaceVerdict.UNDECIDED: "Open: it depends on those without a known place",

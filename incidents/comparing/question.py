@@ -232,8 +232,8 @@ def _ask_sides(
     if question.overlaps:
         shared = span(max(a.first, b.first), min(a.last, b.last))
         warnings.append(
-            f"Both periods hold {shared}: rows of those days stand on both sides, and the interval is not that of two "
-            "separate periods."
+            f"Both periods hold {shared}: incidents of those days stand on both sides, and the interval is not that of "
+            "two separate periods."
         )
     asked.question = replace(question, warnings=tuple(warnings))
 

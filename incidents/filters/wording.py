@@ -86,7 +86,17 @@ def value_words(filterset: "IncidentFilterSet", name: str, value: str) -> str:
         return day_words(day) if day else value
     if name in VOCABULARIES:
         return next((choice.label for choice in filterset.choices(name) if choice.value == value), value)
-    return value
+    return _degrees(name, value) or value
+
+
+def _degrees(name: str, value: str) -> str:
+    """The edges of a box or a point in degrees, as maps write them; nothing for any other value."""
+    match name, [number.strip() for number in value.split(",")]:
+        case "bbox", [west, south, east, north]:
+            return f"{west}–{east}° E, {south}–{north}° N"
+        case "near", [longitude, latitude]:
+            return f"{latitude}° N, {longitude}° E"
+    return ""
 
 
 def describe(filterset: "IncidentFilterSet", rule: "CountingRule | None") -> str:

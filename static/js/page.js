@@ -1,6 +1,5 @@
-// What every page does: nothing yet but to bring the open page's link into view where the navigation scrolls.
-const current = document.querySelector(".nav a[aria-current]");
-const strip = current?.closest("ul");
-if (strip && strip.scrollWidth > strip.clientWidth) {
+// What every page does: the open page's link is brought into view where the navigation scrolls.
+for (const current of document.querySelectorAll(":is(.nav, .subnav) a[aria-current]")) {
+  const strip = current.closest("ul");
   strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }

@@ -15,7 +15,7 @@ def test_the_slider_moves_the_numbers_and_leaves_the_whole_again(
     expect(page.locator("[data-chart][data-state=complete]")).to_have_count(1, timeout=15_000)
     label, count = page.locator("[data-player-label]"), page.locator("[data-player-count]")
     slider = page.locator("[data-player-slider]")
-    expect(label).to_have_text("The whole window")
+    expect(label).to_have_text("The whole period")
     slider.focus()
     expect(slider).not_to_have_attribute("max", "1000")
     slider.press("Home")
@@ -28,7 +28,7 @@ def test_the_slider_moves_the_numbers_and_leaves_the_whole_again(
     expect(label).to_have_text("January 2021 to February 2021")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
     page.locator("[data-player-all]").click()
-    expect(label).to_have_text("The whole window")
+    expect(label).to_have_text("The whole period")
 
 
 @pytest.mark.parametrize("width", [1280, 360])

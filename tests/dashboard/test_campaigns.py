@@ -62,7 +62,7 @@ def test_the_page_agrees_with_the_interface_and_never_splits_the_whole(client: C
     assert answer["incidents"] == [row.uid for row in sorted(rows, key=lambda row: (row.date, row.uid))]
     text = text_of(client, "/campaigns/wave/")
     assert "Militant attacks 2 Victims killed 3 3–5" in text
-    assert "1 row gives no number of killed. 1 more row outside this rule: all 3 ." in text
+    assert "1 incident gives no number of killed. 1 more incident outside this rule: all 3 ." in text
     assert "Total, killed: at least 70" in text
     assert "Some Group Claim by the group 1" in text
     assert "26 Aug 2024 0 0 0 0 1 0 1" in text, "the night of the first day"

@@ -213,7 +213,7 @@ def test_a_rule_that_does_not_count_the_injured_says_so_and_unknown_is_no_zero()
     make_incident()
     lines = table(page("injured_is=at_least&injured=3"), "injured")
     assert "Not counted by this rule" in lines["acled_like"]
-    assert "– – Unknown: no row reports it" in lines["attacks"]
+    assert "– – Unknown: no incident reports it" in lines["attacks"]
 
 
 @pytest.mark.django_db

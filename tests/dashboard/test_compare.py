@@ -77,7 +77,7 @@ def test_every_number_of_incidents_leads_to_as_many_rows(client: Client) -> None
 @pytest.mark.usefixtures("record_db")
 def test_rows_in_one_rule_alone_are_listed(client: Client) -> None:
     html = page(client, "compare=counting&a=attacks&b=ucdp_like&province=balochistan")
-    links = re.findall(r'<a href="([^"]+)">([\d,]+) rows?</a> only in', html)
+    links = re.findall(r'<a href="([^"]+)">([\d,]+) incidents?</a> only in', html)
     assert len(links) == 2
     for url, number in links:
         assert rows_listed(url) == int(number.replace(",", ""))
@@ -237,7 +237,7 @@ def test_parts_are_bars_to_both_sides_and_only_known_ones_lead_anywhere() -> Non
     assert (linked["x"], plain["x"]) == ([12.0, -7.0], [-1.0])
     assert linked["meta"]["href"] == "/incidents/?district=__0__"
     assert "href" not in plain["meta"]
-    assert linked["marker"]["color"] == ["var(--killed)", "var(--series-none)"]
+    assert linked["marker"]["color"] == ["var(--killed)", "var(--series-6)"]
     assert figure["layout"]["yaxis"]["ticktext"][1] == "An uncommonly long name of…"
 
 

@@ -175,7 +175,7 @@ def test_the_bar_marks_what_is_on_and_keeps_what_it_does_not_show() -> None:
     assert [option.value for option in target.options if option.chosen] == ["army", "police"]
     assert bar.hidden == (("killed_max", "9"),)
     assert bar.keeps_fronts_apart
-    assert bar.rule_label == "Every row"
+    assert bar.rule_label == "Every incident"
     assert [rule.value for rule in bar.rules] == ["", *RULES]
     assert bar.clear_query == ""
 

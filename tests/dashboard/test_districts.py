@@ -84,7 +84,7 @@ def test_a_unit_without_a_polygon_is_listed_apart_and_leads_to_its_parent(
     assert ">New Malir</a>" not in body.split('id="undrawn"')[0]
     text = text_of(client, "/districts/new-malir/")
     assert "Since 26 November 2025 (cabinet decision), from Malir" in text
-    assert "Rows from here lie in Malir , as the maps draw it." in text
+    assert "Incidents from here lie in Malir , as the maps draw it." in text
 
 
 def test_a_divided_district_leads_to_its_successors_and_to_the_rows_that_name_it_alone(
@@ -98,7 +98,7 @@ def test_a_divided_district_leads_to_its_successors_and_to_the_rows_that_name_it
     row = make_incident(location=located(wider=("Old District", ["lower", "upper"])))
     make_incident(location=located(wider=("Elsewhere", ["lower", "somewhere"])))
     body = client.get("/districts/old/").content.decode()
-    assert "1 row says only “Old District”." in " ".join(body.replace("\n", " ").split())
+    assert "1 incident says only “Old District”." in " ".join(body.replace("\n", " ").split())
     assert links_named(body, "List it") == [{row.uid}]
     assert ">Lower Old</a>" in body
     assert ">Upper Old</a>" in body
@@ -114,8 +114,8 @@ def test_the_page_counts_what_lies_inside_and_lists_exactly_that(client: Client,
         ("–", inside),
     ]
     assert links_named(body, "List it") == [{rows["karachi"].uid}]
-    assert "1 further row says only “Karachi”" in text_of(client, "/districts/malir/")
-    assert "1 more row outside this rule" in text_of(client, "/districts/malir/")
+    assert "1 further incident says only “Karachi”" in text_of(client, "/districts/malir/")
+    assert "1 more incident outside this rule" in text_of(client, "/districts/malir/")
 
 
 def test_groups_tactics_targets_and_places_each_list_their_rows(client: Client, malir: District) -> None:
@@ -131,8 +131,8 @@ def test_groups_tactics_targets_and_places_each_list_their_rows(client: Client, 
     assert lists["Improvised explosive device 2"] == {row.uid, other.uid}
     assert lists["Ambush 1"] == {row.uid}
     assert lists["Police 1"] == {row.uid}
-    assert "1 row names no group." in text_of(client, "/districts/malir/")
-    assert "1 row with no target stated." in text_of(client, "/districts/malir/")
+    assert "1 incident names no group." in text_of(client, "/districts/malir/")
+    assert "1 incident with no target stated." in text_of(client, "/districts/malir/")
     assert links_named(body.split('id="groups"')[1].split("</section>")[0], "1") == [{row.uid}]
     assert links_named(body.split('id="places"')[1].split("</section>")[0], "1") == [{row.uid}]
 
@@ -156,7 +156,7 @@ def test_neighbours_are_those_whose_polygons_touch(client: Client) -> None:
 
 def test_a_district_whose_polygon_is_not_carried_still_has_a_page(client: Client) -> None:
     DistrictFactory.create(slug="brand-new", name="Brand New", drawn=True)
-    assert "No row counted under “Militant attacks” is known to lie in Brand New." in text_of(
+    assert "No incident counted under “Militant attacks” is known to lie in Brand New." in text_of(
         client, "/districts/brand-new/"
     )
 

@@ -97,7 +97,7 @@ def test_rows_that_rest_on_an_aggregator_alone_are_counted(client: Client) -> No
     make_incident(outlet=portal)
     make_incident()
     text = text_of(client, "/data/")
-    assert "1 of 2 rows rest on an aggregator alone" in text
+    assert "1 of 2 incidents rest on an aggregator alone" in text
     assert "May 2024 2 1 1 0 2" in text
     assert "Aggregator 1 1" in text
 

@@ -345,6 +345,16 @@ def test_years_over_tiles_are_shorter_where_it_is_narrow() -> None:
     assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["’24", "’25"]
 
 
+def test_every_other_month_is_written_under_lines_where_it_is_narrow() -> None:
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    line = figures.Line("2025", "ink", (1.0,) * 12)
+    layout: Any = figures.lines_figure(figures.LineRows(months, (line,)))["layout"]
+    assert "ticktext" not in layout["xaxis"]
+    assert layout["meta"]["narrow"]["xaxis"]["ticktext"] == ["Jan", "Mar", "May", "Jul", "Sep", "Nov"]
+    quarters: Any = figures.lines_figure(figures.LineRows(months[:4], (figures.Line("", "ink", (1.0,) * 4),)))["layout"]
+    assert "meta" not in quarters
+
+
 def test_words_over_tiles_stand_on_end_where_side_by_side_they_would_touch() -> None:
     parts = ("Dawn", "Morning", "Afternoon", "Evening", "Night", "Not said")
     days = (("25 Aug 2024", (figures.Tile(0),) * 6),)

@@ -89,7 +89,7 @@ def test_a_group_without_a_row_stands_apart_and_is_not_said_to_have_done_nothing
 ) -> None:
     ArmedGroupFactory.create(slug="silent", name="Silent Group")
     text = text_of(client, "/groups/")
-    named, unnamed = text.split("No row under this rule", 1)
+    named, unnamed = text.split("No incident under this rule", 1)
     assert "Silent Group" not in named
     assert "Silent Group" in unnamed
     assert "That does not mean that they did nothing." in unnamed
@@ -144,7 +144,7 @@ def test_a_parameter_that_is_not_known_is_refused_by_name(client: Client) -> Non
 
 def test_a_draft_is_in_no_number(client: Client, parent: ArmedGroup) -> None:
     make_incident(status="draft", groups=[(parent, *CLAIM)])
-    assert "Parent Front" in text_of(client, "/groups/").split("No row under this rule", 1)[1]
+    assert "Parent Front" in text_of(client, "/groups/").split("No incident under this rule", 1)[1]
 
 
 def test_the_page_of_a_group_keeps_claims_apart_from_blame(client: Client, rows: dict[str, Incident]) -> None:
@@ -166,7 +166,7 @@ def test_the_switch_leaves_fronts_and_factions_out(client: Client, rows: dict[st
 
 def test_rows_outside_the_rule_are_offered_and_not_counted(client: Client, rows: dict[str, Incident]) -> None:
     text = text_of(client, "/groups/parent/")
-    assert "1 more row outside this rule" in text
+    assert "1 more incident outside this rule" in text
     assert "Incidents 4" in text_of(client, "/groups/parent/?counting=picss_like")
 
 
@@ -214,14 +214,14 @@ def test_a_district_that_wider_words_may_mean_gets_no_list_of_its_own(client: Cl
     where = body.split('id="where"')[1].split("</section>")[0]
     assert "Malir" in where
     assert "/incidents/?group=parent&amp;district=malir" not in where
-    assert "1 row in no one known district" in where
+    assert "1 incident in no one known district" in where
 
 
 def test_a_state_label_that_points_to_no_group_counts_for_none(client: Client, parent: ArmedGroup) -> None:
     label = AttributionInput(words="Fitna of Everything", track="official_blame", level="likely", report=0)
     make_incident(attributions=(label,))
     text = text_of(client, "/groups/parent/")
-    assert "No row counted under “Militant attacks” is attributed to this group." in text
+    assert "No incident counted under “Militant attacks” is attributed to this group." in text
 
 
 def test_a_group_that_is_not_there_is_404(client: Client) -> None:

@@ -1,8 +1,8 @@
 """The headings of every page: a reader who walks them by ear meets one title, and no level is skipped."""
 
+import itertools
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -70,4 +70,4 @@ def test_every_page_has_one_title_and_skips_no_level(client: Client) -> None:
         levels = Headings(client.get(path).content.decode()).levels
         assert levels[:1] == [1], path
         assert levels.count(1) == 1, path
-        assert all(below <= above + 1 for above, below in pairwise(levels)), f"{path}: {levels}"
+        assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), f"{path}: {levels}"

@@ -50,7 +50,7 @@ def test_the_four_numbers_keep_militants_apart_and_unknown_out_of_zero(client: C
     }
     assert '<span class="range">3–5</span>' in page
     assert "not reported for 1" in page
-    assert "1 row outside the rule" in page
+    assert "1 incident outside the rule" in page
 
 
 @pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_leading_groups_roll_up_unless_the_switch_is_off(client: Client, ttp: Ar
     label = re.compile(r'<span class="bar-label" title="([^"]+)">')
     assert label.findall(rolled) == ["TTP"]
     assert sorted(label.findall(apart)) == ["FRONT", "TTP"]
-    assert "2 of 3 rows name a group" in rolled
+    assert "2 of 3 incidents name a group" in rolled
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -14,13 +14,21 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dashboard.rules import SHOWN
 from dashboard.urls import urlpatterns
 from incidents.models import Incident
-from incidents.services import edit_incident, entry_of, withdraw_incident
+from incidents.services import (
+    AttributionInput,
+    FigureInput,
+    ReportInput,
+    edit_incident,
+    entry_of,
+    withdraw_incident,
+)
 from tests.dashboard.desk.people import editor, reviewer
 from tests.dashboard.published import make_published
 from tests.groups.factories import ArmedGroupFactory
-from tests.incidents.factories import CampaignFactory, located, make_incident
+from tests.incidents.factories import CampaignFactory, OutletFactory, located, make_incident
 from tests.places.factories import DistrictFactory
 
 DAYS = "date_from=2024-05-01&date_to=2024-05-31"
@@ -102,7 +110,7 @@ _APART = re.compile(
 
 def page(url: str, **headers: str) -> HttpResponse:
     answer: Any = Client().get(url, headers=headers)
-    return answer
+    return cast("HttpResponse", answer)
 
 
 def said(url: str) -> str:
@@ -321,3 +329,99 @@ def _questions(url: str) -> int:
         # In a form that no answer is kept of yet.
         page(url, HX_Target=f"none-{next(_COUNT)}")
     return len(asked_of_it)
+
+
+def _told(path: str, query: str) -> Any:
+    answer = Client().get(f"/api/v1/{path}?{query}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def _shown(path: str, query: str) -> Any:
+    """What a page is made of."""
+    answer: Any = Client().get(f"{path}?{query}")
+    assert answer.status_code == 200, (path, query)
+    return answer.context
+
+
+def _tally(value: Any) -> dict[str, int | None]:
+    return {"value": value.value, "low": value.low, "high": value.high}
+
+
+@pytest.fixture
+def dated() -> str:
+    """Two attacks, one told of anew with another toll a week later; gives a moment after which a third was entered."""
+    group = ArmedGroupFactory.create(slug="some")
+    place = located(district=DistrictFactory.create(slug="kalat"))
+    wave = CampaignFactory.create(slug="wave")
+
+    def report(day: int, toll: int) -> ReportInput:
+        figures = (FigureInput("total", "killed", toll, toll + 1),)
+        return ReportInput(outlet=OutletFactory.create(), published_on=date(2024, 5, day), figures=figures)
+
+    def make(*reports: ReportInput, day: int) -> Incident:
+        claimed = (AttributionInput(words="Some", group=group, track="claim", level="made", report=0),)
+        return make_incident(
+            date=date(2024, 5, day), location=place, campaign=wave, reports=reports, attributions=claimed
+        )
+
+    make(report(4, 2), report(11, 7), day=3)
+    make(report(13, 3), day=12)
+    moment = now()
+    make(report(5, 20), day=4)
+    return moment
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("known_by", ["", "&known_by=2024-05-10", "&known_by=2024-05-20"])
+@pytest.mark.parametrize("as_of", [True, False])
+@pytest.mark.parametrize("rule", ["attacks", "acled_like"])
+def test_numbers_of_a_page_of_the_past_are_those_of_the_interface(
+    dated: str, known_by: str, as_of: bool, rule: str
+) -> None:
+    past = f"counting={rule}{'&' + dated if as_of else ''}{known_by}"
+    told = _told("stats/rules/", past)["rules"]
+    assert [_tally(one) for line in _shown("/rules/", past)["lines"] for _, one in line.tallies] == [
+        one["measures"][name] for one in told for name in SHOWN
+    ]
+
+    killed = _told("stats/", f"{past}&measure=killed")["total"]
+    assert _tally(_shown("/", past)["numbers"][1].tally) == killed
+    for path in ("groups/some", "districts/kalat", "campaigns/wave"):
+        profile, headline = _told(f"{path}/profile/", past), _shown(f"/{path}/", past)["headline"]
+        assert (_tally(headline.killed), headline.incidents) == (profile["killed"], profile["incidents"])
+        assert _tally(headline.killed) == killed
+
+    bins = _told("stats/trend/", f"{past}&measure=killed&date_from=2024-05-01")["whole"]["bins"]
+    table = _shown("/trends/", f"{past}&measure=killed&date_from=2024-05-01")["sections"][0].chart.table.rows
+    assert [row[1].sort for row in table] == [one["value"] for one in bins]
+
+    sides = f"{past}&a=2024-05-01..2024-05-03&b=2024-05-03..2024-05-04"
+    answer = Client().get(f"/api/v1/stats/compare/?{sides}")
+    page_answer: Any = Client().get(f"/compare/?{sides}")
+    assert page_answer.status_code == answer.status_code
+    if answer.status_code == 200:
+        found = [(_tally(row.a.tally), _tally(row.b.tally)) for row in page_answer.context["compared"].rows]
+        assert found == [
+            tuple({name: one[side][name] for name in ("value", "low", "high")} for side in ("a", "b"))
+            for one in answer.json()["measures"]
+        ]
+        assert answer.json()["filters"].get("known_by", "") == known_by.partition("=")[2]
+    assert _shown("/incidents/", past)["listing"].page.paginator.count == _told("incidents/", past)["count"]
+    report = _shown("/reports/2024/5/", past)["report"]
+    assert _tally(report.known.killed) == _told("stats/", f"{past}&measure=killed&{DAYS}")["total"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comparison_of_the_past_is_of_that_record(dated: str) -> None:
+    sides = "a=2024-05-01..2024-05-03&b=2024-05-04..2024-05-06"
+
+    def most_killed(query: str) -> tuple[int | None, int | None]:
+        row = next(one for one in _told("stats/compare/", query)["measures"] if one["measure"] == "killed")
+        return row["a"]["high"], row["b"]["high"]
+
+    assert most_killed(sides) == (8, 21)
+    assert most_killed(f"{sides}&known_by=2024-05-10") == (3, 21)
+    assert most_killed(f"{sides}&{dated}") == (8, None)
+    refused = Client().get(f"/api/v1/stats/compare/?{sides}&as_of=2999-01-01")
+    assert [(one["attr"], one["code"]) for one in refused.json()["errors"]] == [("as_of", "future")]

@@ -161,7 +161,7 @@ def test_the_page_of_a_district_shows_the_numbers_of_the_interface(rule: str, sl
         for one in told["neighbours"]
     ]
     wider = body.split('aria-labelledby="record"')[1].split("</section>")[0]
-    assert re.findall(r"([\d,]+) further rows? say", words(wider)) == [
+    assert re.findall(r"([\d,]+) further incidents? say", words(wider)) == [
         number(one["incidents"]) for one in told["wider"]
     ]
     months = lines(section(body, "years").split("<figure", 1)[1])

@@ -191,6 +191,14 @@ def test_a_box_takes_in_its_edges_and_leaves_out_rows_without_coordinates(quetta
     assert found("bbox=66.9,30.1,67.0,30.2") == {inside.uid}
 
 
+def test_areas_read_as_degrees() -> None:
+    box, point = (
+        IncidentFilterSet(QueryDict(query)) for query in ("bbox=66,30,71,33.5", "near=66.9,30.2&within_km=25")
+    )
+    assert box.words() == "All published incidents inside the box 66–71° E, 30–33.5° N, since 1 January 2021"
+    assert point.words() == "All published incidents near 30.2° N, 66.9° E within 25 km, since 1 January 2021"
+
+
 def test_near_a_point_means_ten_kilometres_unless_said(quetta: District) -> None:
     # A tenth of a degree of latitude is 11.1 km.
     here = make_incident(location=located(district=quetta, point=(30.2, 67.0)))

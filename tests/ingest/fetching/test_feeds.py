@@ -57,10 +57,10 @@ def test_entities_of_its_own_are_refused_at_once(read: object) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(10)
     )
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Gone, match="entities"):
         read(f"{bomb}]><rss><channel><title>&k;</title></channel></rss>".encode(), "text/xml", url=ADDRESS)  # type: ignore[operator]
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_file_of_the_machine_is_not_read_through_a_feed() -> None:

@@ -103,10 +103,10 @@ def test_a_page_without_a_day_takes_its_feeds_and_then_its_addresss() -> None:
     ],
 )
 def test_a_page_that_cannot_be_read_well_says_so_and_is_not_guessed(html: str, says: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unclear, match=says):
         story(html)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg", "application/json", "video/mp4"])
@@ -127,10 +127,10 @@ def test_scripts_and_marks_of_direction_do_not_come_along() -> None:
 
 
 def test_bait_for_regular_expressions_takes_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     bait = "a" * 200_000 + "!" + " " * 200_000 + "(" * 50_000
     story(page(TITLE, FIRST, SECOND, bait))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_links_captions_and_sign_offs_are_no_paragraphs() -> None:

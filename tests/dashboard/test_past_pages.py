@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from itertools import count
-from typing import Any
 
 import pytest
 from django.db import connection

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
 from dashboard.published.entries import Entry, Print, entries
-from incidents.aggregates import Reach, number_of_rows, reach
+from incidents.aggregates import Reach, reach
 from incidents.aggregates.sums import months_column, reach_columns
 from incidents.counting import DEFAULT_RULE
 from incidents.models import Incident
 from incidents.past import is_now
+from incidents.querysets import is_counted
 
 # The one body that has printed a count of militant attacks for every year since 2021.
 PUBLISHER = "PICSS"
@@ -95,10 +98,10 @@ def published_years() -> tuple[PublishedYear, ...]:
 def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     """The record's attacks beside the published ones of the same years, and how far the record reaches.
 
-    One query; one more where nothing was published; three of the past, of which no sums are kept.
+    One query; one more where nothing was published; two of the past, of which no sums are kept.
     """
     if not is_now():
-        return _coverage_then(), reach(Incident.public.all())
+        return _then()
     figures: list[Any] = list(
         _figures().annotate(record_attacks=months_column(DEFAULT_RULE, "period_start", "period_end"), **reach_columns())
     )
@@ -111,15 +114,17 @@ def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     return Coverage(sum(here[year.year] for year in years), years), record
 
 
-def _coverage_then() -> Coverage | None:
-    """The same of the past."""
+def _then() -> tuple[Coverage | None, Reach]:
+    """The same of the past, whose rows are read once."""
     years = published_years()
     if not years:
-        return None
-    inside = Q()
-    for one in years:
-        inside |= Q(date__range=(date(one.year, 1, 1), date(one.year, 12, 31)))
-    return Coverage(number_of_rows(Incident.public.filter(inside), DEFAULT_RULE), years)
+        return None, reach(Incident.public.all())
+    spans = ((date(one.year, 1, 1), date(one.year, 12, 31)) for one in years)
+    inside = reduce(or_, (Q(date__range=span) for span in spans)) & is_counted(DEFAULT_RULE)
+    found = Incident.public.aggregate(
+        first=Min("date"), last=Max("date"), number=Count("pk"), here=Count("pk", filter=inside)
+    )
+    return Coverage(found["here"], years), Reach(found["first"], found["last"], found["number"])
 
 
 def _figures() -> QuerySet[PublishedFigure]:

@@ -23,13 +23,24 @@ View = Callable[..., HttpResponseBase]
 def reads_past(view: View) -> View:
     """Have all that a page shows read from the record as it stood, where ``as_of`` or ``known_by`` ask for it.
 
-    What is wrong with either is no past: the page says so instead of its numbers (``page_filters``, ``CountingForm``).
+    What is wrong with either is no past: the page says so instead of its numbers (``page_filters``).
     """
 
     @wraps(view)
     def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with read_past(request.GET).past.reading():
             return view(request, *args, **kwargs)
+
+    return served
+
+
+def past_or_refused(view: View) -> View:
+    """The same for a page without the one filter: what is wrong with its past is said alone, without any number."""
+
+    @wraps(view)
+    def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wrong = read_past(request.GET).wrong
+        return refused(request, wrong) if wrong else reads_past(view)(request, *args, **kwargs)
 
     return served
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from dashboard.parameters import NOW, AskedPast, at_past, past_query, read_past
+from dashboard.parameters import NOW, at_past, past_query, read_past
 from groups.choices import GroupKind, GroupStatus
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
 from incidents.filters import IncidentFilterSet
@@ -63,10 +63,8 @@ class CountingForm(forms.Form):
         return 200 if self.is_valid() else 400
 
     def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known, and what is wrong with the past."""
+        """Name parameters that are not known."""
         cleaned = super().clean() or {}
-        for name, messages in self._asked_past.wrong.items():
-            self.add_error(None, f"{name}: {' '.join(messages)}")
         for name in self.data:
             if name not in self.fields and name not in PAST:
                 allowed = ", ".join([*self.fields, *PAST])
@@ -81,7 +79,7 @@ class CountingForm(forms.Form):
     @property
     def question(self) -> Question:
         """Rule and roll-up, for the links behind the numbers."""
-        return Question(self.rule, rolls_up=self.given("rollup") != "false", past=self._asked_past.past)
+        return Question(self.rule, rolls_up=self.given("rollup") != "false", past=self._past)
 
     def given(self, name: str) -> str:
         """The cleaned value, "" when not given or not allowed."""
@@ -90,16 +88,16 @@ class CountingForm(forms.Form):
     def query(self, **changes: str) -> str:
         """The query string with ``changes`` made, empty values left out."""
         pairs = {name: self.given(name) for name in self.fields} | changes
-        return at_past(urlencode({name: value for name, value in pairs.items() if value}), self._asked_past.past)
+        return at_past(urlencode({name: value for name, value in pairs.items() if value}), self._past)
 
     @property
     def past_fields(self) -> dict[str, str]:
         """The fields by which a form carries the past along."""
-        return dict(parse_qsl(past_query(self._asked_past.past)))
+        return dict(parse_qsl(past_query(self._past)))
 
     @cached_property
-    def _asked_past(self) -> AskedPast:
-        return read_past(self.data)
+    def _past(self) -> Past:
+        return read_past(self.data).past
 
     def rule_links(self) -> list[tuple[CountingRule, str]]:
         """Every rule with the query that counts by it."""

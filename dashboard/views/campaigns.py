@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard import campaigns as pages
 from dashboard import charts
-from dashboard.pages import not_yet, reads_past, render_page
+from dashboard.pages import not_yet, past_or_refused, render_page
 from dashboard.questions import CampaignForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from incidents.aggregates import headline
@@ -25,7 +25,7 @@ TABLE_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Waves of joined attacks, and apart from them tolls over several places that no source splits."""
     form = CampaignForm.over(request.GET)
@@ -43,7 +43,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """One campaign: where, when, what each incident was, who claimed it, and what sources say of the whole."""
     found: Any = with_campaign_detail(Campaign.objects.all(), members=False).filter(slug=slug).first()

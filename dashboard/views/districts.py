@@ -13,7 +13,7 @@ from dashboard import district_profile as profile
 from dashboard import districts as pages
 from dashboard.bars import bars_of
 from dashboard.moved import movements
-from dashboard.pages import reads_past, render_page
+from dashboard.pages import past_or_refused, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
@@ -47,7 +47,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def districts(request: HttpRequest) -> HttpResponse:
     """All drawn districts by province; units without a polygon, and words wider than a district, apart."""
     form = DistrictsForm.over(request.GET)
@@ -70,7 +70,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One district; a unit without a polygon is explained, and leads to where its rows are."""
     # All are few, and the page asks for most of them: neighbours, those of the filter, and every province.

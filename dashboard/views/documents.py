@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from dashboard import about
 from dashboard.coverage import PUBLISHER, published_years
 from dashboard.documents import document
-from dashboard.pages import present_alone, reads_past, refused, render_page
-from dashboard.parameters import read_past
+from dashboard.pages import past_or_refused, present_alone, render_page
 from incidents.aggregates import reach
 from incidents.aggregates.coverage import classes_by_year, months, outlet_totals
 from incidents.conditional import record_view
@@ -45,11 +44,9 @@ def interface_guide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def data(request: HttpRequest) -> HttpResponse:
     """What the record holds and lacks, its licences, downloads and data dictionary."""
-    if wrong := read_past(request.GET).wrong:
-        return refused(request, wrong)
     rows = Incident.public.all()
     table = about.class_table(classes_by_year(rows))
     outlets = outlet_totals(rows)

@@ -13,7 +13,7 @@ from dashboard import groups as pages
 from dashboard.bars import bars_of, district_bars
 from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
-from dashboard.pages import reads_past, render_page
+from dashboard.pages import past_or_refused, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.lineage import lineage
@@ -49,7 +49,7 @@ NEWEST_COLUMNS = tuple(COLUMNS[name] for name in DEFAULT_COLUMNS)
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups with what the record attributes to them; those without a row apart."""
     form = GroupsForm.over(request.GET)
@@ -83,7 +83,7 @@ def _named(told: Telling) -> dict[str, int]:
 
 @require_safe
 @record_view
-@reads_past
+@past_or_refused
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """One group: names, lineage, listings, and what the record attributes to it, as a whole and year by year."""
     everyone = ArmedGroup.objects.in_bulk(field_name="slug")

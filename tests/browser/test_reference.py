@@ -93,8 +93,10 @@ def test_an_earlier_value_comes_back_by_keyboard_on_a_phone(desk_server: str, si
     phone.keyboard.press("Enter")
     expect(phone.locator("#id_note")).to_have_value("A wrong word")
     phone.get_by_role("link", name="History").click()
+    back = phone.get_by_role("link", name="Bring back Note: A channel").first
+    expect(back).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    phone.get_by_role("link", name="Bring back Note: A channel").first.focus()
+    back.focus()
     phone.keyboard.press("Enter")
     expect(phone.locator("main")).to_contain_text("A channel")
     explain(phone, "It was right")

@@ -22,6 +22,7 @@ BUDGET = 15
 # Pages that ask one question more, and why.
 MORE = {
     "/?measure=killed&by=group&unit=week": "groups share rows, so their total is a question of its own",
+    "/?counting=acled_like": "what the rows of one event are too many for each group is a question of its own",
 }
 YEAR = "date_from=2024-01-01&date_to=2024-12-31"
 CUT = f"{YEAR}&province=balochistan&group=bla&attack_type=ied&source=dawn&q=police&counting=acled_like"

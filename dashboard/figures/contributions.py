@@ -102,6 +102,7 @@ def _parts_axis(bars: Sequence[Bar], places: dict[int, int], *, longest: int) ->
         "tickvals": [places[index] for index in range(len(bars))],
         "ticktext": [_shortened(bar.label, longest) for bar in bars],
         "tickfont": {"color": token("ink"), "size": 12},
+        "ticklabelstandoff": 6,
         "showgrid": False,
         "zeroline": False,
         "automargin": True,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
-from incidents.models import RecordedGeneration, RecordGeneration, Report
+from incidents.models import IncidentChange, RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
 from incidents.querysets import IncidentQuerySet
 
@@ -31,6 +31,7 @@ _READ_FROM = """
       FROM (SELECT current_setting('search_path') AS before) now
 """
 _of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
+_generation: ContextVar[int | None] = ContextVar("generation", default=None)
 
 
 class NotYet(ValueError):
@@ -72,14 +73,17 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
     schema = KNOWN_BY if as_of is None else AS_OF if known_by is None else AS_OF_KNOWN_BY
     path = schema if schema != AS_OF_KNOWN_BY else f"{AS_OF_KNOWN_BY}, {AS_OF}"
     with transaction.atomic():
-        generation = "" if as_of is None else str(generation_at(as_of))
-        before = _read_from(path, generation=generation, known_by=known_by.isoformat() if known_by else "")
-        outside = _of_the_past.get()
+        generation = None if as_of is None else generation_at(as_of)
+        asked = "" if generation is None else str(generation)
+        before = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
+        outside = _of_the_past.get(), _generation.get()
         _of_the_past.set(True)
+        _generation.set(generation)
         try:
             yield
         finally:
-            _of_the_past.set(outside)
+            _of_the_past.set(outside[0])
+            _generation.set(outside[1])
         # An error takes the whole way back by itself, and lets nothing be asked before.
         _read_again_from(before)
 
@@ -87,6 +91,14 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
 def is_now() -> bool:
     """Whether queries answer with the record as it stands, not inside ``reading`` of a moment or a day."""
     return not _of_the_past.get()
+
+
+def moved_on() -> QuerySet[IncidentChange]:
+    """The next change of each incident that was there at the moment asked of, and has moved since; none of now."""
+    generation = _generation.get()
+    if generation is None:
+        return IncidentChange.objects.none()
+    return IncidentChange.objects.filter(generation__gt=generation, previous__lte=generation)
 
 
 def record_began() -> datetime | None:

@@ -15,6 +15,7 @@ from config.embedded.folder import DataFolder, Running, check_room
 from config.embedded.leftovers import end_leftovers, mark
 from config.embedded.progress import say, seconds
 from config.embedded.refusal import Refusal
+from config.embedded.schedule import drop_torn
 from config.embedded.stack import check_port, started
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -46,6 +47,8 @@ def run(folder: DataFolder, *, port: int) -> int:
         folder.announce(
             Running(os.getpid(), address, environment["DATABASE_URL"], environment["REDIS_URL"]),
         )
+        if drop_torn(folder.path / "beat-schedule"):
+            say("When the tasks ran last was lost in an abrupt end: they run a period from now")
         say("Web server, worker and beat are starting")
         code = _supervise({**environment, **mark(folder), "NIGRAN_STARTED": str(time.time() - seconds())})
         say("Stopping Valkey and Postgres")

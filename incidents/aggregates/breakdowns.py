@@ -15,12 +15,11 @@ from django.db.models import Case, CharField, Count, Expression, F, Func, Max, M
 from groups.models import ArmedGroup
 from incidents.aggregates.events import are_of_several
 from incidents.aggregates.measures import MEASURES, Tally, added, tally_from
-from incidents.aggregates.named import naming, read, telling
+from incidents.aggregates.named import read, telling
 from incidents.aggregates.tables import Cell, cells
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models.events import event_key
-from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet
 
 
@@ -149,13 +148,11 @@ def _read(told: str | None, slugs: Mapping[int, str]) -> frozenset[tuple[str | N
 
 
 def group_totals(told: Telling, *, counted_under: Mapping[str, Collection[str]]) -> list[GroupTotal]:
-    """Totals per group, most incidents first. No query, but two where the rule merges rows.
+    """Totals per group, most incidents first. No query, but one where the rule merges rows.
 
     ``counted_under`` maps a group's slug to every slug it counts under; a group that is not in it counts under itself
     alone.
     """
-    if told.rule.merges_rows and not is_now():
-        return _event_totals(told.rows, told.rule, counted_under)
     found: dict[str | None, list[Told]] = {}
     for one in told.parts:
         for slug in _under(one.groups, counted_under):
@@ -189,25 +186,6 @@ def _too_many(told: Telling, counted_under: Mapping[str, Collection[str]]) -> di
         for slug in _under(groups, counted_under):
             events.setdefault(slug, []).append(event)
     return {slug: len(found) - len(set(found)) for slug, found in events.items()}
-
-
-def _event_totals(
-    rows: IncidentQuerySet, rule: CountingRule, counted_under: Mapping[str, Collection[str]]
-) -> list[GroupTotal]:
-    """The same of events in the past, of which nobody knows before which have several rows. One query."""
-    named, slug = naming(rows.counting(rule).order_by(), _counted(counted_under))
-    found = (
-        named.annotate(counted=slug)
-        .values("counted")
-        .annotate(
-            incidents=MEASURES["incidents"].aggregates(rule)["value"],
-            first=Min("date"),
-            last=Max("date"),
-            **MEASURES["killed"].aggregates(rule),
-        )
-        .order_by("-incidents", "counted")
-    )
-    return [GroupTotal(row["counted"], row["incidents"], tally_from(row), row["first"], row["last"]) for row in found]
 
 
 def track_totals(told: Telling, *, counted_under: Mapping[str, Collection[str]]) -> list[TrackTotal]:

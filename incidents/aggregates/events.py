@@ -20,6 +20,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
 )
 from django.db.models.expressions import Combinable
@@ -28,7 +29,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from incidents.models import EventRows, Incident
 from incidents.models.events import event_key
 from incidents.models.sums import may_have_several
-from incidents.past import is_now
+from incidents.past import is_now, moved_on
 
 _NUMBERS: "ArrayField[Any, Any]" = ArrayField(BigIntegerField())
 
@@ -38,8 +39,6 @@ def number_of_events(where: Q) -> Expression:
 
     An event is counted once in each group of rows that holds any of its rows, however the rows were chosen.
     """
-    if not is_now():
-        return Count(event_key(), distinct=True, filter=where)
     return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(are_of_several())))
 
 
@@ -56,20 +55,24 @@ def those_of_several(*flags: Combinable) -> ArrayAgg:
 def are_of_several() -> Func:
     """Whether a row lies in an event that has, or may have, several published rows.
 
+    Of the past these are the events of now, since what has not moved is in the same event, and those that what has
+    moved was in then: all others have no more rows than they have now.
+
     Arrays, not sub-queries: the planner takes an array for short, and looks for its keys in the index of events, and
     for each row in the list of ids. It cannot know that of a million keys so few are asked for.
     """
     keys = EventRows.objects.filter(may_have_several()).order_by().values("key")
-    among = Func(
-        event_key(),
-        Func(ArraySubquery(keys), template="(%(expressions)s)"),
-        template="%(expressions)s",
-        arg_joiner=" = ANY ",
-        output_field=BooleanField(),
-    )
-    rows = Incident.public.filter(among).order_by().values("pk")
+    if not is_now():
+        then = Incident.public.filter(_is_among(F("pk"), moved_on().values("incident")))
+        keys = keys.union(then.order_by().values(key=event_key()))
+    rows = Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
     listed = Func(ArraySubquery(rows), template="(SELECT unnest(%(expressions)s))", output_field=IntegerField())
     return Func(F("pk"), listed, template="%(expressions)s", arg_joiner=" IN ", output_field=BooleanField())
+
+
+def _is_among(one: Combinable, few: "QuerySet[Any, Any]") -> Func:
+    array = Func(ArraySubquery(few), template="(%(expressions)s)")
+    return Func(one, array, template="%(expressions)s", arg_joiner=" = ANY ", output_field=BooleanField())
 
 
 class _TooMany(Func):
@@ -80,13 +83,17 @@ class _TooMany(Func):
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> Any:  # noqa: ANN401 - as the one it stands for
-        """The array stands outside of the query of the keys, where its columns are those of the rows counted."""
+        """The array stands outside of the query of the keys, where its columns are those of the rows counted.
+
+        Inside stands that no other rows are read, which the past does not find out by a join.
+        """
         rows = Incident.objects.order_by().values("pk", event=event_key())
         inner, values = rows.query.get_compiler(connection=connection).as_sql()
         told = inner.replace("%", "%%")
         template = (
             "(SELECT count(*) - count(DISTINCT event)"  # noqa: S608 - the ORM's own words
-            f" FROM unnest(%(expressions)s) AS one (pk) JOIN ({told}) AS told USING (pk))"
+            " FROM (SELECT %(expressions)s AS pks) AS listed CROSS JOIN LATERAL unnest(listed.pks) AS one (pk)"
+            f" JOIN LATERAL ({told} WHERE id = ANY (listed.pks)) AS told USING (pk))"
         )
         sql, parameters = super().as_sql(compiler, connection, template=template, **extra)
         return sql, [*parameters, *values]

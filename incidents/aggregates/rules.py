@@ -9,29 +9,23 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import BitOr
 from django.db.models import (
     Aggregate,
     BooleanField,
     Case,
     Count,
     ExpressionWrapper,
-    F,
-    IntegerField,
     Q,
     Sum,
     Value,
     When,
 )
-from django.db.models.lookups import GreaterThan
 
 from incidents.aggregates.events import those_of_several
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.sums import kept_measure, kept_of
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
-from incidents.models.events import event_key
-from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet
 
 # The part of rows that are in none of the parts asked for.
@@ -124,23 +118,20 @@ def in_parts(
 ) -> dict[str, Parted]:
     """Every measure of ``rows`` and of named parts of them, under each of ``rules``.
 
-    One query; of the past another for each merging rule. A row is in the first part whose condition it meets, else in
-    REST.
+    One query. A row is in the first part whose condition it meets, else in REST.
     """
     cells = _cells(rows, parts)
-    return {rule.name: _parted(rows, rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
+    return {rule.name: _parted(rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
 
 
-def _parted(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]) -> Parted:
+def _parted(rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]) -> Parted:
     """The totals of cells that the rule takes in."""
     within: dict[str, list[_Cell]] = {name: [] for name in (*parts, REST)}
     for cell in cells:
         within[cell["part"]].append(cell)
     merged: dict[str, dict[str, int]] = {}
-    if rule.merges_rows and is_now():
+    if rule.merges_rows:
         merged = {"whole": _merged(cells), **{f"part_{name}": _merged(some) for name, some in within.items()}}
-    elif rule.merges_rows:
-        merged = _events(rows, rule, parts)
     return Parted(
         _totals(rule, cells, merged.get("whole")),
         {name: _totals(rule, some, merged.get(f"part_{name}")) for name, some in within.items()},
@@ -154,11 +145,8 @@ def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q]) -> list[_Cell]:
         for number in _THRESHOLDS
     }
     keys = {"part": _part(parts), **reaches}
-    sums = {"rows": Count("pk"), **_sums()}
-    if is_now():
-        sums["of_several"] = those_of_several(
-            *(Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
-        )
+    types = (Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
+    sums = {"rows": Count("pk"), **_sums(), "of_several": those_of_several(*types)}
     return list(rows.order_by().annotate(**keys).values(*keys, "event_class").annotate(**sums))
 
 
@@ -224,41 +212,4 @@ def _merged(cells: Collection[_Cell]) -> dict[str, int]:
         keys = [row[0] for row in several if place == 0 or row[place]]
         rows = sum(cell[f"of_{name}" if place else "rows"] for cell in cells)
         found[name] = rows - len(keys) + len(set(keys))
-    return found
-
-
-def _events(rows: IncidentQuerySet, rule: CountingRule, parts: Mapping[str, Q]) -> dict[str, dict[str, int]]:
-    """The same by looking at every row, as the past needs it: ``whole``, and a ``part_`` for each part and REST.
-
-    An event is in each part that one of its rows is in, and of an attack type when one of its rows is: each event holds
-    the parts of its rows as bits.
-    """
-    bits = {name: 1 << place for place, name in enumerate([*parts, REST])}
-    bit = Case(
-        *(When(condition, then=Value(bits[name])) for name, condition in parts.items()),
-        default=Value(bits[REST]),
-        output_field=IntegerField(),
-    )
-    events = (
-        rows.counting(rule)
-        .order_by()
-        .values(event=event_key())
-        .annotate(
-            in_incidents=BitOr(bit),
-            **{f"in_{name}": BitOr(bit, filter=_is_of(word)) for name, word in _TYPES.items()},
-        )
-    )
-    counted = ("incidents", *_TYPES)
-    places = {"whole": sum(bits.values()), **{f"part_{name}": value for name, value in bits.items()}}
-    asked = [(where, name, value) for where, value in places.items() for name in counted]
-    numbers = events.aggregate(
-        **{
-            # Not by name: a part's may hold what a column's may not.
-            f"number_{place}": Count("event", filter=Q(GreaterThan(F(f"in_{name}").bitand(value), 0)))
-            for place, (_, name, value) in enumerate(asked)
-        }
-    )
-    found: dict[str, dict[str, int]] = {where: {} for where in places}
-    for place, (where, name, _) in enumerate(asked):
-        found[where][name] = numbers[f"number_{place}"]
     return found

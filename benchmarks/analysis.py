@@ -79,8 +79,11 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
     yield Page("campaign, the largest", f"/campaigns/{_largest(own, _CAMPAIGN)}/")
     yield Page("figure of some time ago", "/figures/timeline/?by=none&as_of=2026-11-01T00:00:00Z")
     yield Page("figure of long ago", "/figures/timeline/?by=none&as_of=2025-01-01T00:00:00Z")
+    for name, path in _PAST:
+        yield Page(f"{name} of some time ago", f"{path}{'&' if '?' in path else '?'}as_of=2026-11-01T00:00:00Z")
 
 
+_WHOLE = "/check/?said_on=2026-06-30&date_from=2021-01-01&incidents_is=nearly&incidents=600000"
 _ASKED = (
     ("counting rules, CRSS-like", "/rules/?counting=crss_like"),
     ("overview, ACLED-like", "/?counting=acled_like"),
@@ -101,12 +104,21 @@ _ASKED = (
     ("compare, groups", "/compare/?compare=group&a=imu&b=difa-e-quds"),
     ("compare, CRSS-like", "/compare/?counting=crss_like"),
     ("check, a statement", f"/check/?{EXAMPLE}"),
-    ("check, the whole record", "/check/?said_on=2026-06-30&date_from=2021-01-01&incidents_is=nearly&incidents=600000"),
+    ("check, the whole record", _WHOLE),
     ("trackers", "/trackers/"),
     ("trackers, UCDP", "/trackers/ucdp/"),
     ("campaigns", "/campaigns/"),
     ("reports", "/reports/"),
     ("feed of incidents", "/feeds/incidents.atom"),
+)
+# Pages as the record stood.
+_PAST = (
+    ("trends", "/trends/"),
+    ("counting rules", "/rules/"),
+    ("compare", "/compare/"),
+    ("check, a statement", f"/check/?{EXAMPLE}"),
+    ("check, the whole record", _WHOLE),
+    ("overview", "/"),
 )
 _GROUP = """
     SELECT slug FROM groups_armedgroup g JOIN incidents_attribution a ON a.group_id = g.id

@@ -3,11 +3,12 @@
 import dbm
 from pathlib import Path
 
-_PROBE = b"probe"
+# Celery's key for what ran when: the first it writes, and missing where a kill came before.
+_ENTRIES = b"entries"
 
 
 def drop_torn(schedule: Path) -> bool:
-    """Remove the files of a schedule that takes no entry any more; return whether it was torn.
+    """Remove the files of a schedule that cannot be read or holds no entries; return whether it was torn.
 
     Celery does the same when it opens it, but prints pages of errors, and tasks run a period later either way.
     """
@@ -15,11 +16,11 @@ def drop_torn(schedule: Path) -> bool:
     if not files:
         return False
     try:
-        with dbm.open(str(schedule), "w") as kept:
-            kept[_PROBE] = b""
-            del kept[_PROBE]
-    except (*dbm.error, KeyError, ValueError):
-        for file in files:
-            file.unlink()
-        return True
-    return False
+        with dbm.open(str(schedule), "r") as kept:
+            if _ENTRIES in kept:
+                return False
+    except (*dbm.error, ValueError):
+        pass
+    for file in files:
+        file.unlink()
+    return True

@@ -120,7 +120,7 @@ def in_parts(
 
     One query. A row is in the first part whose condition it meets, else in REST.
     """
-    cells = _cells(rows, parts)
+    cells = _cells(rows, parts, merges=any(rule.merges_rows for rule in rules))
     return {rule.name: _parted(rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
 
 
@@ -138,15 +138,20 @@ def _parted(rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]
     )
 
 
-def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q]) -> list[_Cell]:
-    """Rows added up by part, class, and which of the rules' thresholds of deaths they reach. One query."""
+def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q], *, merges: bool) -> list[_Cell]:
+    """Rows added up by part, class, and which of the rules' thresholds of deaths they reach. One query.
+
+    ``merges``: whether a rule will ask which rows are one event.
+    """
     reaches = {
         f"reaches_{number}": ExpressionWrapper(Q(killed_all_best__gte=number), output_field=BooleanField())
         for number in _THRESHOLDS
     }
     keys = {"part": _part(parts), **reaches}
-    types = (Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
-    sums = {"rows": Count("pk"), **_sums(), "of_several": those_of_several(*types)}
+    sums = {"rows": Count("pk"), **_sums()}
+    if merges:
+        types = (Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
+        sums["of_several"] = those_of_several(*types)
     return list(rows.order_by().annotate(**keys).values(*keys, "event_class").annotate(**sums))
 
 

@@ -1,12 +1,12 @@
 """What can be asked of another tracker's events beside the record: which set, which part of it, which list."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
+
+from dashboard.query_form import QueryForm
 
 MATCHED, THEIRS, OURS, DIFFER, REJECTED = "matched", "theirs", "ours", "differ", "rejected"
 SHOWS: Mapping[str, str] = {
@@ -17,7 +17,7 @@ SHOWS: Mapping[str, str] = {
 }
 
 
-class ComparisonForm(forms.Form):
+class ComparisonForm(QueryForm):
     """Which set, which part of it, and which list."""
 
     shows: ClassVar[Mapping[str, str]] = SHOWS
@@ -29,25 +29,6 @@ class ComparisonForm(forms.Form):
     show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)
     page = forms.IntegerField(required=False, min_value=1)
     format = forms.ChoiceField(choices=[("html", "html"), ("csv", "csv")], required=False)
-
-    @classmethod
-    def over(cls, query: QueryDict) -> Self:
-        """The form over a query string, already cleaned."""
-        form = cls(query)
-        form.is_valid()
-        return form
-
-    def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
-        cleaned = super().clean() or {}
-        for name in self.data:
-            if name not in self.fields:
-                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {', '.join(self.fields)}.")
-        return cleaned
-
-    def given(self, name: str) -> str:
-        """The cleaned value, "" when not given or not allowed."""
-        return str(getattr(self, "cleaned_data", {}).get(name) or "")
 
     def query(self, **changes: str) -> str:
         """The query with ``changes`` made; an empty value takes a part out."""

@@ -5,18 +5,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any, Self
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from dashboard import words
+from dashboard.query_form import QueryForm
 from incidents.corrections import Correction, Kind, Week, corrections, kind_of
 from incidents.files import neutral
 from incidents.models import FirstPublication
@@ -30,20 +29,13 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-class CorrectionsForm(forms.Form):
+class CorrectionsForm(QueryForm):
     """Which week, and which changes of it."""
 
     week = forms.CharField(required=False, strip=True, max_length=12)
     kind = forms.ChoiceField(choices=[("", "All changes"), *Kind.choices], required=False)
     page = forms.IntegerField(required=False, min_value=1)
     format = forms.ChoiceField(choices=[("csv", "CSV")], required=False)
-
-    @classmethod
-    def over(cls, query: QueryDict) -> Self:
-        """The form over a query string, already cleaned."""
-        form = cls(query)
-        form.is_valid()
-        return form
 
     def clean_week(self) -> Week:
         """The week asked for, else the one today is in."""
@@ -55,14 +47,6 @@ class CorrectionsForm(forms.Form):
         except (ValueError, OverflowError) as error:
             raise ValidationError(f"“{text}” is no week: {error}.") from error
         return week
-
-    def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
-        cleaned = super().clean() or {}
-        for name in self.data:
-            if name not in self.fields:
-                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {', '.join(self.fields)}.")
-        return cleaned
 
     @property
     def week_or_now(self) -> Week:

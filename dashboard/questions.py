@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
 from dashboard.parameters import NOW, at_past, past_query, read_past
+from dashboard.query_form import QueryForm
 from groups.choices import GroupKind, GroupStatus
 from incidents.counting import DEFAULT_RULE, RULES, CountingRule
 from incidents.filters import IncidentFilterSet
@@ -45,31 +44,16 @@ class Question:
         return at_past(urlencode(query), self.past)
 
 
-class CountingForm(forms.Form):
-    """Which rule counts. Every form here refuses a parameter it does not know, rather than ignore it."""
+class CountingForm(QueryForm):
+    """Which rule counts."""
 
+    also_allowed = PAST
     counting = forms.ChoiceField(choices=[(rule.name, rule.label) for rule in RULES.values()], required=False)
-
-    @classmethod
-    def over(cls, query: QueryDict) -> Self:
-        """The form over a query string, already cleaned."""
-        form = cls(query)
-        form.is_valid()
-        return form
 
     @property
     def http_status(self) -> int:
         """The status of a page that answers it: 400 where something in the query is not allowed."""
         return 200 if self.is_valid() else 400
-
-    def clean(self) -> dict[str, Any]:
-        """Name parameters that are not known."""
-        cleaned = super().clean() or {}
-        for name in self.data:
-            if name not in self.fields and name not in PAST:
-                allowed = ", ".join([*self.fields, *PAST])
-                raise ValidationError(f"There is no parameter {name!r} here. Allowed: {allowed}.", code="unknown")
-        return cleaned
 
     @property
     def rule(self) -> CountingRule:
@@ -80,10 +64,6 @@ class CountingForm(forms.Form):
     def question(self) -> Question:
         """Rule and roll-up, for the links behind the numbers."""
         return Question(self.rule, rolls_up=self.given("rollup") != "false", past=self._past)
-
-    def given(self, name: str) -> str:
-        """The cleaned value, "" when not given or not allowed."""
-        return str(getattr(self, "cleaned_data", {}).get(name) or "")
 
     def query(self, **changes: str) -> str:
         """The query string with ``changes`` made, empty values left out."""

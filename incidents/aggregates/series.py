@@ -1,6 +1,6 @@
 """The headline numbers month by month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.db.models.lookups import GreaterThan
 
 from incidents.aggregates.headline import Headline, headline_aggregates, headline_from, in_spans, kept_headline
-from incidents.aggregates.measures import Tally
+from incidents.aggregates.measures import added
 from incidents.aggregates.periods import first_day
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
@@ -57,19 +57,8 @@ def summed(months: Sequence[Month]) -> Headline:
         incidents=sum(part.incidents for part in parts),
         rows=sum(part.rows for part in parts),
         outside=sum(part.outside for part in parts),
-        killed=_added(part.killed for part in parts),
-        injured=_added(part.injured for part in parts),
-        militants_killed=_added(part.militants_killed for part in parts),
+        killed=added(part.killed for part in parts),
+        injured=added(part.injured for part in parts),
+        militants_killed=added(part.militants_killed for part in parts),
         killed_not_reported=sum(part.killed_not_reported for part in parts),
     )
-
-
-def _added(tallies: Iterable[Tally]) -> Tally:
-    """The sum of what is reported; None where no month reports anything."""
-    reported = [tally for tally in tallies if tally.value is not None]
-    return Tally(*(_total(getattr(tally, name) for tally in reported) for name in ("value", "low", "high")))
-
-
-def _total(values: Iterable[int | None]) -> int | None:
-    given = [value for value in values if value is not None]
-    return sum(given) if given else None

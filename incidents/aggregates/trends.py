@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from incidents.aggregates.lag import provisional_from
-from incidents.aggregates.measures import EVENT_LIES_IN, MEASURES, Tally
+from incidents.aggregates.measures import EVENT_LIES_IN, MEASURES, Tally, added
 from incidents.aggregates.periods import bin_start, spans
 from incidents.aggregates.tables import OVERLAPPING, Cell, Key, cells
 from incidents.counting import CountingRule
@@ -198,16 +198,3 @@ def _tallies(part: Iterable[Cell]) -> dict[date, Tally]:
         if isinstance(cell.keys[0], date):
             gathered.setdefault(cell.keys[0], []).append(cell.tally)
     return {start: added(tallies) for start, tallies in gathered.items()}
-
-
-def added(tallies: Iterable[Tally]) -> Tally:
-    """The sum of what is reported of rows counted apart, None where nothing is."""
-    known = [tally for tally in tallies if tally.value is not None]
-    if not known:
-        return Tally(None)
-    return Tally(*(_sum(getattr(tally, name) for tally in known) for name in ("value", "low", "high")))
-
-
-def _sum(values: Iterable[int | None]) -> int | None:
-    given = [value for value in values if value is not None]
-    return sum(given) if given else None

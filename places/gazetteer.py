@@ -104,6 +104,8 @@ class Gazetteer:
     """Names that mean a district even alone."""
     stated_districts: dict[str, list[Unit]] = field(default_factory=lambda: defaultdict(list))
     """Names that mean a district where a district is expected: seats and ambiguous names as well."""
+    district_names: dict[str, str] = field(default_factory=dict)
+    """How the table writes a district's compact name, whichever districts it means."""
     provinces: dict[str, str] = field(default_factory=dict)
     province_names: dict[str, str] = field(default_factory=dict)
 
@@ -174,7 +176,7 @@ class _Lineage:
 
 
 def _add_districts(index: Gazetteer) -> None:
-    rows = list(District.objects.with_province())
+    rows = list(District.objects.with_province().order_by("slug"))
     lineage = _Lineage(rows)
     by_id = {}
     for row in rows:
@@ -189,15 +191,17 @@ def _add_districts(index: Gazetteer) -> None:
             longitude=row.longitude,
         )
         index.units[row.slug] = unit
-        for written in (row.slug, row.name, row.name_ur):
+        for written in (row.name, row.name_ur, row.slug):
             _add_district_name(index, written, unit, alone=True)
-    for district_id, written, kind, note in DistrictAlias.objects.values_list("district_id", "name", "kind", "note"):
+    aliases = DistrictAlias.objects.order_by("name", "district__slug")
+    for district_id, written, kind, note in aliases.values_list("district_id", "name", "kind", "note"):
         alone = kind != AliasKind.SEAT and ONLY_IN_CONTEXT not in note
         _add_district_name(index, written, by_id[district_id], alone=alone)
 
 
 def _add_district_name(index: Gazetteer, written: str, unit: Unit, *, alone: bool) -> None:
     key = compact(written)
+    index.district_names.setdefault(key, written)
     tables = (index.stated_districts, index.districts) if alone else (index.stated_districts,)
     for table in tables:
         if key and unit not in table[key]:
@@ -206,7 +210,7 @@ def _add_district_name(index: Gazetteer, written: str, unit: Unit, *, alone: boo
 
 def _add_places(index: Gazetteer) -> None:
     spots: dict[int, Spot] = {}
-    for row in Place.objects.select_related("district__province"):
+    for row in Place.objects.select_related("district__province").order_by("slug"):
         spot = spots[row.pk] = Spot(
             slug=row.slug,
             name=row.name,
@@ -221,7 +225,8 @@ def _add_places(index: Gazetteer) -> None:
         )
         for written in (row.name, row.name_ur):
             _add_place_name(index, written, spot, is_alias=False, needs_district=row.needs_district)
-    for place_id, written, needs in PlaceAlias.objects.values_list("place_id", "name", "needs_district"):
+    aliases = PlaceAlias.objects.order_by("name", "place__slug")
+    for place_id, written, needs in aliases.values_list("place_id", "name", "needs_district"):
         _add_place_name(index, written, spots[place_id], is_alias=True, needs_district=needs)
 
 

@@ -37,7 +37,10 @@ def search_places(q: str, limit: int = 10) -> list[Match]:
 def _districts(index: Gazetteer, key: str) -> list[Match]:
     return [
         district_match(
-            index, scope_of_units(units, words=units[0].name), how="district", score=1.0 if name == key else 0.9
+            index,
+            scope_of_units(units, words=index.district_names[name]),
+            how="district",
+            score=1.0 if name == key else 0.9,
         )
         for name, units in index.districts.items()
         if name.startswith(key)

@@ -88,6 +88,27 @@ def test_typing_finds_the_place(typed: str, first: str) -> None:
     assert search_places(typed)[0].name == first
 
 
+def test_a_name_of_several_districts_is_shown_as_itself() -> None:
+    from places.resolve import search_places
+
+    several = {match.name for match in search_places("Karachi") if len(match.district_set) > 1}
+    assert several == {"Karachi"}
+    assert {match.name for match in search_places("کراچی") if len(match.district_set) > 1} == {"کراچی"}
+
+
+def test_what_is_found_does_not_hang_on_the_order_of_rows_on_disk() -> None:
+    from places.resolve import search_places
+
+    before = {typed: search_places(typed) for typed in ("Karachi", "South Waziristan", "Kohistan", "ba")}
+    with connection.cursor() as cursor:
+        # Every updated row is written anew behind the others.
+        cursor.execute("UPDATE places_districtalias SET note = note WHERE name < 'M'")
+        cursor.execute("UPDATE places_district SET name = name WHERE slug IN ('karachi-east', 'malir')")
+        cursor.execute("UPDATE places_place SET name = name WHERE slug < 'm'")
+
+    assert {typed: search_places(typed) for typed in before} == before
+
+
 def test_every_homonym_is_offered_with_its_district() -> None:
     from places.resolve import search_places
 

@@ -67,6 +67,16 @@ def test_pairs_judged_by_hand_are_found(ucdp: ComparisonSet) -> None:
     assert pairs["Bahawalnagar town"] == "PK-000058"
 
 
+def test_why_a_pair_calls_this_record_here_and_says_when_the_militants_are_left_out(ucdp: ComparisonSet) -> None:
+    best = ComparisonMatch.objects.filter(is_best=True).select_related("event", "incident")
+    pairs = {pair.event.event_id: pair for pair in best}
+    quetta, mastung = pairs["394399"], pairs["426601"]
+    assert (quetta.incident.killed_all_best, quetta.event.killed_best) == (4, 6)
+    assert "4 killed here, 6 there" in quetta.reasons
+    assert (mastung.incident.killed_all_best, mastung.event.killed_best) == (9, 4)
+    assert "0 victims killed in both" in mastung.reasons
+
+
 def test_no_event_and_no_incident_has_two_proposed_partners(ucdp: ComparisonSet) -> None:
     pairs = list(ComparisonMatch.objects.filter(is_best=True).values_list("event", "incident"))
     assert len({event for event, _ in pairs}) == len({incident for _, incident in pairs}) == len(pairs)

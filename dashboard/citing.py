@@ -38,11 +38,12 @@ class TakeAway:
     fixed_url: str
 
 
-def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, read_at: datetime, past: Past) -> TakeAway:
-    """The texts of a chart. ``host`` is the scheme and name of this site, ``read_at`` when the record was read."""
-    moment = timezone.localtime(past.as_of or read_at.replace(microsecond=0))
+def take_away(chart: Chart, filters: IncidentFilterSet, *, host: str, past: Past) -> TakeAway:
+    """The texts of a chart that is being read of ``past``. ``host`` is the scheme and name of this site."""
+    kept = past.kept()
+    moment = timezone.localtime(kept.as_of)
     now_url = host + _at(chart, Past(None, past.known_by)).figure_url
-    fixed_url = host + _at(chart, Past(moment, past.known_by)).figure_url
+    fixed_url = host + _at(chart, kept).figure_url
     title = chart.title if chart.counted_by else f"{chart.title}: {words.lowered(filters.counted_words())}"
     return TakeAway(
         caption=_caption(chart, filters, past, moment),

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -44,7 +43,7 @@ def figure(request: HttpRequest, name: str) -> HttpResponseBase:
 
     def shown(asked: _Asked, chart: Chart) -> HttpResponseBase:
         host = f"{request.scheme}://{request.get_host()}"
-        taken = take_away(chart, asked.filters, host=host, read_at=timezone.now(), past=asked.past)
+        taken = take_away(chart, asked.filters, host=host, past=asked.past)
         context = {"chart": chart, "taken": taken, "filters": asked.filters}
         return render_page(request, "dashboard/figure.html", context | {"page_url": _page_url(asked)})
 

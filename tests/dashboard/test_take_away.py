@@ -57,7 +57,7 @@ def test_the_texts_of_a_figure_say_rule_window_and_day() -> None:
     make_incident(date=date(2024, 4, 2), killed=3)
     filters = IncidentFilterSet({"date_from": "2024-01-01", "date_to": "2024-12-31"})
     chart = timeline(filters, by="none")
-    taken = take_away(chart, filters, host="https://n.example", read_at=READ_AT, past=Past())
+    taken = take_away(chart, filters, host="https://n.example", past=Past(READ_AT))
     fixed = (
         "https://n.example/figures/timeline/?date_from=2024-01-01&date_to=2024-12-31&by=none&measure=incidents"
         "&unit=month&as_of=2026-05-04T08%3A30%3A00Z"
@@ -74,7 +74,7 @@ def test_the_texts_of_a_figure_say_rule_window_and_day() -> None:
 
 def test_a_search_with_quotes_cannot_leave_the_frame_it_is_pasted_in() -> None:
     filters = IncidentFilterSet({"q": '"><script>'})
-    taken = take_away(timeline(filters), filters, host="https://n.example", read_at=READ_AT, past=Past())
+    taken = take_away(timeline(filters), filters, host="https://n.example", past=Past(READ_AT))
     assert "<script>" not in taken.snippet
     assert taken.snippet.count('"') == 12
 

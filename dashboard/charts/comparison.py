@@ -15,7 +15,7 @@ from incidents.filters import IncidentFilterSet
 
 WHY_NO_PAST = (
     "Which incident of the record is which event of the other set is decided on the record as it stands, so this "
-    "comparison has no past. Leave it out."
+    "comparison has no past."
 )
 
 
@@ -34,8 +34,13 @@ def comparison_chart(comparison: Comparison) -> Chart:
         table=ChartTable("Killed by month", head, rows),
         legend=(Key(theirs, "series-1"), Key("This record (dashed)", "ink")),
         empty="" if len(places) > 1 else "One month makes no line: the numbers are in the table.",
-        notes=("The shaded bands are low to high.",),
+        notes=("The shaded bands are low to high.", f"{theirs}: {comparison.found.terms}. {comparison.found.citation}"),
         source=f"{theirs}; Nigran",
+        credit=f"{theirs}: {comparison.found.terms}.",
+        counted_by=(
+            f"{comparison.part_words}. The dead of every side: {theirs}’s best estimates beside this record’s "
+            f"incidents under the rule “{RULE.label}”. {RULE.text}"
+        ),
     )
 
 

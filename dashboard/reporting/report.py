@@ -21,8 +21,8 @@ from incidents.aggregates import Headline, Reach, Tally, district_totals
 from incidents.aggregates.campaigns import NamedBy, named_by
 from incidents.aggregates.headline import headlines
 from incidents.aggregates.profiles import by_year, part_cells
-from incidents.aggregates.rules import under_every_rule
 from incidents.aggregates.revisions import once_published
+from incidents.aggregates.rules import under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
 from incidents.corrections import Correction, last_corrections
 from incidents.counting import CountingRule
@@ -73,8 +73,8 @@ class Corrected:
 class PeriodReport:
     """Everything a report shows. ``is_complete``: whether the record reaches beyond its last day.
 
-    ``against`` names the days that the numbers are held beside: before, and a year before, as far as there are any. ``is_cut``: they are
-    fewer than those periods have, since the record does not reach to the end of this one.
+    ``against`` names the days that the numbers are held beside: before, and a year before, as far as there are any.
+    ``is_cut``: they are fewer than those periods have, since the record does not reach to the end of this one.
     """
 
     period: ReportPeriod

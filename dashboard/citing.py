@@ -15,8 +15,11 @@ from incidents.citing import CITATION
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
 
-# What a frame is high beside its picture: heading, words and links.
+# What a frame is high beside its picture: heading, words and links; a line for each event; a map, which grows with its
+# frame, and its legend.
 _AROUND_PICTURE = 300
+_LINE = 15
+_AROUND_MAP = 600
 _USUAL_HEIGHT = 420
 # What TeX would take for more than a letter.
 _TEX = {
@@ -104,7 +107,9 @@ def bibtex(key: str, title: str, url: str, day: date) -> str:
 
 def _snippet(chart: Chart, host: str) -> str:
     """A frame, safe to be pasted: every value in it is escaped."""
-    height = chart.figure["layout"].get("height", _USUAL_HEIGHT) + _AROUND_PICTURE
+    layout = chart.figure["layout"]
+    around = _AROUND_MAP if "map" in layout else _AROUND_PICTURE + _LINE * len(getattr(chart, "events", ()))
+    height = layout.get("height", _USUAL_HEIGHT) + around
     url = host + _with(reverse("dashboard:figure-embed", args=[chart.drawing]), chart.query)
     return format_html(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" referrerpolicy="no-referrer"></iframe>',

@@ -24,8 +24,15 @@ def comparison_chart(comparison: Comparison) -> Chart:
     months, theirs = comparison.months, str(comparison.found)
     places = tuple(line.start for line in months if line.start)
     lines = (_line(theirs, "series-1", months, "theirs"), _line("This record", "ink", months, "ours", dash="dash"))
-    head = Column("Month"), *(Column(f"{who}, killed", numeric=True) for who in (theirs, "this record"))
-    rows = tuple((Cell(line.label), number_cell(line.theirs.best), number_cell(line.ours.best)) for line in months)
+    bounds = [f"{who}, killed{bound}" for who in (theirs, "this record") for bound in ("", ", low", ", high")]
+    head = Column("Month"), *(Column(label, numeric=True) for label in bounds)
+    rows = tuple(
+        (
+            Cell(line.label),
+            *(number_cell(number) for side in (line.theirs, line.ours) for number in (side.best, side.low, side.high)),
+        )
+        for line in months
+    )
     return Chart(
         id="comparison",
         title=f"Killed by month: {theirs} and this record",

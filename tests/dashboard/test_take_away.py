@@ -98,6 +98,13 @@ def test_the_figure_of_ucdp_says_how_it_counts_where_it_is_from_and_is_cited_by_
     assert client.get(cited).status_code == 200
 
 
+def test_the_file_of_the_figure_of_ucdp_holds_the_ranges_that_are_drawn(client: Client) -> None:
+    load_starter()
+    head, january, february, *_ = csv.reader(io.StringIO(client.get("/figures/ucdp.csv").content.decode()))
+    assert head[1:4] == ["UCDP GED 22.1, killed", "UCDP GED 22.1, killed, low", "UCDP GED 22.1, killed, high"]
+    assert (january[:4], february[:4]) == (["January 2021", "33", "33", "33"], ["February 2021", "55", "54", "57"])
+
+
 def test_the_frame_of_the_trackers_names_no_rule_that_it_does_not_count_by(client: Client) -> None:
     make_published()
     frame = client.get("/figures/trackers/embed/").content.decode()

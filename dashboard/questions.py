@@ -43,7 +43,6 @@ class Question:
             query["rollup"] = "false"
         return at_past(urlencode(query), self.past)
 
-
     @property
     def carried(self) -> str:
         """What a link to another profile takes along, "?…": a rule other than its own, and the past; "" for neither."""

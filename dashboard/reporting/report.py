@@ -92,6 +92,7 @@ class PeriodReport:
     tactics: Bars
     targets: Bars
     groups: list[GroupLine]
+    more_groups: int
     notable: list[Incident]
     corrected: Corrected
     against: tuple[str, ...]
@@ -115,6 +116,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
     (known, *then), with_group = headlines(Incident.public.all(), rule, [(period.first, period.last), *beside])
     parts = by_year(rows, rule, by=["attack_type", "target"])
     url = _linker(filters)
+    groups, more_groups = _groups(named_by(rows, rule), url)
     totals = district_totals(rows, rule)
     drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
@@ -136,7 +138,8 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
             url=lambda key: url(attack_type=key),
         ),
         targets=bars_of(part_cells(parts["target"]), labels=Target, url=lambda key: url(target=key)),
-        groups=_groups(named_by(rows, rule), url),
+        groups=groups,
+        more_groups=more_groups,
         notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
         corrected=_corrected(filters, past),
         against=tuple(against),
@@ -192,14 +195,14 @@ def _events(rule: CountingRule, known: Headline) -> str:
     return f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else ""
 
 
-def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> list[GroupLine]:
-    """The groups named most, by claims, blame and judgement apart."""
+def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> tuple[list[GroupLine], int]:
+    """The groups named most, by claims, blame and judgement apart, and how many more there are."""
     by_group: dict[str, dict[str, NamedBy]] = {}
     for one in found:
         if one.slug:
             by_group.setdefault(one.slug, {})[one.track] = one
     most = {slug: max(one.rows for one in tracks.values()) for slug, tracks in by_group.items()}
-    return [
+    lines = [
         GroupLine(
             next(iter(by_group[slug].values())).display_name,
             url(group=slug, rollup="false"),
@@ -210,6 +213,7 @@ def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> list[GroupLine
         )
         for slug in sorted(by_group, key=lambda slug: (-most[slug], slug))[:GROUPS]
     ]
+    return lines, len(by_group) - len(lines)
 
 
 def _span_words(period: ReportPeriod, days: tuple[date, date]) -> str:

@@ -22,6 +22,7 @@ from incidents.models import Incident
 from incidents.services import accept_proposal, edit_incident, propose_merge, withdraw_incident
 from incidents.services.entries import entry_of
 from tests.dashboard.desk.people import editor, reviewer
+from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.answers import answer
 from tests.incidents.factories import make_incident
 
@@ -108,6 +109,15 @@ def test_what_was_withdrawn_or_merged_since_stands_among_the_corrections(client:
     assert f"Merged into {may.uid}" in told
     assert gone.title not in told.partition(gone.uid)[2].partition("</li>")[0], "of the withdrawn one its reason alone"
     assert re.search(r"[23] incidents of this period, of every class, were changed, withdrawn or merged", told)
+
+
+def test_a_report_says_how_many_groups_it_does_not_list(client: Client, may: Incident) -> None:
+    for number in range(10):
+        make_incident(
+            date=date(2024, 5, 4), groups=[(ArmedGroupFactory.create(name=f"Group {number}"), "claim", "made")]
+        )
+    assert "2 more groups are named, each in as many incidents or fewer." in page_of(client, "/reports/2024/5/")
+    assert "more group" not in page_of(client, "/reports/2024/4/")
 
 
 @pytest.mark.parametrize("path", ["2020/", "2024/13/", "2024/0/", "2024/7/", "2031/"])

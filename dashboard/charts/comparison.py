@@ -41,7 +41,7 @@ def comparison_chart(comparison: Comparison) -> Chart:
         table=ChartTable("Killed by month", head, rows),
         legend=(Key(theirs, "series-1"), Key("This record (dashed)", "ink")),
         empty="" if len(places) > 1 else "One month makes no line: the numbers are in the table.",
-        notes=("The shaded bands are low to high.", f"{theirs}: {comparison.found.terms}. {comparison.found.citation}"),
+        notes=("The shaded bands are low to high.", *_cited(comparison)),
         source=f"{theirs}; Nigran",
         credit=f"{theirs}: {comparison.found.terms}.",
         counted_by=(
@@ -49,6 +49,12 @@ def comparison_chart(comparison: Comparison) -> Chart:
             f"incidents under the rule “{rule.label}”. {rule.text}"
         ),
     )
+
+
+def _cited(comparison: Comparison) -> tuple[str, ...]:
+    """How the publisher asks to be cited, which its licence may ask for too."""
+    found = comparison.found
+    return (f"To be cited as: {found.citation.removesuffix('.')}.",) if found.citation else ()
 
 
 def public_chart(comparison: Comparison) -> Chart:

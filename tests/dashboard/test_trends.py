@@ -242,6 +242,23 @@ def test_a_measure_that_the_rule_does_not_count_is_said_so(client: Client) -> No
         assert "does not count the injured." in page, view
 
 
+@pytest.mark.parametrize("path", ["/trends/", "/trends/?show=years", "/trends/?show=people", "/timeline/"])
+def test_a_filter_without_an_incident_says_why_and_offers_wider_questions(client: Client, path: str) -> None:
+    make_incident(date=date(2024, 5, 1))
+    make_incident(date=date(2023, 5, 1), event_class="security_operation")
+    page = client.get(f"{path}{'&' if '?' in path else '?'}date_to=2023-12-31").content.decode()
+    assert "Nothing in the record matches: militant attacks, 1 January 2021 to 31 December 2023." in page
+    assert "1 incident is outside the counting rule “Militant attacks”." in page
+    assert "Show the 1 outside the rule" in page
+    assert "Without “31 December 2023”" in page
+
+
+def test_a_number_that_is_zero_everywhere_is_not_called_an_empty_filter(client: Client) -> None:
+    make_incident(date=date(2024, 5, 1))
+    page = client.get("/trends/?measure=suicide_attacks").content.decode()
+    assert "Suicide attacks: none among the incidents that the filter and the rule take in." in page
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_over_an_empty_record(client: Client, view: str) -> None:
     response = client.get(f"/trends/?{view}")

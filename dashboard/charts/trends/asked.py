@@ -151,6 +151,13 @@ class Asked:
             return f"The rule “{rule.label}” does not count the injured."
         return ""
 
+    @property
+    def none_counted(self) -> str:
+        """What is said where the number is zero everywhere."""
+        if self.measure == "incidents":
+            return "No incident of this filter is counted by the rule."
+        return f"{self.label}: none among the incidents that the filter and the rule take in."
+
     def provisional(self, trend: Trend) -> Provisional | None:
         """The provisional days of a trend."""
         return provisional_by(trend.window, trend.last, trend.lag)

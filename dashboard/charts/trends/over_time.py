@@ -34,7 +34,7 @@ def over_time(asked: Asked) -> TrendChart:
         summary=_summary(asked, trend),
         figure=lines_figure(_rows(asked, trend, noted)),
         table=_table(asked, points),
-        empty=asked.why_nothing or ("" if _has_rows(points) else "No incident of this filter is counted by the rule."),
+        empty=asked.why_nothing or ("" if _has_rows(points) else asked.none_counted),
         notes=tuple(_notes(asked, trend)),
         answer=_answer(asked, trend),
         found=tuple(change_point_words(asked, trend)),

@@ -30,7 +30,7 @@ def panels(asked: Asked) -> TrendChart:
             [_panel(asked, line) for line in shown], [middle(point) for point in points], shaded=shaded, reach=reach
         ),
         table=_table(asked, shown, title),
-        empty=asked.why_nothing or ("" if shown else "No incident of this filter is counted by the rule."),
+        empty=asked.why_nothing or ("" if shown else asked.none_counted),
         notes=tuple(_notes(asked, [asked.keyed(key) for key in rest])),
         answer=_largest(asked, shown),
         file=tuple(_file(asked, shown)),

@@ -184,7 +184,7 @@ def _notes(
         yield f"Dashed: all areas with a census figure together, {_told(country)}."
     if asked.is_counted:
         yield (
-            "Lines: the exact 95 % interval of a Poisson count, which takes incidents to come independently; where they "
+            "Lines: the exact 95 % interval of a Poisson count, which takes incidents to come one by one; where they "
             "come in clusters it is too narrow. Areas whose lines overlap widely cannot be ranked."
         )
     else:

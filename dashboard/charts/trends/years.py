@@ -140,7 +140,7 @@ def cumulative(asked: Asked) -> TrendChart:
         summary=f"{title}. {_sum_answer(sums)}",
         figure=lines_figure(LineRows(places, lines, ticks=ticks, height=340)),
         table=_sum_table(asked, sums, title),
-        empty=asked.why_nothing or ("" if sums else "No incident of this filter is counted by the rule."),
+        empty=asked.why_nothing or ("" if sums else asked.none_counted),
         notes=tuple(_sum_notes(asked, sums)),
         answer=_sum_answer(sums),
         file=tuple(_sum_file(asked, sums)),

@@ -242,7 +242,7 @@ def test_a_measure_that_the_rule_does_not_count_is_said_so(client: Client) -> No
         assert "does not count the injured." in page, view
 
 
-@pytest.mark.parametrize("path", ["/trends/", "/trends/?show=years", "/trends/?show=people", "/timeline/"])
+@pytest.mark.parametrize("path", ["/trends/", "/trends/?show=days", "/trends/?show=people", "/timeline/"])
 def test_a_filter_without_an_incident_says_why_and_offers_wider_questions(client: Client, path: str) -> None:
     make_incident(date=date(2024, 5, 1))
     make_incident(date=date(2023, 5, 1), event_class="security_operation")

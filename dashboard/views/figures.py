@@ -43,8 +43,9 @@ def figure(request: HttpRequest, name: str) -> HttpResponseBase:
 
     def shown(asked: _Asked, chart: Chart) -> HttpResponseBase:
         host = f"{request.scheme}://{request.get_host()}"
-        taken = take_away(chart, asked.filters, host=host, past=asked.past)
-        context = {"chart": chart, "taken": taken, "filters": asked.filters}
+        why_no_past = asked.drawing.why_no_past
+        taken = take_away(chart, asked.filters, host=host, past=asked.past, has_past=not why_no_past)
+        context = {"chart": chart, "taken": taken, "filters": asked.filters, "why_no_past": why_no_past}
         return render_page(request, "dashboard/figure.html", context | {"page_url": _page_url(asked)})
 
     return _answer(request, name, shown)

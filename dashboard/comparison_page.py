@@ -72,6 +72,13 @@ class Comparison:
     found: ComparisonSet
     form: ComparisonForm
 
+    def check(self) -> None:
+        """Make an error of a month that the set does not reach to: it says nothing of it, and lacks nothing there."""
+        first, last = self._reach
+        if not first <= self.window[0] <= last:
+            reach = f"{first:%B %Y} to {last:%B %Y}"
+            self.form.add_error("month", f"{self.found} holds events of {reach}, and says nothing of other months.")
+
     @cached_property
     def window(self) -> tuple[dt.date, dt.date]:
         """From the first of their first month to the last of their last; of one month where one was asked for."""

@@ -15,7 +15,7 @@ from incidents.filters import IncidentFilterSet
 
 WHY_NO_PAST = (
     "Which incident of the record is which event of the other set is decided on the record as it stands, so this "
-    "comparison has no past. Leave it out."
+    "comparison has no past."
 )
 
 
@@ -24,8 +24,15 @@ def comparison_chart(comparison: Comparison) -> Chart:
     months, theirs = comparison.months, str(comparison.found)
     places = tuple(line.start for line in months if line.start)
     lines = (_line(theirs, "series-1", months, "theirs"), _line("This record", "ink", months, "ours", dash="dash"))
-    head = Column("Month"), *(Column(f"{who}, killed", numeric=True) for who in (theirs, "this record"))
-    rows = tuple((Cell(line.label), number_cell(line.theirs.best), number_cell(line.ours.best)) for line in months)
+    bounds = [f"{who}, killed{bound}" for who in (theirs, "this record") for bound in ("", ", low", ", high")]
+    head = Column("Month"), *(Column(label, numeric=True) for label in bounds)
+    rows = tuple(
+        (
+            Cell(line.label),
+            *(number_cell(number) for side in (line.theirs, line.ours) for number in (side.best, side.low, side.high)),
+        )
+        for line in months
+    )
     return Chart(
         id="comparison",
         title=f"Killed by month: {theirs} and this record",
@@ -34,8 +41,13 @@ def comparison_chart(comparison: Comparison) -> Chart:
         table=ChartTable("Killed by month", head, rows),
         legend=(Key(theirs, "series-1"), Key("This record (dashed)", "ink")),
         empty="" if len(places) > 1 else "One month makes no line: the numbers are in the table.",
-        notes=("The shaded bands are low to high.",),
+        notes=("The shaded bands are low to high.", f"{theirs}: {comparison.found.terms}. {comparison.found.citation}"),
         source=f"{theirs}; Nigran",
+        credit=f"{theirs}: {comparison.found.terms}.",
+        counted_by=(
+            f"{comparison.part_words}. The dead of every side: {theirs}’s best estimates beside this record’s "
+            f"incidents under the rule “{RULE.label}”. {RULE.text}"
+        ),
     )
 
 

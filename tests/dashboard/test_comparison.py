@@ -67,6 +67,16 @@ def test_pairs_judged_by_hand_are_found(ucdp: ComparisonSet) -> None:
     assert pairs["Bahawalnagar town"] == "PK-000058"
 
 
+def test_why_a_pair_calls_this_record_here_and_says_when_the_militants_are_left_out(ucdp: ComparisonSet) -> None:
+    best = ComparisonMatch.objects.filter(is_best=True).select_related("event", "incident")
+    pairs = {pair.event.event_id: pair for pair in best}
+    quetta, mastung = pairs["394399"], pairs["426601"]
+    assert (quetta.incident.killed_all_best, quetta.event.killed_best) == (4, 6)
+    assert "4 killed here, 6 there" in quetta.reasons
+    assert (mastung.incident.killed_all_best, mastung.event.killed_best) == (9, 4)
+    assert "0 victims killed in both" in mastung.reasons
+
+
 def test_no_event_and_no_incident_has_two_proposed_partners(ucdp: ComparisonSet) -> None:
     pairs = list(ComparisonMatch.objects.filter(is_best=True).values_list("event", "incident"))
     assert len({event for event, _ in pairs}) == len({incident for _, incident in pairs}) == len(pairs)
@@ -116,7 +126,20 @@ def test_what_is_wrong_in_the_question_is_said_beside_it(client: Client, ucdp: C
     assert answer.status_code == 400
     assert "such as 2021-08" in answer.content.decode()
     assert client.get(f"{PAGE}?colour=red").status_code == 400
+    nowhere = client.get(f"{PAGE}?province=atlantis")
+    assert (nowhere.status_code, "There is no province “atlantis” here" in nowhere.content.decode()) == (400, True)
     assert client.get(f"{PAGE}?version=1.0").status_code == 400
+
+
+@pytest.mark.parametrize("month", ["2020-12", "2022-01"])
+def test_of_a_month_that_their_file_does_not_reach_to_nothing_is_said(
+    client: Client, ucdp: ComparisonSet, month: str
+) -> None:
+    page, answer = client.get(f"{PAGE}?month={month}"), client.get(f"{API}?month={month}")
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert "UCDP GED 22.1 holds events of January 2021 to December 2021" in page.content.decode()
+    assert "2021-01 to 2021-12" in answer.content.decode()
+    assert client.get(f"{PAGE}?month=2021-12").status_code == client.get(f"{API}?month=2021-12").status_code == 200
 
 
 def test_the_page_says_so_when_nothing_was_imported(client: Client) -> None:

@@ -17,7 +17,8 @@ class QueryForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                allowed = ", ".join(str(value) for value, _ in field.choices if value)
+                choices: Any = field.choices
+                allowed = ", ".join(str(value) for value, _ in choices if value)
                 field.error_messages["invalid_choice"] = f"“%(value)s” is not one of {allowed.replace('%', '%%')}."
 
     @classmethod

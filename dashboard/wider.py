@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
+from django.db.models import Count
 
 from dashboard import words
 from dashboard.overview import outside_url
 from incidents.filters import IncidentFilterSet
+from incidents.querysets import is_counted
 
 # More ways out than these are no help.
 OFFERS = 4
@@ -56,18 +57,17 @@ def nothing_found(
     return Empty(why, tuple(offers))
 
 
-def nothing_counted(filterset: IncidentFilterSet, *, action: str, outside: int | None = None) -> Empty:
-    """The empty state of numbers, which have a rule also where nobody asked for one: it names it.
+def nothing_counted(filterset: IncidentFilterSet, *, action: str, outside: int) -> Empty:
+    """The empty state of numbers, which have a rule also where nobody asked for one: it names it."""
+    named = filterset.changed(counting=filterset.rule_or_default.name)
+    return nothing_found(named, action=action, outside=outside, outside_url=outside_url(filterset))
 
-    ``outside`` as above; not given, one query.
-    """
-    query = QueryDict(filterset.query(counting=filterset.rule_or_default.name))
-    return nothing_found(
-        IncidentFilterSet(query, also_allowed=filterset.also_allowed),
-        action=action,
-        outside=outside,
-        outside_url=outside_url(filterset),
-    )
+
+def none_counted(filterset: IncidentFilterSet, *, action: str) -> Empty | None:
+    """The same where the rule takes in no row of the filter, None where it takes in any. One query."""
+    counted = Count("pk", filter=is_counted(filterset.rule_or_default))
+    found = filterset.qs.order_by().aggregate(counted=counted, rows=Count("pk"))
+    return None if found["counted"] else nothing_counted(filterset, action=action, outside=found["rows"])
 
 
 def _at(action: str, query: str) -> str:

@@ -92,7 +92,7 @@ def report_pdf(request: HttpRequest, year: int, month: int | None = None) -> Htt
         raise Http404("There is no report of this period under this rule.")
     wanted = printing.print_now(period, counting)
     if wanted.file.exists():
-        return FileResponse(wanted.file.open("rb"), filename=f"nigran-{period.key}.pdf")
+        return FileResponse(wanted.file.open("rb"), filename=f"nigran-{period.key}-{counting}.pdf")
     context = {"period": period, "counting": counting, "failure": printing.failure(wanted)}
     if context["failure"]:
         return render(request, "dashboard/report_pdf.html", context, status=503)

@@ -17,6 +17,7 @@ from dashboard.comparison_page import RULE
 from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState
 from dashboard.services.comparison import decide_match, load_file, load_starter, match_set, match_stale_sets
 from incidents.aggregates import headline
+from incidents.counting import RULES
 from incidents.models import Incident
 from tests.dashboard.desk.people import administrator, editor, reader
 from tests.dashboard.test_comparison_files import ACLED, UCDP, file_of
@@ -240,6 +241,20 @@ def test_a_file_is_checked_imported_and_deleted_at_the_desk(
     assert delete_as_shown(client, found).headers["Location"] == "/desk/comparison/"
     assert not ComparisonSet.objects.filter(version="99.1").exists()
     assert not ComparisonEvent.objects.filter(event_id="1").exists()
+
+
+def test_a_private_set_is_held_beside_the_rule_nearest_to_its_own_and_no_rule_of_ucdps_explains_it(
+    client: Client, private: ComparisonSet
+) -> None:
+    client.force_login(editor())
+    answer = client.get(f"/desk/comparison/{private.pk}/?show=ours")
+    page, shown = answer.content.decode(), answer.context["comparison"]
+    first, last = shown.window
+    ours = headline(Incident.public.filter(date__range=(first, last)), RULES["acled_like"])
+    assert (shown.whole.ours.number, shown.whole.ours.best) == (ours.incidents, ours.killed.value)
+    assert "the rule nearest to theirs, “ACLED-like”" in page
+    assert ("UCDP counts" in page, "mostly because no death" in page) == (False, False)
+    assert shown.page.paginator.count > 0
 
 
 def test_a_file_with_errors_is_told_at_the_desk_and_cannot_be_imported(client: Client) -> None:

@@ -22,15 +22,20 @@ _GENERATION_AT = f"""
            (SELECT max(committed_at) FROM {_TABLE}),
            (SELECT max(value) FROM {_TABLE} WHERE committed_at <= %s)
 """  # noqa: S608 (a table's name)
+# So many changes since a moment are looked at for every sum in less time than all rows for one.
+FEW_CHANGES = 50_000
 # A setting that is not asked for stays as it is: one past may be read inside another.
-_READ_FROM = """
+_READ_FROM = f"""
     SELECT before,
+           (SELECT count(*) FROM (SELECT FROM {IncidentChange._meta.db_table}
+                                   WHERE generation > nullif(%s, '')::bigint LIMIT {FEW_CHANGES + 1}) moved),
            set_config('search_path', %s || ', ' || before, true),
            CASE WHEN %s <> '' THEN set_config('nigran.generation', %s, true) END,
            CASE WHEN %s <> '' THEN set_config('nigran.known_by', %s, true) END
       FROM (SELECT current_setting('search_path') AS before) now
-"""
+"""  # noqa: S608 (a table's name)
 _of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
+_has_sums: ContextVar[bool] = ContextVar("has_sums", default=True)
 _generation: ContextVar[int | None] = ContextVar("generation", default=None)
 
 
@@ -75,15 +80,17 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
     with transaction.atomic():
         generation = None if as_of is None else generation_at(as_of)
         asked = "" if generation is None else str(generation)
-        before = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
-        outside = _of_the_past.get(), _generation.get()
+        before, changes = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
+        outside = _of_the_past.get(), _generation.get(), _has_sums.get()
         _of_the_past.set(True)
         _generation.set(generation)
+        _has_sums.set(schema == AS_OF and changes <= FEW_CHANGES)
         try:
             yield
         finally:
             _of_the_past.set(outside[0])
             _generation.set(outside[1])
+            _has_sums.set(outside[2])
         # An error takes the whole way back by itself, and lets nothing be asked before.
         _read_again_from(before)
 
@@ -91,6 +98,11 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
 def is_now() -> bool:
     """Whether queries answer with the record as it stands, not inside ``reading`` of a moment or a day."""
     return not _of_the_past.get()
+
+
+def has_sums() -> bool:
+    """Whether sums answer for all rows: as the record stands, and of a moment since which little of it has moved."""
+    return _has_sums.get()
 
 
 def moved_on() -> QuerySet[IncidentChange]:
@@ -125,12 +137,15 @@ def generation_at(moment: datetime) -> int:
     return found or 0
 
 
-def _read_from(path: str, *, generation: str, known_by: str) -> str:
-    """Read the schemas in ``path`` first, with the settings that their views ask; gives the path before."""
+def _read_from(path: str, *, generation: str, known_by: str) -> tuple[str, int]:
+    """Read the schemas in ``path`` first, with the settings that their views ask.
+
+    Gives the path before, and how many changes came after the generation, counted to one more than FEW_CHANGES.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_READ_FROM, [path, generation, generation, known_by, known_by])
-        (before, *_) = cursor.fetchone()
-    return str(before)
+        cursor.execute(_READ_FROM, [generation, path, generation, generation, known_by, known_by])
+        before, changes, *_ = cursor.fetchone()
+    return str(before), int(changes)
 
 
 def _read_again_from(path: str) -> None:

@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
 from dashboard.published.entries import Entry, Print, entries
 from incidents.aggregates import Reach, reach
-from incidents.aggregates.headline import reach_of
+from incidents.aggregates.headline import reach_beside, reach_of
 from incidents.aggregates.series import monthly
 from incidents.aggregates.sums import months_column, reach_columns
 from incidents.counting import DEFAULT_RULE
@@ -108,9 +108,7 @@ def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     if not years:
         return None, reach(Incident.public.all())
     here = {figure.period_start.year: figure.record_attacks or 0 for figure in figures if _is_year(figure)}
-    known = figures[0]
-    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
-    return Coverage(sum(here[year.year] for year in years), years), record
+    return Coverage(sum(here[year.year] for year in years), years), reach_beside(figures[0])
 
 
 def _then() -> tuple[Coverage | None, Reach]:

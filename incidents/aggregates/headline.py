@@ -77,6 +77,13 @@ def reach(rows: IncidentQuerySet) -> Reach:
     return Reach(found["first"], found["last"], found["number"])
 
 
+def reach_beside(row: Any) -> Reach:  # noqa: ANN401 - of any model
+    """How far the record reaches, from what ``reach_columns`` put beside a row. No query; two of the past."""
+    if not is_now():
+        return reach(Incident.public.all())
+    return Reach(row.record_first, row.record_last, row.record_rows or 0)
+
+
 def reach_of(months: Mapping[date, int]) -> Reach:
     """How far all published rows reach, of which there are so many in each month, by its first day. One query.
 

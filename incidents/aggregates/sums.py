@@ -127,7 +127,12 @@ def published_reach() -> Mapping[str, Any] | None:
 
 
 def reach_columns() -> dict[str, Subquery]:
-    """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table."""
+    """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table.
+
+    For ``reach_beside``; none of the past, which does not have them at hand.
+    """
+    if not is_now():
+        return {}
     days = Incident.public.values("date")
     rows = _kept(EVERY_ROW).order_by().values("rule").annotate(number=Sum("rows")).values("number")
     return {

@@ -26,6 +26,14 @@ class AlertForm(forms.Form):
     )
     website = forms.CharField(required=False)
 
+    def clean_address(self) -> str:
+        """Refuse an address within the machine that sends, or by the number of a machine: no reader has one."""
+        address = str(self.cleaned_data["address"])
+        domain = address.rpartition("@")[2]
+        if "." not in domain or domain.startswith("["):
+            raise ValidationError(self.fields["address"].error_messages["invalid"])
+        return address
+
     def clean_website(self) -> str:
         """Refuse whoever fills in what people do not see."""
         if self.cleaned_data["website"]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Max, Min, Prefetch
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -70,6 +70,10 @@ class UcdpComparison(RecordView):
         found = (sets.filter(version=given["version"]) if given["version"] else sets).only("pk", "version").first()
         if given["version"] and found is None:
             parameters.refuse("version", "There is no such version here.", code="unknown_value")
+        if found and months and (reach := _out_of_reach(found, given["month"])):
+            parameters.refuse(
+                "month", f"The set holds events of {reach}, and says nothing of other months.", code="invalid"
+            )
         parameters.check()
         page = Paginator(_events(found, given, months or {}), size).get_page(number)
         rows = list(ComparisonEventSerializer(list(page.object_list), many=True).data)
@@ -88,6 +92,15 @@ def _month(text: str) -> dict[str, int] | None:
     if not (len(year) == 4 and len(month) == 2 and (year + month).isdecimal() and int(year) and 1 <= int(month) <= 12):
         return None
     return {"date_start__year": int(year), "date_start__month": int(month)}
+
+
+def _out_of_reach(found: ComparisonSet, month: str) -> str:
+    """The months of the set where it does not reach to ``month``, "" where it does."""
+    days = found.their_events.aggregate(first=Min("date_start"), last=Max("date_start"))
+    if days["first"] is None:
+        return ""
+    first, last = (f"{days[name]:%Y-%m}" for name in ("first", "last"))
+    return "" if first <= month <= last else f"{first} to {last}"
 
 
 def _events(found: ComparisonSet | None, given: dict[str, str], months: dict[str, int]) -> Any:  # noqa: ANN401

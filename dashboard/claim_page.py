@@ -1,7 +1,6 @@
 """What the page of a checked statement shows: the statement, each number under every rule, places, times, coverage."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 
 from django.urls import reverse
@@ -160,12 +159,12 @@ class ClaimPage:
     api_url: str
 
 
-def claim_page(claim: Claim, filters: IncidentFilterSet, *, host: str, read_at: datetime) -> ClaimPage:
-    """Check the statement and put the answer into words. ``read_at`` is when the record is read."""
+def claim_page(claim: Claim, filters: IncidentFilterSet, *, host: str) -> ClaimPage:
+    """Check the statement and put the answer into words."""
+    fixed = claim.past.kept()
     answer = check(claim, filters)
     beside, coverage = coverage_words(claim, filters, answer)
     labels = tuple(_place_labels(claim, filters))
-    fixed = Past(claim.past.as_of or read_at.replace(microsecond=0), claim.past.known_by)
     fixed_url = f"{host}{check_url(filters, fixed)}"
     said = said_words(claim, labels)
     paragraphs = tuple(summary(answer))

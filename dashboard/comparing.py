@@ -19,6 +19,8 @@ LISTED = 3
 APART = 10
 # Times as many reports for each incident from which on it is said.
 SOURCED_APART = 1.25
+# Days of a side whose number is that of a year as it stands.
+A_YEAR = (365, 366)
 
 
 def ratio_words(ratio: float) -> str:
@@ -54,7 +56,7 @@ def verdict(row: Row) -> str:
     if row.ratio is None:
         return ""
     if row.ratio.holds_one:
-        return "The interval includes 1: the record does not tell whether A or B had more a day."
+        return "The interval includes 1: chance alone could make such a difference."
     return "More a day in B than chance explains." if row.ratio.low > 1 else "Fewer a day in B than chance explains."
 
 
@@ -62,7 +64,9 @@ def per_words(figure: Figure) -> str:
     """The rates of a number: "0.21 a day · 76 a year · 0.45 a year for 100,000 people"."""
     if figure.per_day is None or figure.per_year is None:
         return ""
-    parts = [f"{figure.per_day:.2f} a day", f"{amount(round(figure.per_year, 1))} a year"]
+    parts = [f"{figure.per_day:.2f} a day"]
+    if figure.days not in A_YEAR:
+        parts.append(f"{amount(round(figure.per_year, 1))} a year")
     if figure.per_100k is not None:
         parts.append(f"{figure.per_100k:.2f} a year for 100,000 people")
     return " · ".join(parts)
@@ -116,7 +120,7 @@ def cautions(found: Comparison, *, last: date | None, provisional_days: int) -> 
     if last and max(question.a.last, question.b.last) > last - timedelta(days=provisional_days):
         yield (
             f"The last {provisional_days} days of the record, up to {words.day(last)}, are still filling up: numbers "
-            "there will grow."
+            "there may still grow."
         )
     if question.kind == "group":
         yield "An incident attributed to both groups stands on both sides. Most name no group and stand on neither."

@@ -5,8 +5,10 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from dashboard.query_form import QueryForm
+from places.models import Province
 
 MATCHED, THEIRS, OURS, DIFFER, REJECTED = "matched", "theirs", "ours", "differ", "rejected"
 SHOWS: Mapping[str, str] = {
@@ -29,6 +31,14 @@ class ComparisonForm(QueryForm):
     show = forms.ChoiceField(choices=list(SHOWS.items()), required=False)
     page = forms.IntegerField(required=False, min_value=1)
     format = forms.ChoiceField(choices=[("html", "html"), ("csv", "csv")], required=False)
+
+    def clean_province(self) -> str:
+        """Refuse a province that is not there: of it every number would be 0."""
+        slug = str(self.cleaned_data["province"] or "")
+        if slug and not Province.objects.filter(slug=slug).exists():
+            known = ", ".join(Province.objects.values_list("slug", flat=True))
+            raise ValidationError(f"There is no province “{slug}” here. Allowed: {known}.")
+        return slug
 
     def query(self, **changes: str) -> str:
         """The query with ``changes`` made; an empty value takes a part out."""

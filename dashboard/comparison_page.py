@@ -13,15 +13,17 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from dashboard.comparison_form import DIFFER, OURS, REJECTED, THEIRS, ComparisonForm
-from dashboard.models import ComparisonMatch, ComparisonSet, MatchState
+from dashboard.models import ComparisonMatch, ComparisonSet, MatchState, Publisher
 from incidents.aggregates.breakdowns import group_totals, told_of
 from incidents.aggregates.tables import cells
-from incidents.counting import RULES
+from incidents.counting import RULES, CountingRule
 from incidents.models import Incident
 from incidents.querysets import IncidentQuerySet, is_counted
 from places.models import Province
 
 RULE = RULES["ucdp_like"]
+# The rule nearest to each publisher's own: GTD leaves out what the state does, and has the attackers among its dead.
+_NEAREST = {Publisher.UCDP: RULE, Publisher.ACLED: RULES["acled_like"], Publisher.GTD: RULES["pips_like"]}
 PAGE_SIZE = 50
 BAR = 25
 """Deaths in a calendar year below which UCDP leaves a pair of actors out."""
@@ -67,10 +69,27 @@ def public_sets() -> QuerySet[ComparisonSet]:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A set beside the record, for one page. Ours are published incidents under the UCDP-like rule."""
+    """A set beside the record, for one page. Ours are published incidents under the rule nearest to the publisher's."""
 
     found: ComparisonSet
     form: ComparisonForm
+
+    @property
+    def rule(self) -> CountingRule:
+        """What ours are counted by."""
+        return _NEAREST[Publisher(self.found.publisher)]
+
+    @property
+    def tells_reasons(self) -> bool:
+        """Whether rules of the publisher's are known that may explain why it lacks an incident of ours."""
+        return self.found.publisher == Publisher.UCDP
+
+    def check(self) -> None:
+        """Make an error of a month that the set does not reach to: it says nothing of it, and lacks nothing there."""
+        first, last = self._reach
+        if not first <= self.window[0] <= last:
+            reach = f"{first:%B %Y} to {last:%B %Y}"
+            self.form.add_error("month", f"{self.found} holds events of {reach}, and says nothing of other months.")
 
     @cached_property
     def window(self) -> tuple[dt.date, dt.date]:
@@ -135,7 +154,7 @@ class Comparison:
             found[key] = TotalLine("", side, row["matched"], Side())
         ours: dict[tuple[dt.date, str], Side] = {}
         for measure in ("incidents", "killed"):
-            for cell in cells(self.incidents, RULE, measure=measure, by=["month", "province"]):
+            for cell in cells(self.incidents, self.rule, measure=measure, by=["month", "province"]):
                 key, tally = (cell.keys[0], str(cell.keys[1] or "")), cell.tally
                 side = Side(tally.value or 0) if measure == "incidents" else Side(0, tally.low, tally.value, tally.high)
                 ours[key] = ours.get(key, Side()).plus(side)  # type: ignore[index,arg-type]
@@ -182,7 +201,7 @@ class Comparison:
     def _rows_url(self, *, start: dt.date | None = None, province: str = "") -> str:
         first, last = (start, _month_end(start)) if start else self.window
         province = province or self.form.given("province")
-        query = {"date_from": first, "date_to": last, "counting": RULE.name} | (
+        query = {"date_from": first, "date_to": last, "counting": self.rule.name} | (
             {"province": province} if province else {}
         )
         return f"{reverse('dashboard:incidents')}?{urlencode(query)}"
@@ -190,7 +209,7 @@ class Comparison:
     @cached_property
     def outside(self) -> int:
         """Published incidents of the part that the rule leaves out, such as those without a death."""
-        return self.incidents.exclude(is_counted(RULE)).count()
+        return self.incidents.exclude(is_counted(self.rule)).count()
 
     @cached_property
     def below_bar(self) -> Mapping[str, int]:
@@ -199,7 +218,7 @@ class Comparison:
         if first.year != last.year:
             return {}
         year = Incident.public.filter(date__range=(dt.date(first.year, 1, 1), dt.date(first.year, 12, 31)))
-        totals = group_totals(told_of(year, RULE), counted_under={})
+        totals = group_totals(told_of(year, self.rule), counted_under={})
         return {one.slug: one.killed.value or 0 for one in totals if one.slug and (one.killed.value or 0) < BAR}
 
     def pairs(self) -> Any:  # noqa: ANN401
@@ -223,7 +242,7 @@ class Comparison:
     def ours_alone(self) -> Any:  # noqa: ANN401
         """Incidents under the rule that are nobody's partner, with the groups they name."""
         paired = self._best.filter(incident=OuterRef("pk"))
-        rows = self.incidents.counting(RULE).exclude(Exists(paired)).with_row_relations()
+        rows = self.incidents.counting(self.rule).exclude(Exists(paired)).with_row_relations()
         return rows.order_by("date", "uid")
 
     def theirs_alone(self) -> Any:  # noqa: ANN401
@@ -262,6 +281,8 @@ class Comparison:
 
     def reason(self, incident: Incident) -> str:
         """Which of UCDP's rules explains that it has no such event, as far as our record can tell; "" when none."""
+        if not self.tells_reasons:
+            return ""
         named = [one.group.slug for one in incident.attributions.all() if one.group and not one.group.is_placeholder]
         if not named:
             return "No group is named: UCDP counts an event when it can tell who fought."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from incidents.corrections import Correction
 
@@ -25,9 +26,19 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def new_feed(*, title: str, description: str, link: str, feed_url: str, guid: str) -> Atom1Feed:
-    """A feed of this site without entries. ``link`` is the page that shows the same."""
-    return Atom1Feed(
+class PagedFeed(Atom1Feed):
+    """A feed that leads to the entries before its own (RFC 5005, section 3)."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """The next page beside what Django writes."""
+        super().add_root_elements(handler)
+        if address := self.feed["next_url"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": address})
+
+
+def new_feed(*, title: str, description: str, link: str, feed_url: str, guid: str, next_url: str = "") -> Atom1Feed:
+    """A feed of this site without entries. ``link`` is the page that shows the same, ``next_url`` its next page."""
+    return PagedFeed(
         title=printable(title),
         link=link,
         description=printable(description),
@@ -35,6 +46,7 @@ def new_feed(*, title: str, description: str, link: str, feed_url: str, guid: st
         feed_url=feed_url,
         feed_guid=guid,
         author_name="Nigran",
+        next_url=next_url,
     )
 
 

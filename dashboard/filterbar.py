@@ -39,6 +39,7 @@ _OWN_LABELS = {
     "against_to": "Other period, to",
     "as_of": "As recorded by",
     "known_by": "As published by",
+    **{name: name.capitalize() for name in ("area", "measure", "publisher", "unit", "year")},
 }
 SHOWN = frozenset({"date_from", "date_to", "killed_min", "rollup", "counting", "q", *(name for name, _ in MENUS)})
 # The choice of no rule, on the list of every published row.

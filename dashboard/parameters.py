@@ -44,7 +44,8 @@ def read(filters: IncidentFilterSet, parameters: Sequence[Parameter]) -> dict[st
     for parameter in parameters:
         value = str(filters.data.get(parameter.name) or parameter.default)
         if parameter.allowed is not None and value not in parameter.allowed:
-            filters.errors[parameter.name] = [f"{shown(value)} is not one of {', '.join(parameter.allowed)}."]
+            allowed = ", ".join(one for one in parameter.allowed if one)
+            filters.errors[parameter.name] = [f"{shown(value)} is not one of {allowed}."]
             value = parameter.default
         values[parameter.name] = value
     return values

@@ -13,6 +13,14 @@ class QueryForm(forms.Form):
 
     also_allowed: ClassVar[Collection[str]] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                allowed = ", ".join(str(value) for value, _ in choices if value)
+                field.error_messages["invalid_choice"] = f"“%(value)s” is not one of {allowed.replace('%', '%%')}."
+
     @classmethod
     def over(cls, query: QueryDict) -> Self:
         """The form over a query string, already cleaned."""

@@ -43,6 +43,21 @@ class Question:
             query["rollup"] = "false"
         return at_past(urlencode(query), self.past)
 
+    @property
+    def carried(self) -> str:
+        """What a link to another profile takes along, "?…": a rule other than its own, and the past; "" for neither."""
+        return self._carried({})
+
+    @property
+    def carried_to_group(self) -> str:
+        """The same for a group's, which may be counted apart from what belongs to it."""
+        return self._carried({} if self.rolls_up else {"rollup": "false"})
+
+    def _carried(self, more: dict[str, str]) -> str:
+        rule = {} if self.rule == DEFAULT_RULE else {"counting": self.rule.name}
+        query = at_past(urlencode(rule | more), self.past)
+        return f"?{query}" if query else ""
+
 
 class CountingForm(QueryForm):
     """Which rule counts."""

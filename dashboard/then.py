@@ -19,13 +19,12 @@ _OF_THE_LIST = frozenset({"page", "cursor"})
 
 @dataclass(frozen=True)
 class Then:
-    """The past of a page at ``path``, read at ``read_at``. ``errors`` are what is wrong with it, by parameter."""
+    """The past of a page at ``path``. ``errors`` are what is wrong with it, by parameter."""
 
     path: str
     query: str
     past: Past
     errors: Mapping[str, str]
-    read_at: datetime
 
     @property
     def is_past(self) -> bool:
@@ -56,7 +55,7 @@ class Then:
     @property
     def fixed_url(self) -> str:
         """The address that gives the same numbers for ever."""
-        return self._at(Past(self.past.as_of or self.read_at.replace(microsecond=0), self.past.known_by))
+        return self._at(self.past.kept())
 
     @property
     def query_of_past(self) -> str:
@@ -96,7 +95,6 @@ def then_of(request: HttpRequest) -> Then:
         query=request.GET.urlencode(),
         past=asked.past,
         errors={name: " ".join(messages) for name, messages in asked.wrong.items()},
-        read_at=timezone.now(),
     )
 
 

@@ -189,7 +189,7 @@ def page_of(asked: Asked, last: date | None) -> Page:
         compared=tuple(of_rows),
         rows=tuple(one for one in listed if not one.why_not),
         others=tuple(one for one in listed if one.why_not),
-        claims=tuple(entry for entry in of_measure if entry.is_claim),
+        claims=tuple(sorted((entry for entry in of_measure if entry.is_claim), key=_newest_entry_first)),
         revised=tuple(entry for entry in found if entry.is_revised and asked.publisher in {"", entry.publisher}),
         conflicts=tuple(entry for entry in found if entry.disagrees and asked.publisher in {"", entry.publisher}),
     )
@@ -212,4 +212,8 @@ def _answers(found: Sequence[Beside]) -> Iterator[Answer]:
 
 
 def _newest_first(one: Beside) -> tuple[int, int, str, str]:
-    return (-one.entry.start.toordinal(), -one.entry.end.toordinal(), one.entry.publisher, one.entry.counting_rule)
+    return _newest_entry_first(one.entry)
+
+
+def _newest_entry_first(entry: Entry) -> tuple[int, int, str, str]:
+    return (-entry.start.toordinal(), -entry.end.toordinal(), entry.publisher, entry.counting_rule)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from dashboard import words
+from dashboard.overview import outside_url
 from incidents.filters import IncidentFilterSet
 
 # More ways out than these are no help.
@@ -51,6 +54,20 @@ def nothing_found(
         cleared = filterset.query(**dict.fromkeys(filterset.base_filters))
         offers[OFFERS - 1 :] = [Offer("Without any filter", _at(action, cleared))]
     return Empty(why, tuple(offers))
+
+
+def nothing_counted(filterset: IncidentFilterSet, *, action: str, outside: int | None = None) -> Empty:
+    """The empty state of numbers, which have a rule also where nobody asked for one: it names it.
+
+    ``outside`` as above; not given, one query.
+    """
+    query = QueryDict(filterset.query(counting=filterset.rule_or_default.name))
+    return nothing_found(
+        IncidentFilterSet(query, also_allowed=filterset.also_allowed),
+        action=action,
+        outside=outside,
+        outside_url=outside_url(filterset),
+    )
 
 
 def _at(action: str, query: str) -> str:

@@ -200,7 +200,8 @@ def _killed(a: Features, b: Features) -> _Evidence:
     everyone = _toll(a.killed, b.killed, "killed", 1.0)
     if not a.victims or not b.victims:
         return everyone
-    return max(everyone, _toll(a.victims, b.victims, "killed", 1.0), key=lambda evidence: evidence[0])
+    victims = _toll(a.victims, b.victims, "victims killed", 1.0)
+    return max(everyone, victims, key=lambda evidence: evidence[0])
 
 
 def _injured(a: Features, b: Features) -> _Evidence:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.utils import timezone
+from psycopg import IsolationLevel
 
 from incidents.models import IncidentChange, RecordedGeneration, RecordGeneration, Report
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
@@ -34,9 +36,19 @@ _READ_FROM = f"""
            CASE WHEN %s <> '' THEN set_config('nigran.known_by', %s, true) END
       FROM (SELECT current_setting('search_path') AS before) now
 """  # noqa: S608 (a table's name)
-_of_the_past: ContextVar[bool] = ContextVar("of_the_past", default=False)
-_has_sums: ContextVar[bool] = ContextVar("has_sums", default=True)
-_generation: ContextVar[int | None] = ContextVar("generation", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is being read: since when, whether of the past, of which generation, and whether sums answer."""
+
+    began: datetime
+    is_past: bool = False
+    generation: int | None = None
+    has_sums: bool = True
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
 
 
 class NotYet(ValueError):
@@ -54,6 +66,10 @@ class Past:
         """What the answer is read inside."""
         return reading(as_of=self.as_of, known_by=self.known_by)
 
+    def kept(self) -> "Past":
+        """The past that gives what is being read now for ever: the record as it stood when the reading began."""
+        return Past(self.as_of or read_at(), self.known_by)
+
     def without_day(self, rows: IncidentQuerySet) -> int | None:
         """How many rows rest on reports without a day alone, which no ``known_by`` can place; None without one."""
         if self.known_by is None:
@@ -67,50 +83,80 @@ class Past:
 def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> Iterator[None]:
     """Inside, every query of the record answers as it stood at ``as_of``, from what was published by ``known_by``.
 
-    With neither, as it stands. Tables of reference (places, groups, outlets) read as they are now. A place that is
-    withheld now, and an incident that was taken down, are not shown of the past either. Only for reading: the views
-    cannot be written to, and what the same transaction has written before is not told apart. Raises NotYet for a moment
-    in the future.
+    With neither, as it stands: all of one moment, whatever is committed meanwhile. Tables of reference (places, groups,
+    outlets) read as they are now. A place that is withheld now, and an incident that was taken down, are not shown of
+    the past either. Only for reading: the views cannot be written to, and what the same transaction has written before
+    is not told apart. Raises NotYet for a moment in the future.
     """
+    began = timezone.now()
     if as_of is None and known_by is None:
-        yield
+        outside = _reading.get()
+        with _one_moment(), _set(outside or _Reading(began)):
+            yield
         return
     schema = KNOWN_BY if as_of is None else AS_OF if known_by is None else AS_OF_KNOWN_BY
     path = schema if schema != AS_OF_KNOWN_BY else f"{AS_OF_KNOWN_BY}, {AS_OF}"
-    with transaction.atomic():
+    # What had been recorded by a moment never changes, and is of one moment anyway.
+    with _one_moment() if as_of is None else transaction.atomic():
         generation = None if as_of is None else generation_at(as_of)
         asked = "" if generation is None else str(generation)
         before, changes = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
-        outside = _of_the_past.get(), _generation.get(), _has_sums.get()
-        _of_the_past.set(True)
-        _generation.set(generation)
-        _has_sums.set(schema == AS_OF and changes <= FEW_CHANGES)
-        try:
+        sums = schema == AS_OF and changes <= FEW_CHANGES
+        with _set(_Reading(began, is_past=True, generation=generation, has_sums=sums)):
             yield
-        finally:
-            _of_the_past.set(outside[0])
-            _generation.set(outside[1])
-            _has_sums.set(outside[2])
         # An error takes the whole way back by itself, and lets nothing be asked before.
         _read_again_from(before)
 
 
+@contextmanager
+def _set(read: _Reading) -> Iterator[None]:
+    token = _reading.set(read)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """A transaction that sees one moment of the record throughout; inside another, what that one sees."""
+    if connection.in_atomic_block:
+        yield
+        return
+    try:
+        with transaction.atomic():
+            # Said to the connection, which says it as it begins: a statement of its own would be a round trip more.
+            connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            yield
+    finally:
+        if connection.connection is not None:
+            connection.connection.isolation_level = None
+
+
+def read_at() -> datetime:
+    """When the reading that is going on began; now, outside of one."""
+    current = _reading.get()
+    return current.began if current else timezone.now()
+
+
 def is_now() -> bool:
     """Whether queries answer with the record as it stands, not inside ``reading`` of a moment or a day."""
-    return not _of_the_past.get()
+    current = _reading.get()
+    return current is None or not current.is_past
 
 
 def has_sums() -> bool:
     """Whether sums answer for all rows: as the record stands, and of a moment since which little of it has moved."""
-    return _has_sums.get()
+    current = _reading.get()
+    return current is None or current.has_sums
 
 
 def moved_on() -> QuerySet[IncidentChange]:
     """The next change of each incident that was there at the moment asked of, and has moved since; none of now."""
-    generation = _generation.get()
-    if generation is None:
+    current = _reading.get()
+    if current is None or current.generation is None:
         return IncidentChange.objects.none()
-    return IncidentChange.objects.filter(generation__gt=generation, previous__lte=generation)
+    return IncidentChange.objects.filter(generation__gt=current.generation, previous__lte=current.generation)
 
 
 def record_began() -> datetime | None:

@@ -23,7 +23,7 @@ FIRST, LAST = "against_from", "against_to"
 # Periods of unequal length are held against each other by so many days each, or by the day where one is shorter.
 PER_DAYS = 30
 _NEEDS_DAYS = (
-    "A change needs a period with both its ends. Choose the days under “When”, such as 1 January to 31 December 2024."
+    "A change needs a period with both its ends. Choose its days in the filter, such as 1 January to 31 December 2024."
 )
 _NEEDS_OTHER = "Give the first and the last day of the other period."
 

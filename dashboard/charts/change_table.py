@@ -9,21 +9,28 @@ from dashboard import words
 from dashboard.charts.change_periods import Periods
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.maps import DistrictNumbers
-from incidents.statistics.rates import FEWEST_INCIDENTS
+from incidents.statistics.rates import beyond_chance
 
-FEW = "too few to tell"
+# What a change is beside chance, by what `beyond_chance` says of it.
+TELLS = {
+    None: "too few to tell",
+    0: "chance may explain it",
+    1: "more than chance explains",
+    -1: "fewer than chance explains",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictChange:
     """A district in the later and in the earlier period.
 
-    ``factors`` are what numbers of the earlier and the later are multiplied by.
+    ``factors`` are what numbers of the earlier and the later are multiplied by, ``days`` how many days each has.
     """
 
     later: DistrictNumbers
     earlier: DistrictNumbers
     factors: tuple[float, float] = (1, 1)
+    days: tuple[int, int] = (1, 1)
 
     def values(self, measure: str) -> tuple[float | None, float | None]:
         """The number of the earlier period, then that of the later."""
@@ -44,9 +51,10 @@ class DistrictChange:
         return self.earlier.incidents, self.later.incidents
 
     @property
-    def is_few(self) -> bool:
-        """Whether both periods hold fewer incidents than a comparison needs."""
-        return max(self.incidents) < FEWEST_INCIDENTS
+    def beyond_chance(self) -> int | None:
+        """1 or -1 where incidents changed by more than chance explains, 0 where not; None where they are too few."""
+        (before, now), (days_before, days_now) = self.incidents, self.days
+        return beyond_chance(before, days_before, now, days_now)
 
 
 def summary_of(units: Sequence[DistrictChange], measure: str, what: str) -> str:
@@ -78,7 +86,7 @@ def table_of(units: Sequence[DistrictChange], measure: str, what: str, periods: 
             Column(f"{now}{periods.per_words}", numeric=True),
             Column(f"Difference{periods.per_words}", numeric=True),
             *(rests_on if counts else ()),
-            Column("Enough to tell"),
+            Column("Incidents beside chance"),
         ),
         rows=tuple(_table_row(unit, measure, counts=counts) for unit in touched),
         sortable=True,
@@ -96,7 +104,7 @@ def _table_row(unit: DistrictChange, measure: str, *, counts: bool) -> tuple[Cel
         Cell(number_text(now), sort=now, numeric=True),
         Cell(signed(number), sort=number, numeric=True),
         *(number_cell(count) for count in unit.incidents if counts),
-        Cell(FEW if unit.is_few else "yes"),
+        Cell(TELLS[unit.beyond_chance]),
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from dashboard import words
 from dashboard.charts.areas import outlined
 from dashboard.charts.change_periods import AGAINST, FIRST, LAST, Period, Periods, periods_of
-from dashboard.charts.change_table import FEW, DistrictChange, number_text, signed, summary_of, table_of
+from dashboard.charts.change_table import TELLS, DistrictChange, number_text, signed, summary_of, table_of
 from dashboard.charts.chart import (
     CREDIT,
     ROWS_ALONE,
@@ -58,7 +58,7 @@ class ChangeChart(Chart):
         """A line for each drawn district."""
         yield (
             "slug", "name", "province", "measure", "earlier", "later", "difference", "incidents_earlier",
-            "incidents_later", "per_days", "earlier_from", "earlier_to", "later_from", "later_to",
+            "incidents_later", "beyond_chance", "per_days", "earlier_from", "earlier_to", "later_from", "later_to",
         )  # fmt: skip
         if self.periods is None:
             return
@@ -68,7 +68,7 @@ class ChangeChart(Chart):
             numbers = (*unit.values(self.measure), unit.difference(self.measure))
             rounded = [None if number is None else round(number, 4) for number in numbers]
             named = (unit.later.slug, unit.later.name, unit.later.province, self.measure)
-            yield (*named, *rounded, *unit.incidents, self.periods.per_days, *days)
+            yield (*named, *rounded, *unit.incidents, unit.beyond_chance, self.periods.per_days, *days)
 
 
 def draw(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> ChangeChart:
@@ -173,17 +173,25 @@ def _changes(periods: Periods) -> list[DistrictChange]:
     later = districts_of(periods.later.filters)
     periods.earlier.filters.__dict__["drawn_districts"] = periods.later.filters.drawn_districts
     earlier = districts_of(periods.earlier.filters)
-    return [DistrictChange(now, before, periods.factors) for now, before in zip(later, earlier, strict=True)]
+    days = periods.earlier.days, periods.later.days
+    return [DistrictChange(now, before, periods.factors, days) for now, before in zip(later, earlier, strict=True)]
 
 
 def _notes(units: Sequence[DistrictChange], periods: Periods) -> Iterator[str]:
     """What to mind, most important first."""
     yield from periods.notes()
     touched = [unit for unit in units if any(unit.incidents)]
-    if few := sum(unit.is_few for unit in touched):
+    tells = [unit.beyond_chance for unit in touched]
+    if few := tells.count(None):
         yield (
             f"In {few:,} of {words.plural(len(touched), 'district')} with incidents both periods have fewer than "
             f"{FEWEST_INCIDENTS}: too few to tell a change from chance."
+        )
+    if told := len(tells) - tells.count(None):
+        yield (
+            f"Of the {'others' if few else 'districts'}, {told:,}, incidents changed by more than chance explains in "
+            f"{told - tells.count(0):,}: each taken by itself at 95 %, its incidents as independent. Of twenty without "
+            "any change, one would pass for changed."
         )
     yield (
         "Incidents whose words mean more than one district are in neither number. One whose date is known too roughly "
@@ -200,8 +208,8 @@ def _row(unit: DistrictChange, measure: str, classes: Shades) -> DistrictRow:
     before, now = (number_text(value) for value in unit.values(measure))
     n = "{:,} and {:,}".format(*unit.incidents)
     told = f"{unit.later.province}<br>{before} earlier, {now} later<br>{signed(number)}, of {n} incidents"
-    if unit.is_few:
-        told += f": {FEW}"
+    if any(unit.incidents):
+        told += f": {TELLS[unit.beyond_chance]}"
     if number is None:
         return DistrictRow(unit.later.slug, unit.later.name, UNKNOWN, told)
     step = classes.shade(abs(number))

@@ -9,34 +9,52 @@ from django.http import QueryDict
 
 from dashboard.charts.chart import Cell, Chart, ChartTable, Column, Key, number_cell
 from dashboard.comparison_form import ComparisonForm
-from dashboard.comparison_page import RULE, Comparison, TotalLine, public_sets
+from dashboard.comparison_page import Comparison, TotalLine, public_sets
 from dashboard.figures.lines import Line, LineRows, lines_figure
 from incidents.filters import IncidentFilterSet
 
 WHY_NO_PAST = (
     "Which incident of the record is which event of the other set is decided on the record as it stands, so this "
-    "comparison has no past. Leave it out."
+    "comparison has no past."
 )
 
 
 def comparison_chart(comparison: Comparison) -> Chart:
     """Two lines with their ranges, and the same numbers as a table."""
-    months, theirs = comparison.months, str(comparison.found)
+    months, theirs, rule = comparison.months, str(comparison.found), comparison.rule
     places = tuple(line.start for line in months if line.start)
     lines = (_line(theirs, "series-1", months, "theirs"), _line("This record", "ink", months, "ours", dash="dash"))
-    head = Column("Month"), *(Column(f"{who}, killed", numeric=True) for who in (theirs, "this record"))
-    rows = tuple((Cell(line.label), number_cell(line.theirs.best), number_cell(line.ours.best)) for line in months)
+    bounds = [f"{who}, killed{bound}" for who in (theirs, "this record") for bound in ("", ", low", ", high")]
+    head = Column("Month"), *(Column(label, numeric=True) for label in bounds)
+    rows = tuple(
+        (
+            Cell(line.label),
+            *(number_cell(number) for side in (line.theirs, line.ours) for number in (side.best, side.low, side.high)),
+        )
+        for line in months
+    )
     return Chart(
         id="comparison",
         title=f"Killed by month: {theirs} and this record",
-        summary=f"Deaths in each month by {theirs} and by this record under the rule “{RULE.label}”, with ranges.",
+        summary=f"Deaths in each month by {theirs} and by this record under the rule “{rule.label}”, with ranges.",
         figure=lines_figure(LineRows(places=places, lines=lines, ticks=_ticks(places))),
         table=ChartTable("Killed by month", head, rows),
         legend=(Key(theirs, "series-1"), Key("This record (dashed)", "ink")),
         empty="" if len(places) > 1 else "One month makes no line: the numbers are in the table.",
-        notes=("The shaded bands are low to high.",),
+        notes=("The shaded bands are low to high.", *_cited(comparison)),
         source=f"{theirs}; Nigran",
+        credit=f"{theirs}: {comparison.found.terms}.",
+        counted_by=(
+            f"{comparison.part_words}. The dead of every side: {theirs}’s best estimates beside this record’s "
+            f"incidents under the rule “{rule.label}”. {rule.text}"
+        ),
     )
+
+
+def _cited(comparison: Comparison) -> tuple[str, ...]:
+    """How the publisher asks to be cited, which its licence may ask for too."""
+    found = comparison.found
+    return (f"To be cited as: {found.citation.removesuffix('.')}.",) if found.citation else ()
 
 
 def public_chart(comparison: Comparison) -> Chart:

@@ -24,7 +24,7 @@ class Provisional:
     def note(self, shown: str = "Shaded") -> str:
         """What is provisional, and how that is known."""
         days = words.span(self.first, self.last)
-        return f"{shown}: {days}, provisional: {lag_words(self.lag)}. Numbers there will grow."
+        return f"{shown}: {days}, provisional: {lag_words(self.lag)}. Numbers there may still grow."
 
 
 def provisional(window: tuple[date, date] | None, record_last: date | None) -> Provisional | None:

@@ -40,6 +40,7 @@ def _row(rows: TimelineRows, index: int, link: Callable[[Bin], str], *, split: b
 
 def _linker(rows: TimelineRows) -> Callable[[Bin], str]:
     def link(bin_: Bin) -> str:
-        return rows.href.replace("__0__", bin_.start.isoformat()).replace("__1__", bin_.end.isoformat())
+        first, last = (day.isoformat() for day in bin_.ends)
+        return rows.href.replace("__0__", first).replace("__1__", last)
 
     return link

@@ -113,7 +113,7 @@ def timeline(
     table = known or (asked.table(unit) if by == "none" or asked.overlapping else asked.table(unit, by))
     parts = asked.split_cells() if asked.overlapping else table.cells
     days = _window(asked, table)
-    cut = bins(unit, *days) if days else ()
+    cut = bins(unit, *days, asked=_asked_days(asked)) if days else ()
     starts = [bin_.start for bin_ in cut]
     layers = [series.whole(measure, asked.label)] if by == "none" else series.layers(by, parts, filters)
     totals = series.spreads(table.cells, starts)
@@ -184,6 +184,13 @@ def _window(asked: _Question, table: Table) -> tuple[date, date] | None:
     first = min([first or RECORD_START, *starts])
     last = max([min(last or asked.last, asked.last), *starts])
     return (first, last) if first <= last else None
+
+
+def _asked_days(asked: _Question) -> tuple[date, date] | None:
+    """The days asked about that the record reaches, None where there are none."""
+    first, last = asked.filters.period
+    reached = (first or RECORD_START, min(filter(None, (last, asked.last)), default=RECORD_START))
+    return reached if reached[0] <= reached[1] else None
 
 
 def _height(cut: tuple[Bin, ...], totals: tuple[Spread, ...]) -> Callable[[date], float]:
@@ -282,7 +289,10 @@ def _notes(asked: _Question, rows: TimelineRows, held: Provisional | None) -> li
     if held:
         notes.append(held.note())
     if asked.last and rows.bins and rows.bins[-1].end > asked.last:
-        notes.append(f"The record reaches to {words.day(asked.last)}; the last {asked.unit} is not complete.")
+        notes.append(f"The record reaches to {words.day(asked.last)}.")
+    if short := [bin_ for bin_ in rows.bins if bin_.days_counted < bin_.days]:
+        listed = ", ".join(f"{bin_.label} ({bin_.days_counted} of {bin_.days} days)" for bin_ in short)
+        notes.append(f"Not whole, so lower than it would be: {listed}.")
     return notes
 
 

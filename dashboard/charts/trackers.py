@@ -49,7 +49,7 @@ def coverage_chart(asked: Asked, found: Iterable[Beside], *, query: str) -> Char
         key: points for key, points in sorted(series.items()) if any(one.ratio is not None for one in points.values())
     }
     labels = _labels(list(drawn))
-    title = f"{asked.label}: the record as a part of what others count, by {unit}"
+    title = f"{asked.label}, {asked.area}: the record as a part of what others count, by {unit}"
     return Chart(
         id="coverage-chart",
         title=title,

@@ -286,7 +286,7 @@ def _summary(title: str, columns: Sequence[str], rows: Sequence[_Row]) -> str:
 def _notes(by: str, left_out: int) -> list[str]:
     if by in _SINGLE:
         return []
-    more = f" {words.plural(left_out, 'value')} with fewer incidents not drawn." if left_out else ""
+    more = f" {words.plural(left_out, 'value')} with as many or fewer incidents not drawn." if left_out else ""
     return [f"One incident may count in several lines, so they do not add up.{more}"]
 
 

@@ -19,16 +19,31 @@ WHISKER_CAP_BINS = 40
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A run of days, both ends inside, and how it reads."""
+    """A run of days, both ends inside, and how it reads. ``counted`` are those of its days that are asked about.
+
+    Left out, they are all of them.
+    """
 
     start: date
     end: date
     label: str
+    counted: tuple[date, date] | None = None
 
     @property
     def days(self) -> int:
         """How many days it holds."""
         return (self.end - self.start).days + 1
+
+    @property
+    def days_counted(self) -> int:
+        """How many of its days are asked about."""
+        first, last = self.ends
+        return (last - first).days + 1
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """First and last day of the rows behind it."""
+        return self.counted or (self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +157,7 @@ def _total(rows: TimelineRows) -> Trace:
         "x": [_inside(bin_, 0.5) for bin_ in rows.bins],
         "y": [total.value for total in rows.totals],
         "marker": {"opacity": 0, "size": 1},
-        "customdata": [(bin_.start.isoformat(), bin_.end.isoformat()) for bin_ in rows.bins],
+        "customdata": [tuple(day.isoformat() for day in bin_.ends) for bin_ in rows.bins],
         "text": _hover_words(rows),
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,482 +22,517 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("name", models.CharField(help_text="Whom it is for, in the administrator's words.", max_length=150)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("editor", "Editor"),
-                                ("reviewer", "Reviewer"),
-                                ("administrator", "Administrator"),
-                            ],
-                            max_length=16,
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        size=None,
-                    ),
-                ),
-                ("invited_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "accepted_by",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitation",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InvitationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(help_text="Whom it is for, in the administrator's words.", max_length=150)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("editor", "Editor"),
-                                ("reviewer", "Reviewer"),
-                                ("administrator", "Administrator"),
-                            ],
-                            max_length=16,
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        (
+                            "name",
+                            models.CharField(help_text="Whom it is for, in the administrator's words.", max_length=150),
                         ),
-                        size=None,
-                    ),
+                        ("email", models.EmailField(blank=True, max_length=254)),
+                        (
+                            "roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("editor", "Editor"),
+                                        ("reviewer", "Reviewer"),
+                                        ("administrator", "Administrator"),
+                                    ],
+                                    max_length=16,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("invited_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "accepted_by",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="invitation",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                ("invited_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="InvitationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "name",
+                            models.CharField(help_text="Whom it is for, in the administrator's words.", max_length=150),
+                        ),
+                        ("email", models.EmailField(blank=True, max_length=254)),
+                        (
+                            "roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("editor", "Editor"),
+                                        ("reviewer", "Reviewer"),
+                                        ("administrator", "Administrator"),
+                                    ],
+                                    max_length=16,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("invited_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="dashboard.invitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ReaderReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(help_text="The version of the incident that the reader saw."),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("error", "Something is wrong"),
+                                    ("risk", "It could harm somebody"),
+                                    ("source", "There is another source"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="An address or a citation, as the reader gave it.", max_length=600
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(
+                                blank=True, help_text="How to reach the reader; deleted when closed.", max_length=254
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("done", "Dealt with"),
+                                    ("declined", "No change needed"),
+                                    ("spam", "Spam"),
+                                ],
+                                default="open",
+                                max_length=8,
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, help_text="What was done about it; for editors.")),
+                        ("handled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "handled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reader_reports",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
+                migrations.CreateModel(
+                    name="ReaderReportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "version",
+                            models.PositiveIntegerField(help_text="The version of the incident that the reader saw."),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("error", "Something is wrong"),
+                                    ("risk", "It could harm somebody"),
+                                    ("source", "There is another source"),
+                                    ("other", "Something else"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="An address or a citation, as the reader gave it.", max_length=600
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(
+                                blank=True, help_text="How to reach the reader; deleted when closed.", max_length=254
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("done", "Dealt with"),
+                                    ("declined", "No change needed"),
+                                    ("spam", "Spam"),
+                                ],
+                                default="open",
+                                max_length=8,
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, help_text="What was done about it; for editors.")),
+                        ("handled_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "handled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="incidents.incident",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="dashboard.readerreport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="dashboard.invitation",
-                    ),
+                migrations.CreateModel(
+                    name="WorkingCopy",
+                    fields=[
+                        (
+                            "key",
+                            models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                blank=True, help_text="The incident's version it began from.", null=True
+                            ),
+                        ),
+                        ("data", models.JSONField(help_text="Each field's name with the list of its values.")),
+                        (
+                            "label",
+                            models.CharField(
+                                blank=True, help_text="What it is about, for the list on the desk.", max_length=240
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("saved_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "editor",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="working_copies",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="working_copies",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "working copies",
+                        "ordering": ["-saved_at"],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="ReaderReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(help_text="The version of the incident that the reader saw.")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("error", "Something is wrong"),
-                            ("risk", "It could harm somebody"),
-                            ("source", "There is another source"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=8,
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="invitation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("roles__contained_by", ["editor", "reviewer", "administrator"]), ("roles__len__gt", 0)
+                        ),
+                        name="invitation_roles_known",
                     ),
                 ),
-                ("text", models.TextField()),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="An address or a citation, as the reader gave it.", max_length=600
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."roles"); RETURN NULL;',
+                            hash="5002758645093e9ea56ca414e807122d8517b208",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d10df",
+                            table="dashboard_invitation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "contact",
-                    models.CharField(
-                        blank=True, help_text="How to reach the reader; deleted when closed.", max_length=254
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."roles" IS DISTINCT FROM (NEW."roles"))',
+                            func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."roles"); RETURN NULL;',
+                            hash="2ea68672c29aaabf666ef7bd4fd015e120a30fc6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_689af",
+                            table="dashboard_invitation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("done", "Dealt with"),
-                            ("declined", "No change needed"),
-                            ("spam", "Spam"),
-                        ],
-                        default="open",
-                        max_length=8,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."email", OLD."expires_at", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."roles"); RETURN NULL;',
+                            hash="fbfe3d3d4ab177dd3ea5ab664addd19dffbdf098",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3aa52",
+                            table="dashboard_invitation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("answer", models.TextField(blank=True, help_text="What was done about it; for editors.")),
-                ("handled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "handled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="59be7b229da9e0885e4426f55a05f337e112d04c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_506cf",
+                            table="dashboard_invitationevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reader_reports",
-                        to="incidents.incident",
+                migrations.AddConstraint(
+                    model_name="readerreport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["error", "risk", "source", "other"]),
+                            ("state__in", ["open", "done", "declined", "spam"]),
+                        ),
+                        name="reader_report_kind_and_state_known",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReaderReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(help_text="The version of the incident that the reader saw.")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("error", "Something is wrong"),
-                            ("risk", "It could harm somebody"),
-                            ("source", "There is another source"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=8,
+                migrations.AddConstraint(
+                    model_name="readerreport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handled_by__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("handled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reader_report_closed_by_somebody",
                     ),
                 ),
-                ("text", models.TextField()),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="An address or a citation, as the reader gave it.", max_length=600
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."contact", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="ac49d11ec759e8c982070b0df5766e24c4840e94",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c81ab",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "contact",
-                    models.CharField(
-                        blank=True, help_text="How to reach the reader; deleted when closed.", max_length=254
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."contact", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="00c160414dc079884bb803a397dade288a292aab",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a27b3",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("done", "Dealt with"),
-                            ("declined", "No change needed"),
-                            ("spam", "Spam"),
-                        ],
-                        default="open",
-                        max_length=8,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (OLD."answer", OLD."at", OLD."contact", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="41825d72918171056629cccabeb5135a67a1eb65",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_17a06",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("answer", models.TextField(blank=True, help_text="What was done about it; for editors.")),
-                ("handled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "handled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreportevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="dc9fa084d4d20620d4951c892803419cf20c65a8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_06a36",
+                            table="dashboard_readerreportevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incidents.incident",
+                migrations.AddConstraint(
+                    model_name="workingcopy",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("incident__isnull", False)),
+                        fields=("editor", "incident"),
+                        name="working_copy_one_of_an_incident_for_each_editor",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="dashboard.readerreport",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkingCopy",
-            fields=[
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="The incident's version it began from.", null=True
-                    ),
-                ),
-                ("data", models.JSONField(help_text="Each field's name with the list of its values.")),
-                (
-                    "label",
-                    models.CharField(
-                        blank=True, help_text="What it is about, for the list on the desk.", max_length=240
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("saved_at", models.DateTimeField(auto_now=True)),
-                (
-                    "editor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="working_copies",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="working_copies",
-                        to="incidents.incident",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "working copies",
-                "ordering": ["-saved_at"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("roles__contained_by", ["editor", "reviewer", "administrator"]), ("roles__len__gt", 0)
-                ),
-                name="invitation_roles_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."roles"); RETURN NULL;',
-                    hash="5002758645093e9ea56ca414e807122d8517b208",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d10df",
-                    table="dashboard_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."roles" IS DISTINCT FROM (NEW."roles"))',
-                    func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."roles"); RETURN NULL;',
-                    hash="2ea68672c29aaabf666ef7bd4fd015e120a30fc6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_689af",
-                    table="dashboard_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "roles") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."email", OLD."expires_at", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."roles"); RETURN NULL;',
-                    hash="fbfe3d3d4ab177dd3ea5ab664addd19dffbdf098",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3aa52",
-                    table="dashboard_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="59be7b229da9e0885e4426f55a05f337e112d04c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_506cf",
-                    table="dashboard_invitationevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readerreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["error", "risk", "source", "other"]),
-                    ("state__in", ["open", "done", "declined", "spam"]),
-                ),
-                name="reader_report_kind_and_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readerreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_by__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("handled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reader_report_closed_by_somebody",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."contact", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="ac49d11ec759e8c982070b0df5766e24c4840e94",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c81ab",
-                    table="dashboard_readerreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."contact", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="00c160414dc079884bb803a397dade288a292aab",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a27b3",
-                    table="dashboard_readerreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "contact", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (OLD."answer", OLD."at", OLD."contact", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="41825d72918171056629cccabeb5135a67a1eb65",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_17a06",
-                    table="dashboard_readerreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreportevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="dc9fa084d4d20620d4951c892803419cf20c65a8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_06a36",
-                    table="dashboard_readerreportevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workingcopy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("incident__isnull", False)),
-                fields=("editor", "incident"),
-                name="working_copy_one_of_an_incident_for_each_editor",
-            ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,63 +13,71 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="readerreport",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="readerreport",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="readerreport",
-            name="delete_delete",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="readerreport",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="readerreport",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="readerreport",
+                    name="delete_delete",
+                ),
+            ]
         ),
         migrations.RemoveField(
             model_name="readerreportevent",
             name="contact",
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="55580a18ba71c2038a9c0319d840c11d306842a0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c81ab",
-                    table="dashboard_readerreport",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="55580a18ba71c2038a9c0319d840c11d306842a0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c81ab",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."handled_at" IS DISTINCT FROM (NEW."handled_at") OR OLD."handled_by_id" IS DISTINCT FROM (NEW."handled_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="efe3f4f67fa9e77fa6f1701df150ea1159965647",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a27b3",
-                    table="dashboard_readerreport",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."handled_at" IS DISTINCT FROM (NEW."handled_at") OR OLD."handled_by_id" IS DISTINCT FROM (NEW."handled_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (NEW."answer", NEW."at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="efe3f4f67fa9e77fa6f1701df150ea1159965647",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a27b3",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readerreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (OLD."answer", OLD."at", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="c28cec176f77db2e587521282cad2bb2f43a23e2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_17a06",
-                    table="dashboard_readerreport",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readerreport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_readerreportevent" ("answer", "at", "handled_at", "handled_by_id", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "text", "version") VALUES (OLD."answer", OLD."at", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."state", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="c28cec176f77db2e587521282cad2bb2f43a23e2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_17a06",
+                            table="dashboard_readerreport",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

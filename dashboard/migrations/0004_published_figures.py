@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,411 +17,434 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PublishedFigure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("publisher", models.CharField(max_length=80)),
-                ("period_start", models.DateField(verbose_name="first day")),
-                ("period_end", models.DateField(verbose_name="last day")),
-                ("area", models.CharField(help_text="As the publisher divides the country.", max_length=120)),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("attacks", "Attacks"),
-                            ("incidents", "Incidents"),
-                            ("killed", "Killed"),
-                            ("injured", "Injured"),
-                            ("killed_civilians", "Civilians killed"),
-                            ("killed_security", "Security forces killed"),
-                            ("killed_militants", "Militants killed"),
-                            ("suicide_attacks", "Suicide attacks"),
-                            ("kidnapped", "Kidnapped"),
-                            ("arrests", "Arrests"),
-                            ("operations", "Operations"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="PublishedFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("publisher", models.CharField(max_length=80)),
+                        ("period_start", models.DateField(verbose_name="first day")),
+                        ("period_end", models.DateField(verbose_name="last day")),
+                        ("area", models.CharField(help_text="As the publisher divides the country.", max_length=120)),
+                        (
+                            "measure",
+                            models.CharField(
+                                choices=[
+                                    ("attacks", "Attacks"),
+                                    ("incidents", "Incidents"),
+                                    ("killed", "Killed"),
+                                    ("injured", "Injured"),
+                                    ("killed_civilians", "Civilians killed"),
+                                    ("killed_security", "Security forces killed"),
+                                    ("killed_militants", "Militants killed"),
+                                    ("suicide_attacks", "Suicide attacks"),
+                                    ("kidnapped", "Kidnapped"),
+                                    ("arrests", "Arrests"),
+                                    ("operations", "Operations"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "counting_rule",
+                            models.CharField(help_text="What is counted, in the publisher's words.", max_length=300),
+                        ),
+                        ("value", models.PositiveIntegerField()),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exactly"),
+                                    ("at_least", "At least"),
+                                    ("about", "About"),
+                                    ("claimed", "Claimed"),
+                                ],
+                                default="exact",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "published_on",
+                            models.DateField(blank=True, help_text="Blank: the page shows no date.", null=True),
+                        ),
+                        (
+                            "source_url",
+                            models.CharField(
+                                help_text="An address, or a citation where there is none.",
+                                max_length=600,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "edition",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Which print of the same number it is, from 1, where their order is known.",
+                                null=True,
+                                verbose_name="print",
+                            ),
+                        ),
+                        (
+                            "nearest_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("attacks", "Militant attacks"),
+                                    ("pips_like", "PIPS-like"),
+                                    ("picss_like", "PICSS-like"),
+                                    ("crss_like", "CRSS-like"),
+                                    ("acled_like", "ACLED-like"),
+                                    ("ucdp_like", "UCDP-like"),
+                                ],
+                                help_text="The counting rule of the record that is nearest. Blank: none can be compared.",
+                                max_length=20,
+                            ),
+                        ),
+                        ("is_subset", models.BooleanField(default=False, verbose_name="part of another figure")),
+                        (
+                            "is_cumulative",
+                            models.BooleanField(
+                                default=False, verbose_name="runs from a start that shorter figures share"
+                            ),
+                        ),
+                        (
+                            "is_partial",
+                            models.BooleanField(default=False, verbose_name="a partial list, or one wave of attacks"),
+                        ),
+                        (
+                            "province",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Where the area is exactly a province of the record.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="places.province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": [
+                            "period_start",
+                            "period_end",
+                            "publisher",
+                            "area",
+                            "measure",
+                            "counting_rule",
+                            "edition",
+                            "id",
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                (
-                    "counting_rule",
-                    models.CharField(help_text="What is counted, in the publisher's words.", max_length=300),
+                migrations.CreateModel(
+                    name="PublishedFigureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("publisher", models.CharField(max_length=80)),
+                        ("period_start", models.DateField(verbose_name="first day")),
+                        ("period_end", models.DateField(verbose_name="last day")),
+                        ("area", models.CharField(help_text="As the publisher divides the country.", max_length=120)),
+                        (
+                            "measure",
+                            models.CharField(
+                                choices=[
+                                    ("attacks", "Attacks"),
+                                    ("incidents", "Incidents"),
+                                    ("killed", "Killed"),
+                                    ("injured", "Injured"),
+                                    ("killed_civilians", "Civilians killed"),
+                                    ("killed_security", "Security forces killed"),
+                                    ("killed_militants", "Militants killed"),
+                                    ("suicide_attacks", "Suicide attacks"),
+                                    ("kidnapped", "Kidnapped"),
+                                    ("arrests", "Arrests"),
+                                    ("operations", "Operations"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "counting_rule",
+                            models.CharField(help_text="What is counted, in the publisher's words.", max_length=300),
+                        ),
+                        ("value", models.PositiveIntegerField()),
+                        (
+                            "qualifier",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exactly"),
+                                    ("at_least", "At least"),
+                                    ("about", "About"),
+                                    ("claimed", "Claimed"),
+                                ],
+                                default="exact",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "published_on",
+                            models.DateField(blank=True, help_text="Blank: the page shows no date.", null=True),
+                        ),
+                        (
+                            "source_url",
+                            models.CharField(
+                                help_text="An address, or a citation where there is none.",
+                                max_length=600,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                        (
+                            "edition",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Which print of the same number it is, from 1, where their order is known.",
+                                null=True,
+                                verbose_name="print",
+                            ),
+                        ),
+                        (
+                            "nearest_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("attacks", "Militant attacks"),
+                                    ("pips_like", "PIPS-like"),
+                                    ("picss_like", "PICSS-like"),
+                                    ("crss_like", "CRSS-like"),
+                                    ("acled_like", "ACLED-like"),
+                                    ("ucdp_like", "UCDP-like"),
+                                ],
+                                help_text="The counting rule of the record that is nearest. Blank: none can be compared.",
+                                max_length=20,
+                            ),
+                        ),
+                        ("is_subset", models.BooleanField(default=False, verbose_name="part of another figure")),
+                        (
+                            "is_cumulative",
+                            models.BooleanField(
+                                default=False, verbose_name="runs from a start that shorter figures share"
+                            ),
+                        ),
+                        (
+                            "is_partial",
+                            models.BooleanField(default=False, verbose_name="a partial list, or one wave of attacks"),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="dashboard.publishedfigure",
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Where the area is exactly a province of the record.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("value", models.PositiveIntegerField()),
-                (
-                    "qualifier",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exactly"),
-                            ("at_least", "At least"),
-                            ("about", "About"),
-                            ("claimed", "Claimed"),
-                        ],
-                        default="exact",
-                        max_length=10,
-                    ),
-                ),
-                ("published_on", models.DateField(blank=True, help_text="Blank: the page shows no date.", null=True)),
-                (
-                    "source_url",
-                    models.CharField(
-                        help_text="An address, or a citation where there is none.",
-                        max_length=600,
-                        verbose_name="source",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "edition",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Which print of the same number it is, from 1, where their order is known.",
-                        null=True,
-                        verbose_name="print",
-                    ),
-                ),
-                (
-                    "nearest_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("attacks", "Militant attacks"),
-                            ("pips_like", "PIPS-like"),
-                            ("picss_like", "PICSS-like"),
-                            ("crss_like", "CRSS-like"),
-                            ("acled_like", "ACLED-like"),
-                            ("ucdp_like", "UCDP-like"),
-                        ],
-                        help_text="The counting rule of the record that is nearest. Blank: none can be compared.",
-                        max_length=20,
-                    ),
-                ),
-                ("is_subset", models.BooleanField(default=False, verbose_name="part of another figure")),
-                (
-                    "is_cumulative",
-                    models.BooleanField(default=False, verbose_name="runs from a start that shorter figures share"),
-                ),
-                (
-                    "is_partial",
-                    models.BooleanField(default=False, verbose_name="a partial list, or one wave of attacks"),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Where the area is exactly a province of the record.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.province",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": [
-                    "period_start",
-                    "period_end",
-                    "publisher",
-                    "area",
-                    "measure",
-                    "counting_rule",
-                    "edition",
-                    "id",
-                ],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="PublishedFigureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("publisher", models.CharField(max_length=80)),
-                ("period_start", models.DateField(verbose_name="first day")),
-                ("period_end", models.DateField(verbose_name="last day")),
-                ("area", models.CharField(help_text="As the publisher divides the country.", max_length=120)),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("attacks", "Attacks"),
-                            ("incidents", "Incidents"),
-                            ("killed", "Killed"),
-                            ("injured", "Injured"),
-                            ("killed_civilians", "Civilians killed"),
-                            ("killed_security", "Security forces killed"),
-                            ("killed_militants", "Militants killed"),
-                            ("suicide_attacks", "Suicide attacks"),
-                            ("kidnapped", "Kidnapped"),
-                            ("arrests", "Arrests"),
-                            ("operations", "Operations"),
-                        ],
-                        max_length=20,
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("period_end__gte", models.F("period_start"))),
+                        name="published_figure_ends_after_it_starts",
                     ),
                 ),
-                (
-                    "counting_rule",
-                    models.CharField(help_text="What is counted, in the publisher's words.", max_length=300),
-                ),
-                ("value", models.PositiveIntegerField()),
-                (
-                    "qualifier",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exactly"),
-                            ("at_least", "At least"),
-                            ("about", "About"),
-                            ("claimed", "Claimed"),
-                        ],
-                        default="exact",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "measure__in",
+                                [
+                                    "attacks",
+                                    "incidents",
+                                    "killed",
+                                    "injured",
+                                    "killed_civilians",
+                                    "killed_security",
+                                    "killed_militants",
+                                    "suicide_attacks",
+                                    "kidnapped",
+                                    "arrests",
+                                    "operations",
+                                ],
+                            ),
+                            ("qualifier__in", ["exact", "at_least", "about", "claimed"]),
+                        ),
+                        name="published_figure_measure_and_qualifier_known",
                     ),
                 ),
-                ("published_on", models.DateField(blank=True, help_text="Blank: the page shows no date.", null=True)),
-                (
-                    "source_url",
-                    models.CharField(
-                        help_text="An address, or a citation where there is none.",
-                        max_length=600,
-                        verbose_name="source",
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "nearest_rule__in",
+                                ["", "attacks", "pips_like", "picss_like", "crss_like", "acled_like", "ucdp_like"],
+                            )
+                        ),
+                        name="published_figure_nearest_rule_known",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                (
-                    "edition",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Which print of the same number it is, from 1, where their order is known.",
-                        null=True,
-                        verbose_name="print",
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("nearest_rule", ""),
+                            models.Q(
+                                ("qualifier", "claimed"),
+                                ("counting_rule__startswith", "group media"),
+                                _connector="OR",
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_figure_claim_is_never_compared",
                     ),
                 ),
-                (
-                    "nearest_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("attacks", "Militant attacks"),
-                            ("pips_like", "PIPS-like"),
-                            ("picss_like", "PICSS-like"),
-                            ("crss_like", "CRSS-like"),
-                            ("acled_like", "ACLED-like"),
-                            ("ucdp_like", "UCDP-like"),
-                        ],
-                        help_text="The counting rule of the record that is nearest. Blank: none can be compared.",
-                        max_length=20,
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publisher", ""), _negated=True),
+                            models.Q(("area", ""), _negated=True),
+                            models.Q(("counting_rule", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                        ),
+                        name="published_figure_says_whose_where_what_and_source",
                     ),
                 ),
-                ("is_subset", models.BooleanField(default=False, verbose_name="part of another figure")),
-                (
-                    "is_cumulative",
-                    models.BooleanField(default=False, verbose_name="runs from a start that shorter figures share"),
-                ),
-                (
-                    "is_partial",
-                    models.BooleanField(default=False, verbose_name="a partial list, or one wave of attacks"),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area", "Pakistan"), _negated=True), ("province__isnull", True), _connector="OR"
+                        ),
+                        name="published_figure_country_is_no_province",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="dashboard.publishedfigure",
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("edition__isnull", True), ("edition__gte", 1), _connector="OR"),
+                        name="published_figure_prints_from_one",
                     ),
                 ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Where the area is exactly a province of the record.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="places.province",
+                migrations.AddConstraint(
+                    model_name="publishedfigure",
+                    constraint=models.UniqueConstraint(
+                        fields=(
+                            "publisher",
+                            "period_start",
+                            "period_end",
+                            "area",
+                            "measure",
+                            "counting_rule",
+                            "value",
+                            "published_on",
+                            "source_url",
+                        ),
+                        name="published_figure_once",
+                        nulls_distinct=False,
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gte", models.F("period_start"))),
-                name="published_figure_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "measure__in",
-                        [
-                            "attacks",
-                            "incidents",
-                            "killed",
-                            "injured",
-                            "killed_civilians",
-                            "killed_security",
-                            "killed_militants",
-                            "suicide_attacks",
-                            "kidnapped",
-                            "arrests",
-                            "operations",
-                        ],
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publishedfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (NEW."area", NEW."counting_rule", NEW."edition", NEW."id", NEW."is_cumulative", NEW."is_partial", NEW."is_subset", NEW."measure", NEW."nearest_rule", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."published_on", NEW."publisher", NEW."qualifier", NEW."source_url", NEW."value"); RETURN NULL;',
+                            hash="cf43233b788f288a83ed4d2c9b285091f5cc3011",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a1df0",
+                            table="dashboard_publishedfigure",
+                            when="AFTER",
+                        ),
                     ),
-                    ("qualifier__in", ["exact", "at_least", "about", "claimed"]),
                 ),
-                name="published_figure_measure_and_qualifier_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "nearest_rule__in",
-                        ["", "attacks", "pips_like", "picss_like", "crss_like", "acled_like", "ucdp_like"],
-                    )
-                ),
-                name="published_figure_nearest_rule_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nearest_rule", ""),
-                    models.Q(
-                        ("qualifier", "claimed"),
-                        ("counting_rule__startswith", "group media"),
-                        _connector="OR",
-                        _negated=True,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publishedfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (NEW."area", NEW."counting_rule", NEW."edition", NEW."id", NEW."is_cumulative", NEW."is_partial", NEW."is_subset", NEW."measure", NEW."nearest_rule", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."published_on", NEW."publisher", NEW."qualifier", NEW."source_url", NEW."value"); RETURN NULL;',
+                            hash="06327222b01f4feb6b87b41cc12e8cd8362cd16f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dcfb8",
+                            table="dashboard_publishedfigure",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="published_figure_claim_is_never_compared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("publisher", ""), _negated=True),
-                    models.Q(("area", ""), _negated=True),
-                    models.Q(("counting_rule", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publishedfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (OLD."area", OLD."counting_rule", OLD."edition", OLD."id", OLD."is_cumulative", OLD."is_partial", OLD."is_subset", OLD."measure", OLD."nearest_rule", OLD."note", OLD."period_end", OLD."period_start", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."province_id", OLD."published_on", OLD."publisher", OLD."qualifier", OLD."source_url", OLD."value"); RETURN NULL;',
+                            hash="70617bb32d936fe917d3832c309f6395c4abd586",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_31089",
+                            table="dashboard_publishedfigure",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="published_figure_says_whose_where_what_and_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area", "Pakistan"), _negated=True), ("province__isnull", True), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publishedfigureevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b9b548fa39731a406add8ba753b2ba67e8de8aeb",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f2764",
+                            table="dashboard_publishedfigureevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-                name="published_figure_country_is_no_province",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edition__isnull", True), ("edition__gte", 1), _connector="OR"),
-                name="published_figure_prints_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.UniqueConstraint(
-                fields=(
-                    "publisher",
-                    "period_start",
-                    "period_end",
-                    "area",
-                    "measure",
-                    "counting_rule",
-                    "value",
-                    "published_on",
-                    "source_url",
-                ),
-                name="published_figure_once",
-                nulls_distinct=False,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (NEW."area", NEW."counting_rule", NEW."edition", NEW."id", NEW."is_cumulative", NEW."is_partial", NEW."is_subset", NEW."measure", NEW."nearest_rule", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province_id", NEW."published_on", NEW."publisher", NEW."qualifier", NEW."source_url", NEW."value"); RETURN NULL;',
-                    hash="cf43233b788f288a83ed4d2c9b285091f5cc3011",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a1df0",
-                    table="dashboard_publishedfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (NEW."area", NEW."counting_rule", NEW."edition", NEW."id", NEW."is_cumulative", NEW."is_partial", NEW."is_subset", NEW."measure", NEW."nearest_rule", NEW."note", NEW."period_end", NEW."period_start", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province_id", NEW."published_on", NEW."publisher", NEW."qualifier", NEW."source_url", NEW."value"); RETURN NULL;',
-                    hash="06327222b01f4feb6b87b41cc12e8cd8362cd16f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dcfb8",
-                    table="dashboard_publishedfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "dashboard_publishedfigureevent" ("area", "counting_rule", "edition", "id", "is_cumulative", "is_partial", "is_subset", "measure", "nearest_rule", "note", "period_end", "period_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province_id", "published_on", "publisher", "qualifier", "source_url", "value") VALUES (OLD."area", OLD."counting_rule", OLD."edition", OLD."id", OLD."is_cumulative", OLD."is_partial", OLD."is_subset", OLD."measure", OLD."nearest_rule", OLD."note", OLD."period_end", OLD."period_start", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."province_id", OLD."published_on", OLD."publisher", OLD."qualifier", OLD."source_url", OLD."value"); RETURN NULL;',
-                    hash="70617bb32d936fe917d3832c309f6395c4abd586",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_31089",
-                    table="dashboard_publishedfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publishedfigureevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b9b548fa39731a406add8ba753b2ba67e8de8aeb",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f2764",
-                    table="dashboard_publishedfigureevent",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
         # Pages and answers that show these figures are as old as the record's generation says.
         migrations.RunSQL(

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,169 +13,198 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Alert",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.EmailField(max_length=254)),
-                (
-                    "query",
-                    models.TextField(
-                        blank=True, help_text="The filter, as in the address of a page; blank is every incident."
-                    ),
-                ),
-                (
-                    "frequency",
-                    models.CharField(
-                        choices=[
-                            ("hourly", "At once: a mail an hour at most"),
-                            ("daily", "Once a day, in the morning"),
-                            ("weekly", "Once a week, on Monday morning"),
-                        ],
-                        default="daily",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        help_text="Names the alert in its links, beside a signature.", max_length=32, unique=True
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(help_text="When a confirmation was last asked for.")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "told_until",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Incidents first published up to then have been told, or are being told.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "failures",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Mails in a row that could not be delivered."
-                    ),
-                ),
-                ("paused_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pause_reason",
-                    models.CharField(
-                        blank=True, help_text="Why the site paused it; blank for its reader.", max_length=300
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("confirmed_at__isnull", False), ("paused_at__isnull", True)),
-                        fields=["frequency", "told_until"],
-                        name="alert_due",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("address", "query"), name="alert_once_for_address_and_filter"),
-                    models.CheckConstraint(
-                        condition=models.Q(("frequency__in", ["hourly", "daily", "weekly"])),
-                        name="alert_frequency_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("confirmed_at__isnull", True), ("told_until__isnull", False), _connector="OR"
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="alert_confirmed_tells_since",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertDelivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(choices=[("digest", "Digest"), ("test", "Test")], default="digest", max_length=8),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("sending", "Being sent"),
-                            ("delivered", "Given to the mail server"),
-                            ("failed", "Failed"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("since", models.DateTimeField(help_text="It tells of incidents first published after this moment …")),
-                ("until", models.DateTimeField(help_text="… and up to this one.")),
-                ("incidents", models.PositiveIntegerField(default=0, help_text="How many incidents it tells of.")),
-                (
-                    "uids",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        default=list,
-                        help_text="Those that are written out, at most fifty.",
-                        size=None,
-                    ),
-                ),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "lost",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="How often a worker ended before it was marked."
-                    ),
-                ),
-                (
-                    "next_try_at",
-                    models.DateTimeField(
-                        help_text="When it is tried, or taken from a worker that does not end with it."
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True, help_text="Why it failed, or waits; never with the address.", max_length=300
-                    ),
-                ),
-                (
-                    "alert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="dashboard.alert"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "alert deliveries",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state__in", ["waiting", "sending"])),
-                        fields=["next_try_at"],
-                        name="alert_delivery_open",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["digest", "test"]),
-                            ("state__in", ["waiting", "sending", "delivered", "failed"]),
+                        ("address", models.EmailField(max_length=254)),
+                        (
+                            "query",
+                            models.TextField(
+                                blank=True,
+                                help_text="The filter, as in the address of a page; blank is every incident.",
+                            ),
                         ),
-                        name="alert_delivery_kind_and_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "digest"), ("state__in", ["waiting", "sending"])),
-                        fields=("alert",),
-                        name="alert_delivery_one_open_digest",
-                    ),
-                ],
-            },
+                        (
+                            "frequency",
+                            models.CharField(
+                                choices=[
+                                    ("hourly", "At once: a mail an hour at most"),
+                                    ("daily", "Once a day, in the morning"),
+                                    ("weekly", "Once a week, on Monday morning"),
+                                ],
+                                default="daily",
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                help_text="Names the alert in its links, beside a signature.",
+                                max_length=32,
+                                unique=True,
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(help_text="When a confirmation was last asked for.")),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "told_until",
+                            models.DateTimeField(
+                                blank=True,
+                                help_text="Incidents first published up to then have been told, or are being told.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "failures",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="Mails in a row that could not be delivered."
+                            ),
+                        ),
+                        ("paused_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pause_reason",
+                            models.CharField(
+                                blank=True, help_text="Why the site paused it; blank for its reader.", max_length=300
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("confirmed_at__isnull", False), ("paused_at__isnull", True)),
+                                fields=["frequency", "told_until"],
+                                name="alert_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("address", "query"), name="alert_once_for_address_and_filter"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("frequency__in", ["hourly", "daily", "weekly"])),
+                                name="alert_frequency_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_at__isnull", True), ("told_until__isnull", False), _connector="OR"
+                                ),
+                                name="alert_confirmed_tells_since",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AlertDelivery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("digest", "Digest"), ("test", "Test")], default="digest", max_length=8
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting"),
+                                    ("sending", "Being sent"),
+                                    ("delivered", "Given to the mail server"),
+                                    ("failed", "Failed"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "since",
+                            models.DateTimeField(help_text="It tells of incidents first published after this moment …"),
+                        ),
+                        ("until", models.DateTimeField(help_text="… and up to this one.")),
+                        (
+                            "incidents",
+                            models.PositiveIntegerField(default=0, help_text="How many incidents it tells of."),
+                        ),
+                        (
+                            "uids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=12),
+                                blank=True,
+                                default=list,
+                                help_text="Those that are written out, at most fifty.",
+                                size=None,
+                            ),
+                        ),
+                        ("tries", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "lost",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="How often a worker ended before it was marked."
+                            ),
+                        ),
+                        (
+                            "next_try_at",
+                            models.DateTimeField(
+                                help_text="When it is tried, or taken from a worker that does not end with it."
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, help_text="Why it failed, or waits; never with the address.", max_length=300
+                            ),
+                        ),
+                        (
+                            "alert",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="deliveries",
+                                to="dashboard.alert",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "alert deliveries",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state__in", ["waiting", "sending"])),
+                                fields=["next_try_at"],
+                                name="alert_delivery_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["digest", "test"]),
+                                    ("state__in", ["waiting", "sending", "delivered", "failed"]),
+                                ),
+                                name="alert_delivery_kind_and_state_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("kind", "digest"), ("state__in", ["waiting", "sending"])),
+                                fields=("alert",),
+                                name="alert_delivery_one_open_digest",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

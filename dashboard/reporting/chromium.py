@@ -56,7 +56,8 @@ def print_page(path: str, into: Path, *, site: str) -> None:
         raise CannotPrint("there is no Chromium on this machine (on Debian: apt-get install chromium)")
     # Nobody but this process is on the other side.
     settings.SECURE_SSL_REDIRECT = False
-    with _served(site) as address, tempfile.TemporaryDirectory() as profile:
+    statuses: dict[str, str] = {}
+    with _served(site, statuses) as address, tempfile.TemporaryDirectory() as profile:
         words = [program, *_FLAGS, f"--user-data-dir={profile}", f"--print-to-pdf={into}", f"{address}{path}"]
         try:
             done = subprocess.run(words, capture_output=True, text=True, timeout=LONGEST, check=False)
@@ -64,6 +65,10 @@ def print_page(path: str, into: Path, *, site: str) -> None:
             raise CannotPrint(f"Chromium took longer than {LONGEST} seconds") from error
     if done.returncode != 0 or not into.exists():
         raise CannotPrint(f"Chromium failed: {done.stderr.strip()[-300:]}")
+    # Chromium prints a page that says what went wrong as well as any other.
+    if not (status := statuses.get(urlsplit(path).path, "nothing")).startswith("200"):
+        into.unlink()
+        raise CannotPrint(f"the page answered {status}")
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -79,8 +84,11 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def _known_by(site: str, application: "WSGIApplication") -> "WSGIApplication":
-    """The application as readers reach it: it answers for ``site``, and the links of its pages name it."""
+def _known_by(site: str, application: "WSGIApplication", statuses: dict[str, str]) -> "WSGIApplication":
+    """The application as readers reach it: it answers for ``site``, and the links of its pages name it.
+
+    ``statuses`` is told how each path was answered.
+    """
     scheme, host = urlsplit(site)[:2]
 
     def answered(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -88,6 +96,7 @@ def _known_by(site: str, application: "WSGIApplication") -> "WSGIApplication":
 
         def noted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401
             found.update({name.lower(): value for name, value in headers})
+            statuses[environ["PATH_INFO"]] = status
             # The length changes with the links.
             return start_response(status, [pair for pair in headers if pair[0].lower() != "content-length"], *rest)
 
@@ -101,10 +110,10 @@ def _known_by(site: str, application: "WSGIApplication") -> "WSGIApplication":
 
 
 @contextmanager
-def _served(site: str) -> Iterator[str]:
-    """The address of the site, served by this process until the block ends."""
+def _served(site: str, statuses: dict[str, str]) -> Iterator[str]:
+    """The address of the site, served by this process until the block ends; ``statuses`` as in ``_known_by``."""
     server = _Server(("127.0.0.1", 0), _Quiet)
-    server.set_app(_known_by(site, get_wsgi_application()))
+    server.set_app(_known_by(site, get_wsgi_application(), statuses))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"

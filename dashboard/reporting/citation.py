@@ -1,7 +1,6 @@
 """How a report is cited: with the version of the record it was made from."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -23,11 +22,11 @@ class Cited:
     url: str
 
 
-def citation_of(report: PeriodReport, *, host: str, read_at: datetime, past: Past) -> Cited:
-    """The version is the moment the record was read at: ``as_of`` gives the report of that moment again."""
-    moment = timezone.localtime(past.as_of or read_at.replace(microsecond=0))
-    query = past_query(Past(moment, past.known_by))
-    url = f"{host}{report.period.url}?counting={report.rule.name}&{query}"
+def citation_of(report: PeriodReport, *, host: str, past: Past) -> Cited:
+    """The version is the moment the record is read at: ``as_of`` gives the report of that moment again."""
+    kept = past.kept()
+    moment = timezone.localtime(kept.as_of)
+    url = f"{host}{report.period.url}?counting={report.rule.name}&{past_query(kept)}"
     version = f"the record as it stood on {words.day(moment.date())}, {moment:%H:%M}, Pakistan Standard Time"
     if past.known_by:
         version += f", from what was published by {words.day(past.known_by)}"

@@ -68,6 +68,16 @@ class ReportPeriod:
             return None
         return ReportPeriod(self.year - 1, self.month)
 
+    def alike(self, earlier: "ReportPeriod", last: date | None) -> tuple[date, date]:
+        """The days of an earlier period that this one is held beside: all, but no more than the record reaches into it.
+
+        ``last`` is the last day of the record. Of a year that it reaches to 11 March, the other year to 11 March.
+        """
+        if last is None or last >= self.last:
+            return earlier.first, earlier.last
+        month = last.month if self.month is None else earlier.first.month
+        return earlier.first, date(earlier.year, month, min(last.day, monthrange(earlier.year, month)[1]))
+
     def _address(self, view: str) -> str:
         name = f"dashboard:{view}-{'month' if self.month else 'year'}"
         return reverse(name, args=[self.year, *([self.month] if self.month else [])])

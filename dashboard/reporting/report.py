@@ -1,7 +1,8 @@
 """What the report of a month or year holds: numbers, figures, tables, notable incidents, and corrections since."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -20,11 +21,12 @@ from incidents.aggregates import Headline, Reach, Tally, district_totals
 from incidents.aggregates.campaigns import NamedBy, named_by
 from incidents.aggregates.headline import headlines
 from incidents.aggregates.profiles import by_year, part_cells
+from incidents.aggregates.revisions import once_published
 from incidents.aggregates.rules import under_every_rule
 from incidents.choices import AttackType, AttributionTrack, Status, Target
+from incidents.corrections import Correction, last_corrections
 from incidents.counting import CountingRule
 from incidents.filters import IncidentFilterSet
-from incidents.ledger import Change, ledgers
 from incidents.models import Incident
 from incidents.past import PAST, Past
 
@@ -35,13 +37,12 @@ GROUPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One of the numbers a report opens with, beside the period before and the same month a year earlier."""
+    """One of the numbers a report opens with, and its change on each period it is held beside, by that one's name."""
 
     label: str
     tally: Tally
     url: str
-    before: str
-    year_before: str
+    changes: tuple[tuple[str, str], ...]
     note: str
     moved: Movement | None
 
@@ -59,16 +60,22 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """An incident of the period that was changed after its publication: its last change."""
+    """The incidents of the period that were changed, withdrawn or merged after their publication.
 
-    uid: str
-    title: str
-    changes: tuple[Change, ...]
+    ``number`` is of all, ``newest`` are those that were changed last, each with its last correction.
+    """
+
+    number: int
+    newest: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodReport:
-    """Everything a report shows. ``is_complete``: whether the record reaches beyond its last day."""
+    """Everything a report shows. ``is_complete``: whether the record reaches beyond its last day.
+
+    ``against`` names the days that the numbers are held beside: before, and a year before, as far as there are any.
+    ``is_cut``: they are fewer than those periods have, since the record does not reach to the end of this one.
+    """
 
     period: ReportPeriod
     filters: IncidentFilterSet
@@ -85,8 +92,11 @@ class PeriodReport:
     tactics: Bars
     targets: Bars
     groups: list[GroupLine]
+    more_groups: int
     notable: list[Incident]
-    corrected: list[Corrected]
+    corrected: Corrected
+    against: tuple[str, ...]
+    is_cut: bool
     rows_url: str
     is_complete: bool
 
@@ -100,10 +110,13 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
     """The report of a period under a rule, to be asked inside ``past``. ``record`` is how far the record reaches."""
     filters = _filters(period, counting, past)
     rule, rows = filters.rule_or_default, filters.qs
-    spans = [(one.first, one.last) for one in (period, period.before, period.year_before) if one]
-    (known, *earlier), with_group = headlines(Incident.public.all(), rule, spans)
+    earlier = [one for one in (period.before, period.year_before) if one]
+    beside = [period.alike(one, record.last) for one in earlier]
+    against = [_span_words(one, days) for one, days in zip(earlier, beside, strict=True)]
+    (known, *then), with_group = headlines(Incident.public.all(), rule, [(period.first, period.last), *beside])
     parts = by_year(rows, rule, by=["attack_type", "target"])
     url = _linker(filters)
+    groups, more_groups = _groups(named_by(rows, rule), url)
     totals = district_totals(rows, rule)
     drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
@@ -112,7 +125,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
         rule=rule,
         known=known,
         with_group=with_group,
-        numbers=tuple(_numbers(period, filters, known, earlier)),
+        numbers=tuple(_numbers(filters, known, dict(zip(against, then, strict=True)))),
         timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
         rules=lines(filters, under_every_rule(rows)),
         districts=district_bars(totals, url=lambda slug: url(district=slug)),
@@ -125,9 +138,12 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
             url=lambda key: url(attack_type=key),
         ),
         targets=bars_of(part_cells(parts["target"]), labels=Target, url=lambda key: url(target=key)),
-        groups=_groups(named_by(rows, rule), url),
+        groups=groups,
+        more_groups=more_groups,
         notable=list(ordered(for_table(rows.counting(rule)), "-killed", rule)[:NOTABLE]),
         corrected=_corrected(filters, past),
+        against=tuple(against),
+        is_cut=against != [one.label for one in earlier],
         rows_url=url(),
         is_complete=record.last is not None and record.last > period.last,
     )
@@ -142,19 +158,15 @@ def _linker(filters: IncidentFilterSet) -> Callable[..., str]:
     return lambda **more: f"{reverse('dashboard:incidents')}?{filters.query(**more)}"
 
 
-def _numbers(
-    period: ReportPeriod, filters: IncidentFilterSet, known: Headline, earlier: Sequence[Headline]
-) -> Sequence[Number]:
-    """The four numbers, as the overview has them. One query. ``earlier`` are those of the periods there are before."""
+def _numbers(filters: IncidentFilterSet, known: Headline, against: Mapping[str, Headline]) -> Sequence[Number]:
+    """The four numbers, as the overview has them. One query. ``against`` are those of earlier days, by their name."""
     rule = filters.rule_or_default
     moved = revisions(filters)
-    found = iter(earlier)
-    compared = [next(found) if one else None for one in (period.before, period.year_before)]
     url = _linker(filters)
 
     def number(name: str, label: str, value: Callable[[Headline], Tally], note: str, **more: str | None) -> Number:
-        changes = [change_words(value(known).value, value(one).value) if one else "" for one in compared]
-        return Number(label, value(known), url(**more), changes[0], changes[1], note, moved.get(name))
+        changes = ((label, change_words(value(known).value, value(one).value)) for label, one in against.items())
+        return Number(label, value(known), url(**more), tuple(changes), note, moved.get(name))
 
     militants = ", militants included" if rule.militants_included else ""
     unreported = f"not reported for {known.killed_not_reported:,}" if known.killed_not_reported else ""
@@ -183,14 +195,14 @@ def _events(rule: CountingRule, known: Headline) -> str:
     return f"from {words.plural(known.rows, 'row')}" if rule.merges_rows else ""
 
 
-def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> list[GroupLine]:
-    """The groups named most, by claims, blame and judgement apart."""
+def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> tuple[list[GroupLine], int]:
+    """The groups named most, by claims, blame and judgement apart, and how many more there are."""
     by_group: dict[str, dict[str, NamedBy]] = {}
     for one in found:
         if one.slug:
             by_group.setdefault(one.slug, {})[one.track] = one
     most = {slug: max(one.rows for one in tracks.values()) for slug, tracks in by_group.items()}
-    return [
+    lines = [
         GroupLine(
             next(iter(by_group[slug].values())).display_name,
             url(group=slug, rollup="false"),
@@ -201,19 +213,21 @@ def _groups(found: Sequence[NamedBy], url: Callable[..., str]) -> list[GroupLine
         )
         for slug in sorted(by_group, key=lambda slug: (-most[slug], slug))[:GROUPS]
     ]
+    return lines, len(by_group) - len(lines)
 
 
-def _corrected(filters: IncidentFilterSet, past: Past) -> list[Corrected]:
-    """The incidents of the period that were changed last after their publication, with their last change until then."""
-    ever = filters.filter_queryset(Incident.public.filter(status=Status.PUBLISHED_CHANGED))
-    found = list(ever.defer("search_text", "search_vector", "notes").order_by("-updated_at", "-uid")[:CORRECTED])
-    told = {
-        key: [change for change in changes if past.as_of is None or change.at <= past.as_of]
-        for key, changes in ledgers(found).items()
-    }
-    return [Corrected(one.uid, one.title, _last(told[one.pk])) for one in found if told[one.pk]]
+def _span_words(period: ReportPeriod, days: tuple[date, date]) -> str:
+    """The days that numbers are held beside: the period, or as much of it as is compared."""
+    return period.label if days == (period.first, period.last) else words.span(*days)
 
 
-def _last(changes: Sequence[Change]) -> tuple[Change, ...]:
-    newest = max(change.at for change in changes)
-    return tuple(change for change in changes if change.at == newest)
+def _corrected(filters: IncidentFilterSet, past: Past) -> Corrected:
+    """The incidents of the period that were changed after their publication, of every class.
+
+    As the record stands, those withdrawn and merged since are among them; of a past it tells what was public then.
+    """
+    ever = Incident.public.all() if past.as_of or past.known_by else once_published(Incident.objects.all())
+    found = filters.filter_queryset(ever.exclude(status=Status.PUBLISHED))
+    newest = found.select_related("merged_into").defer("search_text", "search_vector", "notes")
+    told = last_corrections(newest.order_by("-updated_at", "-uid")[:CORRECTED], until=past.as_of)
+    return Corrected(found.count(), tuple(told))

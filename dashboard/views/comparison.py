@@ -25,10 +25,12 @@ def ucdp(request: HttpRequest) -> HttpResponseBase:
     if version and found is None:
         form.add_error("version", f"There is no version “{version}” here.")
     context: dict[str, object] = {"form": form, "sets": sets, "found": found, "is_desk": False}
-    if form.errors or found is None:
+    comparison = None if form.errors or found is None else Comparison(found, form)
+    if comparison:
+        comparison.check()
+    if form.errors or comparison is None:
         context["provinces"] = dict(Province.objects.values_list("slug", "name"))
         return render(request, "dashboard/comparison.html", context, status=400 if form.errors else 200)
-    comparison = Comparison(found, form)
     if form.given("format") == "csv":
         return comparison_csv(comparison)
     context |= {"comparison": comparison, "provinces": comparison.provinces, "chart": public_chart(comparison)}

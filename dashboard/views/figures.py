@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -44,8 +43,9 @@ def figure(request: HttpRequest, name: str) -> HttpResponseBase:
 
     def shown(asked: _Asked, chart: Chart) -> HttpResponseBase:
         host = f"{request.scheme}://{request.get_host()}"
-        taken = take_away(chart, asked.filters, host=host, read_at=timezone.now(), past=asked.past)
-        context = {"chart": chart, "taken": taken, "filters": asked.filters}
+        why_no_past = asked.drawing.why_no_past
+        taken = take_away(chart, asked.filters, host=host, past=asked.past, has_past=not why_no_past)
+        context = {"chart": chart, "taken": taken, "filters": asked.filters, "why_no_past": why_no_past}
         return render_page(request, "dashboard/figure.html", context | {"page_url": _page_url(asked)})
 
     return _answer(request, name, shown)

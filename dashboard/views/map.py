@@ -1,6 +1,7 @@
 """The map page, and the incidents that are drawn on every map once its districts stand."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -19,6 +20,8 @@ from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 
+YEAR = 365
+
 
 @require_safe
 @record_view
@@ -33,6 +36,8 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         chosen |= read(filters, places.parameters)
     record = reach(Incident.public.all())
     shown = _layer(filters, chosen) if filters.is_valid() else {}
+    if chosen["layer"] == "change" and filters.period[1] is None and record.last is not None:
+        shown["latest_year"] = _latest_year(filters, record.last)
     # Drawing may find the days of another period wrong.
     if filters.errors and shown:
         shown = {"layers": shown["layers"]}
@@ -43,6 +48,12 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         bar=filter_bar(filters, action=reverse("dashboard:map"), reach=record),
         context={"reach": record, "area": area_form(filters), "other_period": period_form(filters, chosen), **shown},
     )
+
+
+def _latest_year(filters: IncidentFilterSet, last: date) -> str:
+    """The query for the change from the year before to the last 365 days of the record."""
+    days = {"date_from": (last - timedelta(days=YEAR - 1)).isoformat(), "date_to": last.isoformat()}
+    return filters.query(layer="change", **days)
 
 
 def _layer(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
-from dashboard.wider import Empty, nothing_found
+from dashboard.wider import nothing_counted
 from incidents.aggregates import MEASURES, Reach
 from incidents.aggregates.series import summed
 from incidents.conditional import record_view
@@ -53,7 +53,9 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         "rows_url": overview.rows_url(filterset, counting=rule.name),
     }
     if not known.rows:
-        return context | {"empty": _nothing(filterset, known.outside)}
+        return context | {
+            "empty": nothing_counted(filterset, action=reverse("dashboard:overview"), outside=known.outside)
+        }
     compared = overview.change(filterset, before)
     map_chart = charts.overview_map(
         filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
@@ -75,14 +77,3 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         "newest": for_table(overview.newest(filterset, months, NEWEST)),
         "columns": [COLUMNS[name] for name in DEFAULT_COLUMNS],
     }
-
-
-def _nothing(filterset: IncidentFilterSet, outside: int) -> Empty:
-    """The empty state, which names the rule also where it is the one nobody asked for."""
-    query = QueryDict(filterset.query(counting=filterset.rule_or_default.name))
-    return nothing_found(
-        IncidentFilterSet(query, also_allowed=filterset.also_allowed),
-        action=reverse("dashboard:overview"),
-        outside=outside,
-        outside_url=overview.outside_url(filterset),
-    )

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.pages import not_yet, present_alone, reads_past, refused, render_page
@@ -60,7 +59,7 @@ def report(request: HttpRequest, year: int, month: int | None = None) -> HttpRes
     host = f"{request.scheme}://{request.get_host()}"
     context = {
         "report": found,
-        "cited": citation_of(found, host=host, read_at=timezone.now(), past=asked.past),
+        "cited": citation_of(found, host=host, past=asked.past),
         "columns": NOTABLE_COLUMNS,
         "rules": [(rule, at_past(f"counting={rule.name}", asked.past)) for rule in RULES.values()],
     }
@@ -93,7 +92,7 @@ def report_pdf(request: HttpRequest, year: int, month: int | None = None) -> Htt
         raise Http404("There is no report of this period under this rule.")
     wanted = printing.print_now(period, counting)
     if wanted.file.exists():
-        return FileResponse(wanted.file.open("rb"), filename=f"nigran-{period.key}.pdf")
+        return FileResponse(wanted.file.open("rb"), filename=f"nigran-{period.key}-{counting}.pdf")
     context = {"period": period, "counting": counting, "failure": printing.failure(wanted)}
     if context["failure"]:
         return render(request, "dashboard/report_pdf.html", context, status=503)

@@ -9,6 +9,7 @@ from dashboard.charts.registry import TIMELINE
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import read
+from dashboard.wider import nothing_counted
 from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -22,15 +23,17 @@ def timeline(request: HttpRequest) -> HttpResponseBase:
     filters = page_filters(request, [parameter.name for parameter in TIMELINE.parameters])
     chosen = read(filters, TIMELINE.parameters)
     record = reach(Incident.public.all())
-    chart = None
+    chart, empty = None, None
     if filters.is_valid():
         chart = charts.timeline(
             filters, unit=chosen["unit"], by=chosen["by"], measure=chosen["measure"], height=380, record=record
         )
+        if chart.empty and not filters.qs.counting(filters.rule_or_default).exists():
+            empty = nothing_counted(filters, action=reverse("dashboard:timeline"))
     return answer(
         request,
         page="dashboard/timeline.html",
         results="dashboard/_timeline.html",
         bar=filter_bar(filters, action=reverse("dashboard:timeline"), reach=record),
-        context={"chart": chart, "reach": record},
+        context={"chart": chart, "empty": empty, "reach": record},
     )

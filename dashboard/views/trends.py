@@ -26,6 +26,7 @@ from dashboard.charts.trends import (
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
+from dashboard.wider import Empty, nothing_counted
 from incidents.aggregates import MEASURES, reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
@@ -67,8 +68,11 @@ def trends(request: HttpRequest) -> HttpResponseBase:
     record = reach(Incident.public.all())
     context: dict[str, object] = {"reach": record}
     if filters.is_valid():
+        asked = Asked.of(filters, chosen, record)
+        sections = _sections(asked, chosen)
         context |= {
-            "sections": _sections(Asked.of(filters, chosen, record), chosen),
+            "sections": sections,
+            "empty": _nothing(asked) if all(section.chart.empty for section in sections) else None,
             "view": _switch(filters, chosen, "Show", "show", VIEWS),
             "measure": _switch(filters, chosen, "Count", "measure", {m.name: m.label for m in MEASURES.values()}),
         }
@@ -79,6 +83,14 @@ def trends(request: HttpRequest) -> HttpResponseBase:
         bar=filter_bar(filters, action=reverse("dashboard:trends"), reach=record),
         context=context,
     )
+
+
+def _nothing(asked: Asked) -> Empty | None:
+    """Why nothing is shown, and what to ask instead; None where the charts themselves say why."""
+    filters = asked.filters
+    if asked.why_nothing or filters.qs.counting(filters.rule_or_default).exists():
+        return None
+    return nothing_counted(filters, action=reverse("dashboard:trends"))
 
 
 def _sections(asked: Asked, chosen: Mapping[str, str]) -> Sequence[Section]:

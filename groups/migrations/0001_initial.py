@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,934 +19,954 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ArmedGroupEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("source_url", models.CharField(max_length=500)),
-                ("slug", models.SlugField(db_index=False, max_length=60)),
-                ("name", models.CharField(max_length=120)),
-                ("short_name", models.CharField(blank=True, max_length=20)),
-                ("name_ur", models.CharField(blank=True, max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("islamist", "Islamist"),
-                            ("transnational_jihadist", "Transnational jihadist"),
-                            ("baloch_separatist", "Baloch separatist"),
-                            ("sindhi_separatist", "Sindhi separatist"),
-                            ("sectarian_sunni", "Sectarian (Sunni)"),
-                            ("sectarian_shia", "Sectarian (Shia)"),
-                            ("anti_iran_sunni", "Anti-Iran Sunni"),
-                            ("uyghur_islamist", "Uyghur Islamist"),
-                            ("other", "Other"),
-                            ("unknown", "Unknown"),
-                        ],
-                        max_length=30,
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="ArmedGroupEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("source_url", models.CharField(max_length=500)),
+                        ("slug", models.SlugField(db_index=False, max_length=60)),
+                        ("name", models.CharField(max_length=120)),
+                        ("short_name", models.CharField(blank=True, max_length=20)),
+                        ("name_ur", models.CharField(blank=True, max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("islamist", "Islamist"),
+                                    ("transnational_jihadist", "Transnational jihadist"),
+                                    ("baloch_separatist", "Baloch separatist"),
+                                    ("sindhi_separatist", "Sindhi separatist"),
+                                    ("sectarian_sunni", "Sectarian (Sunni)"),
+                                    ("sectarian_shia", "Sectarian (Shia)"),
+                                    ("anti_iran_sunni", "Anti-Iran Sunni"),
+                                    ("uyghur_islamist", "Uyghur Islamist"),
+                                    ("other", "Other"),
+                                    ("unknown", "Unknown"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("active", "Active"),
+                                    ("dormant", "Dormant"),
+                                    ("merged", "Merged"),
+                                    ("defunct", "Defunct"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("formed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("dissolved_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("base_area", models.CharField(blank=True, max_length=200)),
+                        ("summary", models.TextField(blank=True)),
+                        ("is_placeholder", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("active", "Active"),
-                            ("dormant", "Dormant"),
-                            ("merged", "Merged"),
-                            ("defunct", "Defunct"),
-                        ],
-                        max_length=10,
-                    ),
+                migrations.CreateModel(
+                    name="Designation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("source_url", models.CharField(max_length=500)),
+                        (
+                            "authority",
+                            models.CharField(
+                                choices=[
+                                    ("Pakistan NACTA", "Pakistan (NACTA list)"),
+                                    ("UN 1267", "United Nations (1267 list)"),
+                                    ("US FTO", "United States (Foreign Terrorist Organization)"),
+                                    ("US SDGT", "United States (Specially Designated Global Terrorist)"),
+                                    ("UK", "United Kingdom"),
+                                    ("EU", "European Union"),
+                                    ("India", "India"),
+                                    ("China", "China"),
+                                    ("Iran", "Iran"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("date", models.CharField(blank=True, max_length=10)),
+                        ("name_as_listed", models.CharField(max_length=200)),
+                    ],
+                    options={
+                        "ordering": ["group", "authority", "date", "name_as_listed"],
+                    },
                 ),
-                ("formed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("dissolved_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("base_area", models.CharField(blank=True, max_length=200)),
-                ("summary", models.TextField(blank=True)),
-                ("is_placeholder", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="DesignationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("source_url", models.CharField(max_length=500)),
+                        (
+                            "authority",
+                            models.CharField(
+                                choices=[
+                                    ("Pakistan NACTA", "Pakistan (NACTA list)"),
+                                    ("UN 1267", "United Nations (1267 list)"),
+                                    ("US FTO", "United States (Foreign Terrorist Organization)"),
+                                    ("US SDGT", "United States (Specially Designated Global Terrorist)"),
+                                    ("UK", "United Kingdom"),
+                                    ("EU", "European Union"),
+                                    ("India", "India"),
+                                    ("China", "China"),
+                                    ("Iran", "Iran"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("date", models.CharField(blank=True, max_length=10)),
+                        ("name_as_listed", models.CharField(max_length=200)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("alias", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("acronym", "Acronym"),
+                                    ("long_form", "Long form"),
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former or announced name"),
+                                    ("front_name", "Front or sub-unit"),
+                                    ("suicide_unit", "Suicide unit"),
+                                    ("urdu", "Urdu, Persian or Arabic script"),
+                                    ("media_wing", "Media wing"),
+                                    ("state_label", "State label"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("en", "English"), ("ur", "Urdu"), ("fa", "Persian"), ("ar", "Arabic")],
+                                max_length=2,
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=500)),
+                    ],
+                    options={
+                        "verbose_name_plural": "group aliases",
+                        "ordering": ["group", "kind", "alias"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupAliasEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("alias", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("acronym", "Acronym"),
+                                    ("long_form", "Long form"),
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former or announced name"),
+                                    ("front_name", "Front or sub-unit"),
+                                    ("suicide_unit", "Suicide unit"),
+                                    ("urdu", "Urdu, Persian or Arabic script"),
+                                    ("media_wing", "Media wing"),
+                                    ("state_label", "State label"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("en", "English"), ("ur", "Urdu"), ("fa", "Persian"), ("ar", "Arabic")],
+                                max_length=2,
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=500)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("source_url", models.CharField(max_length=500)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("faction_of", "Faction of"),
+                                    ("front_of", "Front of"),
+                                    ("merged_into", "Merged into"),
+                                    ("renamed_to", "Renamed to"),
+                                    ("splintered_from", "Splintered from"),
+                                    ("alliance_member", "Member of the alliance"),
+                                    ("allied_with", "Allied with"),
+                                    ("rival_of", "Rival of"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("start_date", models.CharField(blank=True, max_length=10)),
+                        ("end_date", models.CharField(blank=True, max_length=10)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "ordering": ["from_group", "start_date", "kind", "to_group"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GroupLinkEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("source_url", models.CharField(max_length=500)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("faction_of", "Faction of"),
+                                    ("front_of", "Front of"),
+                                    ("merged_into", "Merged into"),
+                                    ("renamed_to", "Renamed to"),
+                                    ("splintered_from", "Splintered from"),
+                                    ("alliance_member", "Member of the alliance"),
+                                    ("allied_with", "Allied with"),
+                                    ("rival_of", "Rival of"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("start_date", models.CharField(blank=True, max_length=10)),
+                        ("end_date", models.CharField(blank=True, max_length=10)),
+                        ("note", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ArmedGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("source_url", models.CharField(max_length=500)),
+                        ("slug", models.SlugField(max_length=60, unique=True)),
+                        ("name", models.CharField(max_length=120)),
+                        ("short_name", models.CharField(blank=True, max_length=20)),
+                        ("name_ur", models.CharField(blank=True, max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("islamist", "Islamist"),
+                                    ("transnational_jihadist", "Transnational jihadist"),
+                                    ("baloch_separatist", "Baloch separatist"),
+                                    ("sindhi_separatist", "Sindhi separatist"),
+                                    ("sectarian_sunni", "Sectarian (Sunni)"),
+                                    ("sectarian_shia", "Sectarian (Shia)"),
+                                    ("anti_iran_sunni", "Anti-Iran Sunni"),
+                                    ("uyghur_islamist", "Uyghur Islamist"),
+                                    ("other", "Other"),
+                                    ("unknown", "Unknown"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("active", "Active"),
+                                    ("dormant", "Dormant"),
+                                    ("merged", "Merged"),
+                                    ("defunct", "Defunct"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("formed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("dissolved_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("base_area", models.CharField(blank=True, max_length=200)),
+                        ("summary", models.TextField(blank=True)),
+                        ("is_placeholder", models.BooleanField(default=False)),
+                    ],
+                    options={
+                        "ordering": ["name", "slug"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("slug", ""), _negated=True), name="groups_group_has_slug"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="groups_group_has_name"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "islamist",
+                                            "transnational_jihadist",
+                                            "baloch_separatist",
+                                            "sindhi_separatist",
+                                            "sectarian_sunni",
+                                            "sectarian_shia",
+                                            "anti_iran_sunni",
+                                            "uyghur_islamist",
+                                            "other",
+                                            "unknown",
+                                        ],
+                                    )
+                                ),
+                                name="groups_group_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["active", "dormant", "merged", "defunct"])),
+                                name="groups_group_status_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("formed_year__isnull", True),
+                                    ("formed_year__range", (1900, 2100)),
+                                    _connector="OR",
+                                ),
+                                name="groups_group_formed_in_range",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("dissolved_year__isnull", True),
+                                    ("dissolved_year__range", (1900, 2100)),
+                                    _connector="OR",
+                                ),
+                                name="groups_group_dissolved_in_range",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("formed_year__isnull", True),
+                                    ("dissolved_year__isnull", True),
+                                    ("dissolved_year__gte", models.F("formed_year")),
+                                    _connector="OR",
+                                ),
+                                name="groups_group_dissolved_after_formed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("dissolved_year__isnull", True),
+                                    models.Q(("status", "active"), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="groups_group_active_not_dissolved",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="Designation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("source_url", models.CharField(max_length=500)),
-                (
-                    "authority",
-                    models.CharField(
-                        choices=[
-                            ("Pakistan NACTA", "Pakistan (NACTA list)"),
-                            ("UN 1267", "United Nations (1267 list)"),
-                            ("US FTO", "United States (Foreign Terrorist Organization)"),
-                            ("US SDGT", "United States (Specially Designated Global Terrorist)"),
-                            ("UK", "United Kingdom"),
-                            ("EU", "European Union"),
-                            ("India", "India"),
-                            ("China", "China"),
-                            ("Iran", "Iran"),
-                        ],
-                        max_length=20,
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="armedgroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (NEW."base_area", NEW."dissolved_year", NEW."formed_year", NEW."id", NEW."is_placeholder", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."slug", NEW."source_url", NEW."status", NEW."summary"); RETURN NULL;',
+                            hash="1ea86b9fd21ec329de659a0ffa77a007b9f52f43",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_93f6b",
+                            table="groups_armedgroup",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("date", models.CharField(blank=True, max_length=10)),
-                ("name_as_listed", models.CharField(max_length=200)),
-            ],
-            options={
-                "ordering": ["group", "authority", "date", "name_as_listed"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DesignationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("source_url", models.CharField(max_length=500)),
-                (
-                    "authority",
-                    models.CharField(
-                        choices=[
-                            ("Pakistan NACTA", "Pakistan (NACTA list)"),
-                            ("UN 1267", "United Nations (1267 list)"),
-                            ("US FTO", "United States (Foreign Terrorist Organization)"),
-                            ("US SDGT", "United States (Specially Designated Global Terrorist)"),
-                            ("UK", "United Kingdom"),
-                            ("EU", "European Union"),
-                            ("India", "India"),
-                            ("China", "China"),
-                            ("Iran", "Iran"),
-                        ],
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="armedgroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (NEW."base_area", NEW."dissolved_year", NEW."formed_year", NEW."id", NEW."is_placeholder", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."slug", NEW."source_url", NEW."status", NEW."summary"); RETURN NULL;',
+                            hash="72fbdd4044df33018dff571be4c71720f6b38cc2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6de2b",
+                            table="groups_armedgroup",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("date", models.CharField(blank=True, max_length=10)),
-                ("name_as_listed", models.CharField(max_length=200)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupAlias",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("alias", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("acronym", "Acronym"),
-                            ("long_form", "Long form"),
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former or announced name"),
-                            ("front_name", "Front or sub-unit"),
-                            ("suicide_unit", "Suicide unit"),
-                            ("urdu", "Urdu, Persian or Arabic script"),
-                            ("media_wing", "Media wing"),
-                            ("state_label", "State label"),
-                        ],
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="armedgroup",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (OLD."base_area", OLD."dissolved_year", OLD."formed_year", OLD."id", OLD."is_placeholder", OLD."kind", OLD."name", OLD."name_ur", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."slug", OLD."source_url", OLD."status", OLD."summary"); RETURN NULL;',
+                            hash="7f7268e70b35fae422a0b1076e36b452105ab0fa",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2ce8e",
+                            table="groups_armedgroup",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("en", "English"), ("ur", "Urdu"), ("fa", "Persian"), ("ar", "Arabic")],
-                        max_length=2,
+                migrations.AddField(
+                    model_name="armedgroupevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("source", models.CharField(max_length=500)),
-            ],
-            options={
-                "verbose_name_plural": "group aliases",
-                "ordering": ["group", "kind", "alias"],
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupAliasEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("alias", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("acronym", "Acronym"),
-                            ("long_form", "Long form"),
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former or announced name"),
-                            ("front_name", "Front or sub-unit"),
-                            ("suicide_unit", "Suicide unit"),
-                            ("urdu", "Urdu, Persian or Arabic script"),
-                            ("media_wing", "Media wing"),
-                            ("state_label", "State label"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="armedgroupevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="groups.armedgroup",
                     ),
                 ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("en", "English"), ("ur", "Urdu"), ("fa", "Persian"), ("ar", "Arabic")],
-                        max_length=2,
+                migrations.AddField(
+                    model_name="designation",
+                    name="group",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="groups.armedgroup",
                     ),
                 ),
-                ("source", models.CharField(max_length=500)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("source_url", models.CharField(max_length=500)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("faction_of", "Faction of"),
-                            ("front_of", "Front of"),
-                            ("merged_into", "Merged into"),
-                            ("renamed_to", "Renamed to"),
-                            ("splintered_from", "Splintered from"),
-                            ("alliance_member", "Member of the alliance"),
-                            ("allied_with", "Allied with"),
-                            ("rival_of", "Rival of"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="designationevent",
+                    name="group",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="groups.armedgroup",
                     ),
                 ),
-                ("start_date", models.CharField(blank=True, max_length=10)),
-                ("end_date", models.CharField(blank=True, max_length=10)),
-                ("note", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "ordering": ["from_group", "start_date", "kind", "to_group"],
-            },
-        ),
-        migrations.CreateModel(
-            name="GroupLinkEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("source_url", models.CharField(max_length=500)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("faction_of", "Faction of"),
-                            ("front_of", "Front of"),
-                            ("merged_into", "Merged into"),
-                            ("renamed_to", "Renamed to"),
-                            ("splintered_from", "Splintered from"),
-                            ("alliance_member", "Member of the alliance"),
-                            ("allied_with", "Allied with"),
-                            ("rival_of", "Rival of"),
-                        ],
-                        max_length=20,
+                migrations.AddField(
+                    model_name="designationevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("start_date", models.CharField(blank=True, max_length=10)),
-                ("end_date", models.CharField(blank=True, max_length=10)),
-                ("note", models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ArmedGroup",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("source_url", models.CharField(max_length=500)),
-                ("slug", models.SlugField(max_length=60, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("short_name", models.CharField(blank=True, max_length=20)),
-                ("name_ur", models.CharField(blank=True, max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("islamist", "Islamist"),
-                            ("transnational_jihadist", "Transnational jihadist"),
-                            ("baloch_separatist", "Baloch separatist"),
-                            ("sindhi_separatist", "Sindhi separatist"),
-                            ("sectarian_sunni", "Sectarian (Sunni)"),
-                            ("sectarian_shia", "Sectarian (Shia)"),
-                            ("anti_iran_sunni", "Anti-Iran Sunni"),
-                            ("uyghur_islamist", "Uyghur Islamist"),
-                            ("other", "Other"),
-                            ("unknown", "Unknown"),
-                        ],
-                        max_length=30,
+                migrations.AddField(
+                    model_name="designationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="groups.designation",
                     ),
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("active", "Active"),
-                            ("dormant", "Dormant"),
-                            ("merged", "Merged"),
-                            ("defunct", "Defunct"),
-                        ],
-                        max_length=10,
+                migrations.AddField(
+                    model_name="groupalias",
+                    name="group",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="groups.armedgroup",
                     ),
                 ),
-                ("formed_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("dissolved_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("base_area", models.CharField(blank=True, max_length=200)),
-                ("summary", models.TextField(blank=True)),
-                ("is_placeholder", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ["name", "slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", ""), _negated=True), name="groups_group_has_slug"
+                migrations.AddField(
+                    model_name="groupaliasevent",
+                    name="group",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="groups.armedgroup",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="groups_group_has_name"
+                ),
+                migrations.AddField(
+                    model_name="groupaliasevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddField(
+                    model_name="groupaliasevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="groups.groupalias",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplink",
+                    name="from_group",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_from", to="groups.armedgroup"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplink",
+                    name="to_group",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_to", to="groups.armedgroup"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplinkevent",
+                    name="from_group",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="groups.armedgroup",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplinkevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplinkevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="groups.grouplink",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="grouplinkevent",
+                    name="to_group",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="groups.armedgroup",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="armedgroupevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f5a9f931e96da03c01a3aafa3c9bca021a8a2eb9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_744ab",
+                            table="groups_armedgroupevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="designation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "authority__in",
+                                [
+                                    "Pakistan NACTA",
+                                    "UN 1267",
+                                    "US FTO",
+                                    "US SDGT",
+                                    "UK",
+                                    "EU",
+                                    "India",
+                                    "China",
+                                    "Iran",
+                                ],
+                            )
+                        ),
+                        name="groups_designation_authority_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="designation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name_as_listed", ""), _negated=True), name="groups_designation_has_name"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="designation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
+                        ),
+                        name="groups_designation_date_is_partial",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="designation",
+                    constraint=models.UniqueConstraint(
+                        fields=("group", "authority", "name_as_listed"), name="groups_designation_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="designation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."authority", NEW."date", NEW."group_id", NEW."id", NEW."name_as_listed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_url"); RETURN NULL;',
+                            hash="dffea03988adb2d387d6ebd22a34fc7342bdbfe9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ade61",
+                            table="groups_designation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="designation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."authority", NEW."date", NEW."group_id", NEW."id", NEW."name_as_listed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_url"); RETURN NULL;',
+                            hash="fd88e000b484237818845f0afa926dd6d3ce2012",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_de1d2",
+                            table="groups_designation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="designation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (OLD."authority", OLD."date", OLD."group_id", OLD."id", OLD."name_as_listed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_url"); RETURN NULL;',
+                            hash="57d79de77c3a47f46d2517e1b3ddae10abd6be58",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b68ed",
+                            table="groups_designation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="designationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="03df778cc7c6c0344e6b2482f8fb8aa0f6e0a0b6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cc265",
+                            table="groups_designationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupalias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("alias", ""), _negated=True), name="groups_alias_has_words"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupalias",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "kind__in",
                                 [
-                                    "islamist",
-                                    "transnational_jihadist",
-                                    "baloch_separatist",
-                                    "sindhi_separatist",
-                                    "sectarian_sunni",
-                                    "sectarian_shia",
-                                    "anti_iran_sunni",
-                                    "uyghur_islamist",
-                                    "other",
-                                    "unknown",
+                                    "acronym",
+                                    "long_form",
+                                    "spelling",
+                                    "former_name",
+                                    "front_name",
+                                    "suicide_unit",
+                                    "urdu",
+                                    "media_wing",
+                                    "state_label",
                                 ],
                             )
                         ),
-                        name="groups_group_kind_known",
+                        name="groups_alias_kind_known",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["active", "dormant", "merged", "defunct"])),
-                        name="groups_group_status_known",
+                ),
+                migrations.AddConstraint(
+                    model_name="groupalias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("language__in", ["en", "ur", "fa", "ar"])),
+                        name="groups_alias_language_known",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="groupalias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("group__isnull", False), ("kind", "state_label"), _connector="OR"),
+                        name="groups_alias_only_labels_without_group",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="groupalias",
+                    constraint=models.UniqueConstraint(
+                        models.F("group"),
+                        django.db.models.functions.text.Lower("alias"),
+                        name="groups_alias_once_per_group",
+                        nulls_distinct=False,
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."alias", NEW."group_id", NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
+                            hash="fe21e0487d8c3be92dfa395103faf51aa98eef61",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_37a4c",
+                            table="groups_groupalias",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."alias", NEW."group_id", NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
+                            hash="d96f798d98fbc528a0b93a435afc09d0cc852843",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4d2a2",
+                            table="groups_groupalias",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."alias", OLD."group_id", OLD."id", OLD."kind", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
+                            hash="65cb9af4e87c45e60f61861eff60921fad709be3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ccf2d",
+                            table="groups_groupalias",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="groupaliasevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7215c79acbc7c74dc8f71712719fc833f5a555c8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fb174",
+                            table="groups_groupaliasevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("formed_year__isnull", True),
-                            ("formed_year__range", (1900, 2100)),
-                            _connector="OR",
+                            (
+                                "kind__in",
+                                [
+                                    "faction_of",
+                                    "front_of",
+                                    "merged_into",
+                                    "renamed_to",
+                                    "splintered_from",
+                                    "alliance_member",
+                                    "allied_with",
+                                    "rival_of",
+                                ],
+                            )
                         ),
-                        name="groups_group_formed_in_range",
+                        name="groups_link_kind_known",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("from_group", models.F("to_group")), _negated=True),
+                        name="groups_link_not_to_itself",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("dissolved_year__isnull", True),
-                            ("dissolved_year__range", (1900, 2100)),
-                            _connector="OR",
+                            ("start_date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
                         ),
-                        name="groups_group_dissolved_in_range",
+                        name="groups_link_start_is_partial_date",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("formed_year__isnull", True),
-                            ("dissolved_year__isnull", True),
-                            ("dissolved_year__gte", models.F("formed_year")),
-                            _connector="OR",
+                            ("end_date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
                         ),
-                        name="groups_group_dissolved_after_formed",
+                        name="groups_link_end_is_partial_date",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dissolved_year__isnull", True),
-                            models.Q(("status", "active"), _negated=True),
-                            _connector="OR",
+                ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Left(
+                                "end_date",
+                                django.db.models.functions.comparison.Least(
+                                    django.db.models.functions.text.Length("start_date"),
+                                    django.db.models.functions.text.Length("end_date"),
+                                ),
+                            ),
+                            django.db.models.functions.text.Left(
+                                "start_date",
+                                django.db.models.functions.comparison.Least(
+                                    django.db.models.functions.text.Length("start_date"),
+                                    django.db.models.functions.text.Length("end_date"),
+                                ),
+                            ),
                         ),
-                        name="groups_group_active_not_dissolved",
+                        name="groups_link_ends_after_start",
                     ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="armedgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (NEW."base_area", NEW."dissolved_year", NEW."formed_year", NEW."id", NEW."is_placeholder", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."slug", NEW."source_url", NEW."status", NEW."summary"); RETURN NULL;',
-                    hash="1ea86b9fd21ec329de659a0ffa77a007b9f52f43",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_93f6b",
-                    table="groups_armedgroup",
-                    when="AFTER",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="armedgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (NEW."base_area", NEW."dissolved_year", NEW."formed_year", NEW."id", NEW."is_placeholder", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."slug", NEW."source_url", NEW."status", NEW."summary"); RETURN NULL;',
-                    hash="72fbdd4044df33018dff571be4c71720f6b38cc2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6de2b",
-                    table="groups_armedgroup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="armedgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_armedgroupevent" ("base_area", "dissolved_year", "formed_year", "id", "is_placeholder", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "slug", "source_url", "status", "summary") VALUES (OLD."base_area", OLD."dissolved_year", OLD."formed_year", OLD."id", OLD."is_placeholder", OLD."kind", OLD."name", OLD."name_ur", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."short_name", OLD."slug", OLD."source_url", OLD."status", OLD."summary"); RETURN NULL;',
-                    hash="7f7268e70b35fae422a0b1076e36b452105ab0fa",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2ce8e",
-                    table="groups_armedgroup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="armedgroupevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="armedgroupevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designation",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="designations",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designationevent",
-            name="group",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="designationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="groups.designation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupalias",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="aliases",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupaliasevent",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupaliasevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupaliasevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="groups.groupalias",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplink",
-            name="from_group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="links_from", to="groups.armedgroup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplink",
-            name="to_group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="links_to", to="groups.armedgroup"
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplinkevent",
-            name="from_group",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="groups.armedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplinkevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplinkevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="groups.grouplink",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grouplinkevent",
-            name="to_group",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="groups.armedgroup",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="armedgroupevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f5a9f931e96da03c01a3aafa3c9bca021a8a2eb9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_744ab",
-                    table="groups_armedgroupevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "authority__in",
-                        [
-                            "Pakistan NACTA",
-                            "UN 1267",
-                            "US FTO",
-                            "US SDGT",
-                            "UK",
-                            "EU",
-                            "India",
-                            "China",
-                            "Iran",
-                        ],
-                    )
-                ),
-                name="groups_designation_authority_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_as_listed", ""), _negated=True), name="groups_designation_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
-                name="groups_designation_date_is_partial",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designation",
-            constraint=models.UniqueConstraint(
-                fields=("group", "authority", "name_as_listed"), name="groups_designation_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."authority", NEW."date", NEW."group_id", NEW."id", NEW."name_as_listed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_url"); RETURN NULL;',
-                    hash="dffea03988adb2d387d6ebd22a34fc7342bdbfe9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ade61",
-                    table="groups_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (NEW."authority", NEW."date", NEW."group_id", NEW."id", NEW."name_as_listed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_url"); RETURN NULL;',
-                    hash="fd88e000b484237818845f0afa926dd6d3ce2012",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_de1d2",
-                    table="groups_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_designationevent" ("authority", "date", "group_id", "id", "name_as_listed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url") VALUES (OLD."authority", OLD."date", OLD."group_id", OLD."id", OLD."name_as_listed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_url"); RETURN NULL;',
-                    hash="57d79de77c3a47f46d2517e1b3ddae10abd6be58",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b68ed",
-                    table="groups_designation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="designationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="03df778cc7c6c0344e6b2482f8fb8aa0f6e0a0b6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cc265",
-                    table="groups_designationevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alias", ""), _negated=True), name="groups_alias_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "acronym",
-                            "long_form",
-                            "spelling",
-                            "former_name",
-                            "front_name",
-                            "suicide_unit",
-                            "urdu",
-                            "media_wing",
-                            "state_label",
-                        ],
-                    )
-                ),
-                name="groups_alias_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["en", "ur", "fa", "ar"])),
-                name="groups_alias_language_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group__isnull", False), ("kind", "state_label"), _connector="OR"),
-                name="groups_alias_only_labels_without_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupalias",
-            constraint=models.UniqueConstraint(
-                models.F("group"),
-                django.db.models.functions.text.Lower("alias"),
-                name="groups_alias_once_per_group",
-                nulls_distinct=False,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."alias", NEW."group_id", NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
-                    hash="fe21e0487d8c3be92dfa395103faf51aa98eef61",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_37a4c",
-                    table="groups_groupalias",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."alias", NEW."group_id", NEW."id", NEW."kind", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
-                    hash="d96f798d98fbc528a0b93a435afc09d0cc852843",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4d2a2",
-                    table="groups_groupalias",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_groupaliasevent" ("alias", "group_id", "id", "kind", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."alias", OLD."group_id", OLD."id", OLD."kind", OLD."language", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
-                    hash="65cb9af4e87c45e60f61861eff60921fad709be3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ccf2d",
-                    table="groups_groupalias",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groupaliasevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7215c79acbc7c74dc8f71712719fc833f5a555c8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fb174",
-                    table="groups_groupaliasevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "faction_of",
-                            "front_of",
-                            "merged_into",
-                            "renamed_to",
-                            "splintered_from",
-                            "alliance_member",
-                            "allied_with",
-                            "rival_of",
-                        ],
-                    )
-                ),
-                name="groups_link_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_group", models.F("to_group")), _negated=True),
-                name="groups_link_not_to_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")
-                ),
-                name="groups_link_start_is_partial_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_date__regex", "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$")),
-                name="groups_link_end_is_partial_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThanOrEqual(
-                    django.db.models.functions.text.Left(
-                        "end_date",
-                        django.db.models.functions.comparison.Least(
-                            django.db.models.functions.text.Length("start_date"),
-                            django.db.models.functions.text.Length("end_date"),
-                        ),
+                migrations.AddConstraint(
+                    model_name="grouplink",
+                    constraint=models.UniqueConstraint(
+                        fields=("from_group", "to_group", "kind", "start_date"), name="groups_link_once"
                     ),
-                    django.db.models.functions.text.Left(
-                        "start_date",
-                        django.db.models.functions.comparison.Least(
-                            django.db.models.functions.text.Length("start_date"),
-                            django.db.models.functions.text.Length("end_date"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grouplink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (NEW."end_date", NEW."from_group_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_url", NEW."start_date", NEW."to_group_id"); RETURN NULL;',
+                            hash="86f522358b439b70487080bfd59847c2bb7cefa5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b02e1",
+                            table="groups_grouplink",
+                            when="AFTER",
                         ),
                     ),
                 ),
-                name="groups_link_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouplink",
-            constraint=models.UniqueConstraint(
-                fields=("from_group", "to_group", "kind", "start_date"), name="groups_link_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grouplink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (NEW."end_date", NEW."from_group_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source_url", NEW."start_date", NEW."to_group_id"); RETURN NULL;',
-                    hash="86f522358b439b70487080bfd59847c2bb7cefa5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b02e1",
-                    table="groups_grouplink",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grouplink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (NEW."end_date", NEW."from_group_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_url", NEW."start_date", NEW."to_group_id"); RETURN NULL;',
+                            hash="1ef821b8f5d9a8d726b496b864629aae03ebfc6c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9bf1",
+                            table="groups_grouplink",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grouplink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (NEW."end_date", NEW."from_group_id", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_url", NEW."start_date", NEW."to_group_id"); RETURN NULL;',
-                    hash="1ef821b8f5d9a8d726b496b864629aae03ebfc6c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9bf1",
-                    table="groups_grouplink",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grouplink",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (OLD."end_date", OLD."from_group_id", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_url", OLD."start_date", OLD."to_group_id"); RETURN NULL;',
+                            hash="00019fac9e78415f9b2aa279fbc0e07ef9ec3eaf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_620ec",
+                            table="groups_grouplink",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grouplink",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "groups_grouplinkevent" ("end_date", "from_group_id", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_url", "start_date", "to_group_id") VALUES (OLD."end_date", OLD."from_group_id", OLD."id", OLD."kind", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source_url", OLD."start_date", OLD."to_group_id"); RETURN NULL;',
-                    hash="00019fac9e78415f9b2aa279fbc0e07ef9ec3eaf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_620ec",
-                    table="groups_grouplink",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="grouplinkevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8d6a56fbe0b9f75f06be208a39c38aa00fbb5731",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b770b",
+                            table="groups_grouplinkevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grouplinkevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8d6a56fbe0b9f75f06be208a39c38aa00fbb5731",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b770b",
-                    table="groups_grouplinkevent",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]

@@ -1,7 +1,7 @@
 """A measure over time as an analyst reads it: every bin, its average, what is provisional, where the rate changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from incidents.aggregates.lag import provisional_from
@@ -28,7 +28,11 @@ _NOT_SOUGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One bin. ``days`` is how many of its days lie in the window; ``average`` is the mean of this and earlier bins."""
+    """One bin. ``average`` is the mean of this and earlier bins, None where one of them is not whole.
+
+    ``days`` is how many of its days are asked about and reached by the record: 0 of a bin that only holds what reached
+    into the window from outside.
+    """
 
     start: date
     end: date
@@ -36,6 +40,11 @@ class Point:
     tally: Tally
     average: float | None
     is_provisional: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its days are counted: what is cut off by the window cannot stand beside what is not."""
+        return self.days == (self.end - self.start).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,8 @@ def trend(
     if asked.by is not None and (asked.by in OVERLAPPING or asked.merges):
         whole = cells(rows, asked.rule, measure=asked.measure, by=[asked.unit])
     window = _window(whole, bin_start(asked.unit, first), (first, last), record_last)
-    cut = _Cut(asked, window, provisional_from(record_last, lag))
+    reached = (first, min(last or record_last, record_last)) if record_last else None
+    cut = _Cut(asked, window, reached, provisional_from(record_last, lag))
     parts = _parts(found) if asked.by else {}
     ranked = sorted(parts, key=lambda key: (-_size(parts[key]), str(key)))
     return Trend(
@@ -151,28 +161,28 @@ def _size(part: Iterable[Cell]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Time cut into the bins of a question."""
+    """Time cut into the bins of a question. ``reached`` are the days asked about that the record reaches."""
 
     asked: TrendQuestion
     window: tuple[date, date] | None
+    reached: tuple[date, date] | None
     provisional: date | None
 
     def line(self, key: Key, part: Iterable[Cell]) -> TrendLine:
         """A line through every bin of the window; a bin without rows holds zero."""
         tallies = _tallies(part)
         bins = list(spans(self.asked.unit, *self.window)) if self.window else []
-        values = [tallies.get(start, _NOTHING) for start, _ in bins]
-        averages = trailing([tally.value for tally in values], self.asked.average)
-        points = tuple(
-            Point(start, end, self._days(start, end), tally, average, self._is_provisional(end))
-            for (start, end), tally, average in zip(bins, values, averages, strict=True)
-        )
+        held = [Point(*span, self._days(*span), tallies.get(span[0], _NOTHING), None, self._is_provisional(span[1]))
+                for span in bins]  # fmt: skip
+        averages = trailing([point.tally.value if point.is_whole else None for point in held], self.asked.average)
+        points = tuple(replace(point, average=average) for point, average in zip(held, averages, strict=True))
         return TrendLine(key, points, self._changes(points))
 
     def _days(self, start: date, end: date) -> int:
-        assert self.window is not None
-        first, last = self.window
-        return (min(end, last) - max(start, first)).days + 1
+        if self.reached is None:
+            return 0
+        first, last = self.reached
+        return max((min(end, last) - max(start, first)).days + 1, 0)
 
     def _is_provisional(self, end: date) -> bool:
         assert self.window is not None
@@ -180,7 +190,7 @@ class _Cut:
 
     def _changes(self, points: Sequence[Point]) -> Changes | TooFew:
         settled = [point for point in points if not point.is_provisional]
-        counts = [point.tally.value or 0 for point in settled]
+        counts = [(point.tally.value or 0) if point.days else 0 for point in settled]
         if reason := _NOT_SOUGHT.get(self.asked.unit):
             return TooFew(len(counts), sum(counts), reason)
         # A bin in which nobody reports a number tells nothing of its rate.

@@ -11,6 +11,7 @@ from django.contrib.postgres.operations import TrigramExtension, UnaccentExtensi
 from django.db import migrations, models
 
 import incidents.models.spans
+from config.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -25,1156 +26,1630 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
-        migrations.CreateModel(
-            name="CasualtyFigure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "victim_class",
-                    models.CharField(
-                        choices=[
-                            ("civilian", "Civilians"),
-                            ("army", "Army"),
-                            ("frontier_corps", "Frontier Corps"),
-                            ("rangers", "Rangers"),
-                            ("police", "Police"),
-                            ("levies", "Levies"),
-                            ("other_security", "Other security"),
-                            ("security", "Security, service not said"),
-                            ("peace_committee", "Peace committee"),
-                            ("militant", "Militants"),
-                            ("suicide_attacker", "Suicide attacker"),
-                            ("unknown", "Side not stated"),
-                            ("total", "Total"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "harm",
-                    models.CharField(
-                        choices=[
-                            ("killed", "Killed"),
-                            ("injured", "Injured"),
-                            ("abducted", "Abducted"),
-                            ("released", "Released"),
-                            ("arrested", "Arrested"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("low", models.PositiveIntegerField(blank=True, null=True)),
-                ("high", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "quantifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("exactly", "Exactly"),
-                            ("at_least", "At least"),
-                            ("about", "About"),
-                            ("up_to", "Up to"),
-                            ("several", "Several"),
-                            ("dozens", "Dozens"),
-                        ],
-                        max_length=10,
-                        null=True,
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_or_rescue", "Hospital or rescue"),
-                            ("police", "Police"),
-                            ("military_ispr", "Military (ISPR)"),
-                            ("ctd", "Counter Terrorism Department"),
-                            ("administration", "Administration"),
-                            ("government", "Government"),
-                            ("residents", "Residents"),
-                            ("militants", "Militants"),
-                            ("media", "Media"),
-                            ("ngo", "NGO"),
-                        ],
-                        max_length=20,
-                        null=True,
-                    ),
-                ),
-                ("stated_on", models.DateField(blank=True, null=True)),
-                (
-                    "total_includes_militants",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yes", "Yes"), ("no", "No"), ("not_said", "Not said")],
-                        max_length=8,
-                        null=True,
-                    ),
-                ),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("child", "Child"),
-                                ("woman", "Woman"),
-                                ("polio_worker", "Polio worker"),
-                                ("journalist", "Journalist"),
-                                ("cleric", "Cleric"),
-                                ("lawyer", "Lawyer"),
-                                ("labourer", "Labourer"),
-                                ("politician", "Politician"),
-                                ("foreigner", "Foreigner"),
-                                ("official", "Official"),
-                            ],
-                            max_length=16,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["report_id", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContextEventEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=120)),
-                ("date", models.DateField()),
-                ("date_end", models.DateField(blank=True, null=True)),
-                ("title", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("disaster_attack", "Mass-casualty attack"),
-                            ("border", "Border"),
-                            ("ceasefire", "Ceasefire or talks"),
-                            ("operation", "Military operation"),
-                            ("international", "International"),
-                            ("policy", "Policy"),
-                            ("militant_announcement", "Militants' announcement"),
-                            ("merger", "Merger"),
-                            ("political", "Political"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "affects",
-                    models.CharField(blank=True, help_text="Groups and places it bears on, in words.", max_length=240),
-                ),
-                ("summary", models.TextField(blank=True)),
-                (
-                    "source",
-                    models.CharField(help_text="An address, or a citation where there is none.", max_length=600),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Incident",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "uid",
-                    models.CharField(
-                        help_text="PK- and a number; never changed, never reused.", max_length=12, unique=True
-                    ),
-                ),
-                ("title", models.CharField(max_length=240)),
-                ("summary", models.TextField(blank=True)),
-                (
-                    "event_class",
-                    models.CharField(
-                        choices=[
-                            ("militant_attack", "Militant attack"),
-                            ("clash", "Clash"),
-                            ("security_operation", "Security operation"),
-                            ("state_strike", "State air or drone strike"),
-                            ("foreign_strike", "Foreign strike"),
-                            ("cross_border_fire", "Cross-border fire"),
-                            ("sectarian_clash", "Sectarian clash"),
-                            ("inter_militant_clash", "Clash between militants"),
-                            ("tribal_clash", "Tribal clash"),
-                            ("ethnopolitical_violence", "Ethnopolitical violence"),
-                            ("criminal_violence", "Criminal violence"),
-                            ("protest_violence", "Violence at a protest"),
-                            ("arrest_or_surrender", "Arrest or surrender"),
-                            ("disrupted", "Plot foiled before action"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "attack_types",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("suicide_bombing", "Suicide bombing"),
-                                ("vehicle_bombing", "Vehicle bombing"),
-                                ("ied", "Improvised explosive device"),
-                                ("landmine", "Landmine"),
-                                ("grenade", "Grenade"),
-                                ("rocket_mortar", "Rocket or mortar"),
-                                ("drone", "Drone"),
-                                ("armed_assault", "Armed assault"),
-                                ("ambush", "Ambush"),
-                                ("raid_on_post", "Raid on a post"),
-                                ("targeted_killing", "Targeted killing"),
-                                ("sniper", "Sniper fire"),
-                                ("kidnapping", "Kidnapping"),
-                                ("hijacking", "Hijacking"),
-                                ("beheading_or_execution", "Beheading or execution"),
-                                ("arson", "Arson"),
-                                ("sabotage", "Sabotage"),
-                                ("roadblock", "Roadblock"),
-                                ("other", "Other"),
-                                ("unknown", "Unknown"),
-                            ],
-                            max_length=24,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "targets",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("army", "Army"),
-                                ("frontier_corps", "Frontier Corps"),
-                                ("rangers", "Rangers"),
-                                ("police", "Police"),
-                                ("counter_terrorism_department", "Counter Terrorism Department"),
-                                ("levies", "Levies"),
-                                ("khasadar", "Khasadar"),
-                                ("coast_guard_navy", "Coast guard or navy"),
-                                ("air_force", "Air force"),
-                                ("intelligence", "Intelligence service"),
-                                ("peace_committee", "Peace committee"),
-                                ("government_official", "Government official"),
-                                ("judiciary", "Judiciary"),
-                                ("politician", "Politician or party"),
-                                ("tribal_elder", "Tribal elder"),
-                                ("religious_leader", "Religious leader"),
-                                ("place_of_worship", "Place of worship"),
-                                ("religious_minority", "Religious minority"),
-                                ("journalist", "Journalist"),
-                                ("teacher_or_school", "Teacher or school"),
-                                ("health_worker", "Health worker"),
-                                ("polio_team", "Polio team"),
-                                ("labourer", "Labourers"),
-                                ("settler_or_traveller", "Settlers or travellers"),
-                                ("chinese_national", "Chinese nationals"),
-                                ("foreigner", "Foreigners"),
-                                ("diplomatic", "Diplomatic"),
-                                ("business", "Business"),
-                                ("bank", "Bank"),
-                                ("road_transport", "Road transport"),
-                                ("railway", "Railway"),
-                                ("gas_pipeline", "Gas pipeline or field"),
-                                ("power_line", "Power line"),
-                                ("telecom", "Telecom tower"),
-                                ("mine_or_mineral_transport", "Mine or mineral transport"),
-                                ("dam_or_construction", "Dam or construction site"),
-                                ("civilian", "Civilians"),
-                                ("militant", "Militants"),
-                                ("other", "Other"),
-                                ("unknown", "Unknown"),
-                            ],
-                            max_length=32,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("published_changed", "Published, edited since review"),
-                            ("withdrawn", "Withdrawn"),
-                            ("merged", "Merged"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "status_reason",
-                    models.TextField(blank=True, help_text="Why it was withdrawn; shown on its tombstone."),
-                ),
-                (
-                    "doubt_reason",
-                    models.TextField(blank=True, help_text="Why it may not belong here; blank when nobody doubts."),
-                ),
-                (
-                    "date",
-                    models.DateField(
-                        help_text="Pakistan Standard Time; a guess inside the span when not known to the day."
-                    ),
-                ),
-                ("date_end", models.DateField(blank=True, null=True)),
-                (
-                    "date_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "The day"),
-                            ("few_days", "A few days"),
-                            ("week", "The week"),
-                            ("month", "The month"),
-                            ("year", "The year"),
-                        ],
-                        default="day",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "part_of_day",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("dawn", "Dawn"),
-                            ("morning", "Morning"),
-                            ("afternoon", "Afternoon"),
-                            ("evening", "Evening"),
-                            ("night", "Night"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "earliest",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                date_precision="few_days",
-                                then=incidents.models.spans._DayOf(models.F("date"), template="(%(expressions)s - 3)"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="CasualtyFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.When(
-                                date_precision="week",
-                                then=incidents.models.spans._DayOf(
-                                    models.F("date"), template="(date_trunc('week', %(expressions)s::timestamp)::date)"
+                        ),
+                        (
+                            "victim_class",
+                            models.CharField(
+                                choices=[
+                                    ("civilian", "Civilians"),
+                                    ("army", "Army"),
+                                    ("frontier_corps", "Frontier Corps"),
+                                    ("rangers", "Rangers"),
+                                    ("police", "Police"),
+                                    ("levies", "Levies"),
+                                    ("other_security", "Other security"),
+                                    ("security", "Security, service not said"),
+                                    ("peace_committee", "Peace committee"),
+                                    ("militant", "Militants"),
+                                    ("suicide_attacker", "Suicide attacker"),
+                                    ("unknown", "Side not stated"),
+                                    ("total", "Total"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "harm",
+                            models.CharField(
+                                choices=[
+                                    ("killed", "Killed"),
+                                    ("injured", "Injured"),
+                                    ("abducted", "Abducted"),
+                                    ("released", "Released"),
+                                    ("arrested", "Arrested"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("high", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "quantifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("exactly", "Exactly"),
+                                    ("at_least", "At least"),
+                                    ("about", "About"),
+                                    ("up_to", "Up to"),
+                                    ("several", "Several"),
+                                    ("dozens", "Dozens"),
+                                ],
+                                max_length=10,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_or_rescue", "Hospital or rescue"),
+                                    ("police", "Police"),
+                                    ("military_ispr", "Military (ISPR)"),
+                                    ("ctd", "Counter Terrorism Department"),
+                                    ("administration", "Administration"),
+                                    ("government", "Government"),
+                                    ("residents", "Residents"),
+                                    ("militants", "Militants"),
+                                    ("media", "Media"),
+                                    ("ngo", "NGO"),
+                                ],
+                                max_length=20,
+                                null=True,
+                            ),
+                        ),
+                        ("stated_on", models.DateField(blank=True, null=True)),
+                        (
+                            "total_includes_militants",
+                            models.CharField(
+                                blank=True,
+                                choices=[("yes", "Yes"), ("no", "No"), ("not_said", "Not said")],
+                                max_length=8,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "tags",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("child", "Child"),
+                                        ("woman", "Woman"),
+                                        ("polio_worker", "Polio worker"),
+                                        ("journalist", "Journalist"),
+                                        ("cleric", "Cleric"),
+                                        ("lawyer", "Lawyer"),
+                                        ("labourer", "Labourer"),
+                                        ("politician", "Politician"),
+                                        ("foreigner", "Foreigner"),
+                                        ("official", "Official"),
+                                    ],
+                                    max_length=16,
                                 ),
+                                blank=True,
+                                default=list,
+                                size=None,
                             ),
-                            models.When(
-                                date_precision="month",
-                                then=incidents.models.spans._DayOf(
-                                    models.F("date"), template="(date_trunc('month', %(expressions)s::timestamp)::date)"
-                                ),
-                            ),
-                            models.When(
-                                date_precision="year",
-                                then=incidents.models.spans._DayOf(
-                                    models.F("date"), template="(date_trunc('year', %(expressions)s::timestamp)::date)"
-                                ),
-                            ),
-                            default=models.F("date"),
-                            output_field=models.DateField(),
                         ),
-                        output_field=models.DateField(),
-                    ),
+                    ],
+                    options={
+                        "ordering": ["report_id", "id"],
+                    },
                 ),
-                (
-                    "latest",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                date_precision="few_days",
-                                then=incidents.models.spans._DayOf(
-                                    django.db.models.functions.comparison.Coalesce(
+                migrations.CreateModel(
+                    name="ContextEventEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("slug", models.SlugField(db_index=False, max_length=120)),
+                        ("date", models.DateField()),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        ("title", models.CharField(max_length=160)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("disaster_attack", "Mass-casualty attack"),
+                                    ("border", "Border"),
+                                    ("ceasefire", "Ceasefire or talks"),
+                                    ("operation", "Military operation"),
+                                    ("international", "International"),
+                                    ("policy", "Policy"),
+                                    ("militant_announcement", "Militants' announcement"),
+                                    ("merger", "Merger"),
+                                    ("political", "Political"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "affects",
+                            models.CharField(
+                                blank=True, help_text="Groups and places it bears on, in words.", max_length=240
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                help_text="An address, or a citation where there is none.", max_length=600
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Incident",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "uid",
+                            models.CharField(
+                                help_text="PK- and a number; never changed, never reused.", max_length=12, unique=True
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=240)),
+                        ("summary", models.TextField(blank=True)),
+                        (
+                            "event_class",
+                            models.CharField(
+                                choices=[
+                                    ("militant_attack", "Militant attack"),
+                                    ("clash", "Clash"),
+                                    ("security_operation", "Security operation"),
+                                    ("state_strike", "State air or drone strike"),
+                                    ("foreign_strike", "Foreign strike"),
+                                    ("cross_border_fire", "Cross-border fire"),
+                                    ("sectarian_clash", "Sectarian clash"),
+                                    ("inter_militant_clash", "Clash between militants"),
+                                    ("tribal_clash", "Tribal clash"),
+                                    ("ethnopolitical_violence", "Ethnopolitical violence"),
+                                    ("criminal_violence", "Criminal violence"),
+                                    ("protest_violence", "Violence at a protest"),
+                                    ("arrest_or_surrender", "Arrest or surrender"),
+                                    ("disrupted", "Plot foiled before action"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "attack_types",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("suicide_bombing", "Suicide bombing"),
+                                        ("vehicle_bombing", "Vehicle bombing"),
+                                        ("ied", "Improvised explosive device"),
+                                        ("landmine", "Landmine"),
+                                        ("grenade", "Grenade"),
+                                        ("rocket_mortar", "Rocket or mortar"),
+                                        ("drone", "Drone"),
+                                        ("armed_assault", "Armed assault"),
+                                        ("ambush", "Ambush"),
+                                        ("raid_on_post", "Raid on a post"),
+                                        ("targeted_killing", "Targeted killing"),
+                                        ("sniper", "Sniper fire"),
+                                        ("kidnapping", "Kidnapping"),
+                                        ("hijacking", "Hijacking"),
+                                        ("beheading_or_execution", "Beheading or execution"),
+                                        ("arson", "Arson"),
+                                        ("sabotage", "Sabotage"),
+                                        ("roadblock", "Roadblock"),
+                                        ("other", "Other"),
+                                        ("unknown", "Unknown"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "targets",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("army", "Army"),
+                                        ("frontier_corps", "Frontier Corps"),
+                                        ("rangers", "Rangers"),
+                                        ("police", "Police"),
+                                        ("counter_terrorism_department", "Counter Terrorism Department"),
+                                        ("levies", "Levies"),
+                                        ("khasadar", "Khasadar"),
+                                        ("coast_guard_navy", "Coast guard or navy"),
+                                        ("air_force", "Air force"),
+                                        ("intelligence", "Intelligence service"),
+                                        ("peace_committee", "Peace committee"),
+                                        ("government_official", "Government official"),
+                                        ("judiciary", "Judiciary"),
+                                        ("politician", "Politician or party"),
+                                        ("tribal_elder", "Tribal elder"),
+                                        ("religious_leader", "Religious leader"),
+                                        ("place_of_worship", "Place of worship"),
+                                        ("religious_minority", "Religious minority"),
+                                        ("journalist", "Journalist"),
+                                        ("teacher_or_school", "Teacher or school"),
+                                        ("health_worker", "Health worker"),
+                                        ("polio_team", "Polio team"),
+                                        ("labourer", "Labourers"),
+                                        ("settler_or_traveller", "Settlers or travellers"),
+                                        ("chinese_national", "Chinese nationals"),
+                                        ("foreigner", "Foreigners"),
+                                        ("diplomatic", "Diplomatic"),
+                                        ("business", "Business"),
+                                        ("bank", "Bank"),
+                                        ("road_transport", "Road transport"),
+                                        ("railway", "Railway"),
+                                        ("gas_pipeline", "Gas pipeline or field"),
+                                        ("power_line", "Power line"),
+                                        ("telecom", "Telecom tower"),
+                                        ("mine_or_mineral_transport", "Mine or mineral transport"),
+                                        ("dam_or_construction", "Dam or construction site"),
+                                        ("civilian", "Civilians"),
+                                        ("militant", "Militants"),
+                                        ("other", "Other"),
+                                        ("unknown", "Unknown"),
+                                    ],
+                                    max_length=32,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("in_review", "In review"),
+                                    ("published", "Published"),
+                                    ("published_changed", "Published, edited since review"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("merged", "Merged"),
+                                ],
+                                default="draft",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "status_reason",
+                            models.TextField(blank=True, help_text="Why it was withdrawn; shown on its tombstone."),
+                        ),
+                        (
+                            "doubt_reason",
+                            models.TextField(
+                                blank=True, help_text="Why it may not belong here; blank when nobody doubts."
+                            ),
+                        ),
+                        (
+                            "date",
+                            models.DateField(
+                                help_text="Pakistan Standard Time; a guess inside the span when not known to the day."
+                            ),
+                        ),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "The day"),
+                                    ("few_days", "A few days"),
+                                    ("week", "The week"),
+                                    ("month", "The month"),
+                                    ("year", "The year"),
+                                ],
+                                default="day",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "part_of_day",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("dawn", "Dawn"),
+                                    ("morning", "Morning"),
+                                    ("afternoon", "Afternoon"),
+                                    ("evening", "Evening"),
+                                    ("night", "Night"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "earliest",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(
+                                        date_precision="few_days",
+                                        then=incidents.models.spans._DayOf(
+                                            models.F("date"), template="(%(expressions)s - 3)"
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="week",
+                                        then=incidents.models.spans._DayOf(
+                                            models.F("date"),
+                                            template="(date_trunc('week', %(expressions)s::timestamp)::date)",
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="month",
+                                        then=incidents.models.spans._DayOf(
+                                            models.F("date"),
+                                            template="(date_trunc('month', %(expressions)s::timestamp)::date)",
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="year",
+                                        then=incidents.models.spans._DayOf(
+                                            models.F("date"),
+                                            template="(date_trunc('year', %(expressions)s::timestamp)::date)",
+                                        ),
+                                    ),
+                                    default=models.F("date"),
+                                    output_field=models.DateField(),
+                                ),
+                                output_field=models.DateField(),
+                            ),
+                        ),
+                        (
+                            "latest",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(
+                                        date_precision="few_days",
+                                        then=incidents.models.spans._DayOf(
+                                            django.db.models.functions.comparison.Coalesce(
+                                                models.F("date_end"), models.F("date")
+                                            ),
+                                            template="(%(expressions)s + 3)",
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="week",
+                                        then=incidents.models.spans._DayOf(
+                                            django.db.models.functions.comparison.Coalesce(
+                                                models.F("date_end"), models.F("date")
+                                            ),
+                                            template="((date_trunc('week', %(expressions)s::timestamp) + interval '1 week')::date - 1)",
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="month",
+                                        then=incidents.models.spans._DayOf(
+                                            django.db.models.functions.comparison.Coalesce(
+                                                models.F("date_end"), models.F("date")
+                                            ),
+                                            template="((date_trunc('month', %(expressions)s::timestamp) + interval '1 month')::date - 1)",
+                                        ),
+                                    ),
+                                    models.When(
+                                        date_precision="year",
+                                        then=incidents.models.spans._DayOf(
+                                            django.db.models.functions.comparison.Coalesce(
+                                                models.F("date_end"), models.F("date")
+                                            ),
+                                            template="((date_trunc('year', %(expressions)s::timestamp) + interval '1 year')::date - 1)",
+                                        ),
+                                    ),
+                                    default=django.db.models.functions.comparison.Coalesce(
                                         models.F("date_end"), models.F("date")
                                     ),
-                                    template="(%(expressions)s + 3)",
+                                    output_field=models.DateField(),
                                 ),
+                                output_field=models.DateField(),
                             ),
-                            models.When(
-                                date_precision="week",
-                                then=incidents.models.spans._DayOf(
-                                    django.db.models.functions.comparison.Coalesce(
-                                        models.F("date_end"), models.F("date")
-                                    ),
-                                    template="((date_trunc('week', %(expressions)s::timestamp) + interval '1 week')::date - 1)",
-                                ),
-                            ),
-                            models.When(
-                                date_precision="month",
-                                then=incidents.models.spans._DayOf(
-                                    django.db.models.functions.comparison.Coalesce(
-                                        models.F("date_end"), models.F("date")
-                                    ),
-                                    template="((date_trunc('month', %(expressions)s::timestamp) + interval '1 month')::date - 1)",
-                                ),
-                            ),
-                            models.When(
-                                date_precision="year",
-                                then=incidents.models.spans._DayOf(
-                                    django.db.models.functions.comparison.Coalesce(
-                                        models.F("date_end"), models.F("date")
-                                    ),
-                                    template="((date_trunc('year', %(expressions)s::timestamp) + interval '1 year')::date - 1)",
-                                ),
-                            ),
-                            default=django.db.models.functions.comparison.Coalesce(
-                                models.F("date_end"), models.F("date")
-                            ),
-                            output_field=models.DateField(),
                         ),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80),
-                        blank=True,
-                        default=list,
-                        help_text="Drawn districts the words may mean: one when known, several when the words are wider.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "district_text",
-                    models.CharField(blank=True, help_text="The district in the source's words.", max_length=120),
-                ),
-                (
-                    "place_text",
-                    models.CharField(blank=True, help_text="The place in the source's words.", max_length=160),
-                ),
-                ("latitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
-                ("longitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
-                (
-                    "location_precision",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exact spot"),
-                            ("town", "Town or village"),
-                            ("near", "Near a named place"),
-                            ("tehsil", "Tehsil only"),
-                            ("district", "District only"),
-                            ("province", "Province only"),
-                            ("country", "Country only"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "near_km",
-                    models.FloatField(blank=True, help_text="Kilometres from the named place, when said.", null=True),
-                ),
-                (
-                    "withheld_to",
-                    models.CharField(
-                        blank=True,
-                        choices=[("district", "District only"), ("province", "Province only")],
-                        help_text="Set when a sensitive place is kept back: this row then holds only what the public may know.",
-                        max_length=10,
-                    ),
-                ),
-                ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("abducted", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
-                ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "casualty_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_latest", "Latest hospital or rescue figure"),
-                            ("origins_agree", "Value most independent origins give"),
-                            ("official_latest", "Latest official figure"),
-                            ("lowest_credible", "Lowest credible figure"),
-                            ("editor", "Chosen by an editor"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("may_include_attackers", models.BooleanField(default=False)),
-                ("sources_disagree", models.BooleanField(default=False)),
-                ("sources_count", models.PositiveSmallIntegerField(default=0)),
-                ("origins_count", models.PositiveSmallIntegerField(default=0)),
-                ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("search_text", models.TextField(blank=True, editable=False)),
-                ("search_vector", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-            ],
-            options={
-                "ordering": ["-date", "-uid"],
-                "base_manager_name": "objects",
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="IncidentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.CharField(help_text="PK- and a number; never changed, never reused.", max_length=12)),
-                ("title", models.CharField(max_length=240)),
-                ("summary", models.TextField(blank=True)),
-                (
-                    "event_class",
-                    models.CharField(
-                        choices=[
-                            ("militant_attack", "Militant attack"),
-                            ("clash", "Clash"),
-                            ("security_operation", "Security operation"),
-                            ("state_strike", "State air or drone strike"),
-                            ("foreign_strike", "Foreign strike"),
-                            ("cross_border_fire", "Cross-border fire"),
-                            ("sectarian_clash", "Sectarian clash"),
-                            ("inter_militant_clash", "Clash between militants"),
-                            ("tribal_clash", "Tribal clash"),
-                            ("ethnopolitical_violence", "Ethnopolitical violence"),
-                            ("criminal_violence", "Criminal violence"),
-                            ("protest_violence", "Violence at a protest"),
-                            ("arrest_or_surrender", "Arrest or surrender"),
-                            ("disrupted", "Plot foiled before action"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "attack_types",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("suicide_bombing", "Suicide bombing"),
-                                ("vehicle_bombing", "Vehicle bombing"),
-                                ("ied", "Improvised explosive device"),
-                                ("landmine", "Landmine"),
-                                ("grenade", "Grenade"),
-                                ("rocket_mortar", "Rocket or mortar"),
-                                ("drone", "Drone"),
-                                ("armed_assault", "Armed assault"),
-                                ("ambush", "Ambush"),
-                                ("raid_on_post", "Raid on a post"),
-                                ("targeted_killing", "Targeted killing"),
-                                ("sniper", "Sniper fire"),
-                                ("kidnapping", "Kidnapping"),
-                                ("hijacking", "Hijacking"),
-                                ("beheading_or_execution", "Beheading or execution"),
-                                ("arson", "Arson"),
-                                ("sabotage", "Sabotage"),
-                                ("roadblock", "Roadblock"),
-                                ("other", "Other"),
-                                ("unknown", "Unknown"),
-                            ],
-                            max_length=24,
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80),
+                                blank=True,
+                                default=list,
+                                help_text="Drawn districts the words may mean: one when known, several when the words are wider.",
+                                size=None,
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "targets",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("army", "Army"),
-                                ("frontier_corps", "Frontier Corps"),
-                                ("rangers", "Rangers"),
-                                ("police", "Police"),
-                                ("counter_terrorism_department", "Counter Terrorism Department"),
-                                ("levies", "Levies"),
-                                ("khasadar", "Khasadar"),
-                                ("coast_guard_navy", "Coast guard or navy"),
-                                ("air_force", "Air force"),
-                                ("intelligence", "Intelligence service"),
-                                ("peace_committee", "Peace committee"),
-                                ("government_official", "Government official"),
-                                ("judiciary", "Judiciary"),
-                                ("politician", "Politician or party"),
-                                ("tribal_elder", "Tribal elder"),
-                                ("religious_leader", "Religious leader"),
-                                ("place_of_worship", "Place of worship"),
-                                ("religious_minority", "Religious minority"),
-                                ("journalist", "Journalist"),
-                                ("teacher_or_school", "Teacher or school"),
-                                ("health_worker", "Health worker"),
-                                ("polio_team", "Polio team"),
-                                ("labourer", "Labourers"),
-                                ("settler_or_traveller", "Settlers or travellers"),
-                                ("chinese_national", "Chinese nationals"),
-                                ("foreigner", "Foreigners"),
-                                ("diplomatic", "Diplomatic"),
-                                ("business", "Business"),
-                                ("bank", "Bank"),
-                                ("road_transport", "Road transport"),
-                                ("railway", "Railway"),
-                                ("gas_pipeline", "Gas pipeline or field"),
-                                ("power_line", "Power line"),
-                                ("telecom", "Telecom tower"),
-                                ("mine_or_mineral_transport", "Mine or mineral transport"),
-                                ("dam_or_construction", "Dam or construction site"),
-                                ("civilian", "Civilians"),
-                                ("militant", "Militants"),
-                                ("other", "Other"),
-                                ("unknown", "Unknown"),
-                            ],
-                            max_length=32,
+                        (
+                            "district_text",
+                            models.CharField(
+                                blank=True, help_text="The district in the source's words.", max_length=120
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
+                        (
+                            "place_text",
+                            models.CharField(blank=True, help_text="The place in the source's words.", max_length=160),
+                        ),
+                        ("latitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
+                        ("longitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
+                        (
+                            "location_precision",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exact spot"),
+                                    ("town", "Town or village"),
+                                    ("near", "Near a named place"),
+                                    ("tehsil", "Tehsil only"),
+                                    ("district", "District only"),
+                                    ("province", "Province only"),
+                                    ("country", "Country only"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "near_km",
+                            models.FloatField(
+                                blank=True, help_text="Kilometres from the named place, when said.", null=True
+                            ),
+                        ),
+                        (
+                            "withheld_to",
+                            models.CharField(
+                                blank=True,
+                                choices=[("district", "District only"), ("province", "Province only")],
+                                help_text="Set when a sensitive place is kept back: this row then holds only what the public may know.",
+                                max_length=10,
+                            ),
+                        ),
+                        ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("abducted", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
+                        ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "casualty_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_latest", "Latest hospital or rescue figure"),
+                                    ("origins_agree", "Value most independent origins give"),
+                                    ("official_latest", "Latest official figure"),
+                                    ("lowest_credible", "Lowest credible figure"),
+                                    ("editor", "Chosen by an editor"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("may_include_attackers", models.BooleanField(default=False)),
+                        ("sources_disagree", models.BooleanField(default=False)),
+                        ("sources_count", models.PositiveSmallIntegerField(default=0)),
+                        ("origins_count", models.PositiveSmallIntegerField(default=0)),
+                        ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                        ("search_text", models.TextField(blank=True, editable=False)),
+                        ("search_vector", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-date", "-uid"],
+                        "base_manager_name": "objects",
+                        "default_manager_name": "objects",
+                    },
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("published", "Published"),
-                            ("published_changed", "Published, edited since review"),
-                            ("withdrawn", "Withdrawn"),
-                            ("merged", "Merged"),
+                migrations.CreateModel(
+                    name="IncidentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "uid",
+                            models.CharField(help_text="PK- and a number; never changed, never reused.", max_length=12),
+                        ),
+                        ("title", models.CharField(max_length=240)),
+                        ("summary", models.TextField(blank=True)),
+                        (
+                            "event_class",
+                            models.CharField(
+                                choices=[
+                                    ("militant_attack", "Militant attack"),
+                                    ("clash", "Clash"),
+                                    ("security_operation", "Security operation"),
+                                    ("state_strike", "State air or drone strike"),
+                                    ("foreign_strike", "Foreign strike"),
+                                    ("cross_border_fire", "Cross-border fire"),
+                                    ("sectarian_clash", "Sectarian clash"),
+                                    ("inter_militant_clash", "Clash between militants"),
+                                    ("tribal_clash", "Tribal clash"),
+                                    ("ethnopolitical_violence", "Ethnopolitical violence"),
+                                    ("criminal_violence", "Criminal violence"),
+                                    ("protest_violence", "Violence at a protest"),
+                                    ("arrest_or_surrender", "Arrest or surrender"),
+                                    ("disrupted", "Plot foiled before action"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "attack_types",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("suicide_bombing", "Suicide bombing"),
+                                        ("vehicle_bombing", "Vehicle bombing"),
+                                        ("ied", "Improvised explosive device"),
+                                        ("landmine", "Landmine"),
+                                        ("grenade", "Grenade"),
+                                        ("rocket_mortar", "Rocket or mortar"),
+                                        ("drone", "Drone"),
+                                        ("armed_assault", "Armed assault"),
+                                        ("ambush", "Ambush"),
+                                        ("raid_on_post", "Raid on a post"),
+                                        ("targeted_killing", "Targeted killing"),
+                                        ("sniper", "Sniper fire"),
+                                        ("kidnapping", "Kidnapping"),
+                                        ("hijacking", "Hijacking"),
+                                        ("beheading_or_execution", "Beheading or execution"),
+                                        ("arson", "Arson"),
+                                        ("sabotage", "Sabotage"),
+                                        ("roadblock", "Roadblock"),
+                                        ("other", "Other"),
+                                        ("unknown", "Unknown"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "targets",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("army", "Army"),
+                                        ("frontier_corps", "Frontier Corps"),
+                                        ("rangers", "Rangers"),
+                                        ("police", "Police"),
+                                        ("counter_terrorism_department", "Counter Terrorism Department"),
+                                        ("levies", "Levies"),
+                                        ("khasadar", "Khasadar"),
+                                        ("coast_guard_navy", "Coast guard or navy"),
+                                        ("air_force", "Air force"),
+                                        ("intelligence", "Intelligence service"),
+                                        ("peace_committee", "Peace committee"),
+                                        ("government_official", "Government official"),
+                                        ("judiciary", "Judiciary"),
+                                        ("politician", "Politician or party"),
+                                        ("tribal_elder", "Tribal elder"),
+                                        ("religious_leader", "Religious leader"),
+                                        ("place_of_worship", "Place of worship"),
+                                        ("religious_minority", "Religious minority"),
+                                        ("journalist", "Journalist"),
+                                        ("teacher_or_school", "Teacher or school"),
+                                        ("health_worker", "Health worker"),
+                                        ("polio_team", "Polio team"),
+                                        ("labourer", "Labourers"),
+                                        ("settler_or_traveller", "Settlers or travellers"),
+                                        ("chinese_national", "Chinese nationals"),
+                                        ("foreigner", "Foreigners"),
+                                        ("diplomatic", "Diplomatic"),
+                                        ("business", "Business"),
+                                        ("bank", "Bank"),
+                                        ("road_transport", "Road transport"),
+                                        ("railway", "Railway"),
+                                        ("gas_pipeline", "Gas pipeline or field"),
+                                        ("power_line", "Power line"),
+                                        ("telecom", "Telecom tower"),
+                                        ("mine_or_mineral_transport", "Mine or mineral transport"),
+                                        ("dam_or_construction", "Dam or construction site"),
+                                        ("civilian", "Civilians"),
+                                        ("militant", "Militants"),
+                                        ("other", "Other"),
+                                        ("unknown", "Unknown"),
+                                    ],
+                                    max_length=32,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("in_review", "In review"),
+                                    ("published", "Published"),
+                                    ("published_changed", "Published, edited since review"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("merged", "Merged"),
+                                ],
+                                default="draft",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "status_reason",
+                            models.TextField(blank=True, help_text="Why it was withdrawn; shown on its tombstone."),
+                        ),
+                        (
+                            "doubt_reason",
+                            models.TextField(
+                                blank=True, help_text="Why it may not belong here; blank when nobody doubts."
+                            ),
+                        ),
+                        (
+                            "date",
+                            models.DateField(
+                                help_text="Pakistan Standard Time; a guess inside the span when not known to the day."
+                            ),
+                        ),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        (
+                            "date_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "The day"),
+                                    ("few_days", "A few days"),
+                                    ("week", "The week"),
+                                    ("month", "The month"),
+                                    ("year", "The year"),
+                                ],
+                                default="day",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "part_of_day",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("dawn", "Dawn"),
+                                    ("morning", "Morning"),
+                                    ("afternoon", "Afternoon"),
+                                    ("evening", "Evening"),
+                                    ("night", "Night"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80),
+                                blank=True,
+                                default=list,
+                                help_text="Drawn districts the words may mean: one when known, several when the words are wider.",
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "district_text",
+                            models.CharField(
+                                blank=True, help_text="The district in the source's words.", max_length=120
+                            ),
+                        ),
+                        (
+                            "place_text",
+                            models.CharField(blank=True, help_text="The place in the source's words.", max_length=160),
+                        ),
+                        ("latitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
+                        ("longitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
+                        (
+                            "location_precision",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exact spot"),
+                                    ("town", "Town or village"),
+                                    ("near", "Near a named place"),
+                                    ("tehsil", "Tehsil only"),
+                                    ("district", "District only"),
+                                    ("province", "Province only"),
+                                    ("country", "Country only"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "near_km",
+                            models.FloatField(
+                                blank=True, help_text="Kilometres from the named place, when said.", null=True
+                            ),
+                        ),
+                        (
+                            "withheld_to",
+                            models.CharField(
+                                blank=True,
+                                choices=[("district", "District only"), ("province", "Province only")],
+                                help_text="Set when a sensitive place is kept back: this row then holds only what the public may know.",
+                                max_length=10,
+                            ),
+                        ),
+                        ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("abducted", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
+                        ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "casualty_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_latest", "Latest hospital or rescue figure"),
+                                    ("origins_agree", "Value most independent origins give"),
+                                    ("official_latest", "Latest official figure"),
+                                    ("lowest_credible", "Lowest credible figure"),
+                                    ("editor", "Chosen by an editor"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("may_include_attackers", models.BooleanField(default=False)),
+                        ("sources_disagree", models.BooleanField(default=False)),
+                        ("sources_count", models.PositiveSmallIntegerField(default=0)),
+                        ("origins_count", models.PositiveSmallIntegerField(default=0)),
+                        ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Outlet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=80, unique=True)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("wire", "Wire agency"),
+                                    ("national", "National outlet"),
+                                    ("local", "Local outlet"),
+                                    ("vernacular", "Vernacular outlet"),
+                                    ("international", "International outlet"),
+                                    ("official", "Official body"),
+                                    ("group_media", "Media of an armed group"),
+                                    ("ngo", "NGO or research body"),
+                                    ("social", "Social media or blog"),
+                                    ("aggregator", "Aggregator"),
+                                    ("unclassified", "Not yet classified"),
+                                ],
+                                default="unclassified",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "reliability",
+                            models.CharField(
+                                choices=[
+                                    ("high", "High"),
+                                    ("medium", "Medium"),
+                                    ("low", "Low"),
+                                    ("partisan", "Partisan"),
+                                    ("not_rated", "Not rated"),
+                                ],
+                                default="not_rated",
+                                max_length=12,
+                            ),
+                        ),
+                        ("language", models.CharField(default="en", help_text="ISO 639-1 code.", max_length=8)),
+                        (
+                            "hosts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutletEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("slug", models.SlugField(db_index=False, max_length=80)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("wire", "Wire agency"),
+                                    ("national", "National outlet"),
+                                    ("local", "Local outlet"),
+                                    ("vernacular", "Vernacular outlet"),
+                                    ("international", "International outlet"),
+                                    ("official", "Official body"),
+                                    ("group_media", "Media of an armed group"),
+                                    ("ngo", "NGO or research body"),
+                                    ("social", "Social media or blog"),
+                                    ("aggregator", "Aggregator"),
+                                    ("unclassified", "Not yet classified"),
+                                ],
+                                default="unclassified",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "reliability",
+                            models.CharField(
+                                choices=[
+                                    ("high", "High"),
+                                    ("medium", "Medium"),
+                                    ("low", "Low"),
+                                    ("partisan", "Partisan"),
+                                    ("not_rated", "Not rated"),
+                                ],
+                                default="not_rated",
+                                max_length=12,
+                            ),
+                        ),
+                        ("language", models.CharField(default="en", help_text="ISO 639-1 code.", max_length=8)),
+                        (
+                            "hosts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecordGeneration",
+                    fields=[
+                        ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ("value", models.BigIntegerField(default=0)),
+                        ("transaction", models.BigIntegerField(default=0, help_text="Transaction that moved it last.")),
+                        ("changed_at", models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("url", models.URLField(blank=True, max_length=600)),
+                        ("title", models.CharField(blank=True, max_length=300)),
+                        (
+                            "quote",
+                            models.CharField(
+                                blank=True, help_text="A short quote behind the coded values.", max_length=600
+                            ),
+                        ),
+                        ("published_on", models.DateField(blank=True, null=True)),
+                        (
+                            "origin",
+                            models.CharField(
+                                blank=True, help_text="Wire or release this account copies.", max_length=80
+                            ),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                blank=True, help_text="What a campaign's total covers, in words.", max_length=300
+                            ),
+                        ),
+                        (
+                            "archive_hash",
+                            models.CharField(blank=True, help_text="SHA-256 of an archived copy.", max_length=64),
+                        ),
+                        (
+                            "position",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="Order on the page, first is the main one."
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("url", models.URLField(blank=True, max_length=600)),
+                        ("title", models.CharField(blank=True, max_length=300)),
+                        (
+                            "quote",
+                            models.CharField(
+                                blank=True, help_text="A short quote behind the coded values.", max_length=600
+                            ),
+                        ),
+                        ("published_on", models.DateField(blank=True, null=True)),
+                        (
+                            "origin",
+                            models.CharField(
+                                blank=True, help_text="Wire or release this account copies.", max_length=80
+                            ),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                blank=True, help_text="What a campaign's total covers, in words.", max_length=300
+                            ),
+                        ),
+                        (
+                            "archive_hash",
+                            models.CharField(blank=True, help_text="SHA-256 of an archived copy.", max_length=64),
+                        ),
+                        (
+                            "position",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="Order on the page, first is the main one."
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WithheldLocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("district_text", models.CharField(blank=True, max_length=120)),
+                        ("place_text", models.CharField(blank=True, max_length=160)),
+                        ("latitude", models.FloatField(blank=True, null=True)),
+                        ("longitude", models.FloatField(blank=True, null=True)),
+                        (
+                            "location_precision",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exact spot"),
+                                    ("town", "Town or village"),
+                                    ("near", "Near a named place"),
+                                    ("tehsil", "Tehsil only"),
+                                    ("district", "District only"),
+                                    ("province", "Province only"),
+                                    ("country", "Country only"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("near_km", models.FloatField(blank=True, null=True)),
+                        ("summary", models.TextField(blank=True)),
+                        ("doubt_reason", models.TextField(blank=True)),
+                        ("reason", models.TextField(help_text="Whom the exact place could harm.")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="WithheldLocationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("district_text", models.CharField(blank=True, max_length=120)),
+                        ("place_text", models.CharField(blank=True, max_length=160)),
+                        ("latitude", models.FloatField(blank=True, null=True)),
+                        ("longitude", models.FloatField(blank=True, null=True)),
+                        (
+                            "location_precision",
+                            models.CharField(
+                                choices=[
+                                    ("exact", "Exact spot"),
+                                    ("town", "Town or village"),
+                                    ("near", "Near a named place"),
+                                    ("tehsil", "Tehsil only"),
+                                    ("district", "District only"),
+                                    ("province", "Province only"),
+                                    ("country", "Country only"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("near_km", models.FloatField(blank=True, null=True)),
+                        ("summary", models.TextField(blank=True)),
+                        ("doubt_reason", models.TextField(blank=True)),
+                        ("reason", models.TextField(help_text="Whom the exact place could harm.")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attribution",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("words", models.CharField(help_text="The name as the source writes it.", max_length=160)),
+                        (
+                            "track",
+                            models.CharField(
+                                choices=[
+                                    ("claim", "Claim by the group"),
+                                    ("official_blame", "Blamed by officials"),
+                                    ("analyst", "Judged by an analyst"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("made", "Made"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("denied", "Denied"),
+                                    ("confirmed", "Confirmed"),
+                                    ("likely", "Likely"),
+                                    ("possible", "Possible"),
+                                    ("disputed", "Disputed"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("stated_on", models.DateField(blank=True, null=True)),
+                        ("spokesman", models.CharField(blank=True, max_length=120)),
+                        (
+                            "channel",
+                            models.CharField(blank=True, help_text="Where a claim appeared, in words.", max_length=120),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attributions",
+                                to="groups.armedgroup",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["incident_id", "track", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AttributionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("words", models.CharField(help_text="The name as the source writes it.", max_length=160)),
+                        (
+                            "track",
+                            models.CharField(
+                                choices=[
+                                    ("claim", "Claim by the group"),
+                                    ("official_blame", "Blamed by officials"),
+                                    ("analyst", "Judged by an analyst"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("made", "Made"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("denied", "Denied"),
+                                    ("confirmed", "Confirmed"),
+                                    ("likely", "Likely"),
+                                    ("possible", "Possible"),
+                                    ("disputed", "Disputed"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("stated_on", models.DateField(blank=True, null=True)),
+                        ("spokesman", models.CharField(blank=True, max_length=120)),
+                        (
+                            "channel",
+                            models.CharField(blank=True, help_text="Where a claim appeared, in words.", max_length=120),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="groups.armedgroup",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="incidents.attribution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Campaign",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=120, unique=True)),
+                        ("name", models.CharField(max_length=160)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("wave", "Coordinated wave"), ("aggregate", "One toll for several places")],
+                                max_length=12,
+                            ),
+                        ),
+                        ("date", models.DateField()),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        (
+                            "place_text",
+                            models.CharField(blank=True, help_text="The places in a source's words.", max_length=240),
+                        ),
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True)),
+                        ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
+                        (
+                            "province",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="campaigns",
+                                to="places.province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-date", "slug"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CampaignEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("slug", models.SlugField(db_index=False, max_length=120)),
+                        ("name", models.CharField(max_length=160)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("wave", "Coordinated wave"), ("aggregate", "One toll for several places")],
+                                max_length=12,
+                            ),
+                        ),
+                        ("date", models.DateField()),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        (
+                            "place_text",
+                            models.CharField(blank=True, help_text="The places in a source's words.", max_length=240),
+                        ),
+                        (
+                            "district_set",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True)),
+                        ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="incidents.campaign",
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CasualtyFigureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "victim_class",
+                            models.CharField(
+                                choices=[
+                                    ("civilian", "Civilians"),
+                                    ("army", "Army"),
+                                    ("frontier_corps", "Frontier Corps"),
+                                    ("rangers", "Rangers"),
+                                    ("police", "Police"),
+                                    ("levies", "Levies"),
+                                    ("other_security", "Other security"),
+                                    ("security", "Security, service not said"),
+                                    ("peace_committee", "Peace committee"),
+                                    ("militant", "Militants"),
+                                    ("suicide_attacker", "Suicide attacker"),
+                                    ("unknown", "Side not stated"),
+                                    ("total", "Total"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "harm",
+                            models.CharField(
+                                choices=[
+                                    ("killed", "Killed"),
+                                    ("injured", "Injured"),
+                                    ("abducted", "Abducted"),
+                                    ("released", "Released"),
+                                    ("arrested", "Arrested"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("high", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "quantifier",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("exactly", "Exactly"),
+                                    ("at_least", "At least"),
+                                    ("about", "About"),
+                                    ("up_to", "Up to"),
+                                    ("several", "Several"),
+                                    ("dozens", "Dozens"),
+                                ],
+                                max_length=10,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "said_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_or_rescue", "Hospital or rescue"),
+                                    ("police", "Police"),
+                                    ("military_ispr", "Military (ISPR)"),
+                                    ("ctd", "Counter Terrorism Department"),
+                                    ("administration", "Administration"),
+                                    ("government", "Government"),
+                                    ("residents", "Residents"),
+                                    ("militants", "Militants"),
+                                    ("media", "Media"),
+                                    ("ngo", "NGO"),
+                                ],
+                                max_length=20,
+                                null=True,
+                            ),
+                        ),
+                        ("stated_on", models.DateField(blank=True, null=True)),
+                        (
+                            "total_includes_militants",
+                            models.CharField(
+                                blank=True,
+                                choices=[("yes", "Yes"), ("no", "No"), ("not_said", "Not said")],
+                                max_length=8,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "tags",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("child", "Child"),
+                                        ("woman", "Woman"),
+                                        ("polio_worker", "Polio worker"),
+                                        ("journalist", "Journalist"),
+                                        ("cleric", "Cleric"),
+                                        ("lawyer", "Lawyer"),
+                                        ("labourer", "Labourer"),
+                                        ("politician", "Politician"),
+                                        ("foreigner", "Foreigner"),
+                                        ("official", "Official"),
+                                    ],
+                                    max_length=16,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="incidents.casualtyfigure",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContextEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=120, unique=True)),
+                        ("date", models.DateField()),
+                        ("date_end", models.DateField(blank=True, null=True)),
+                        ("title", models.CharField(max_length=160)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("disaster_attack", "Mass-casualty attack"),
+                                    ("border", "Border"),
+                                    ("ceasefire", "Ceasefire or talks"),
+                                    ("operation", "Military operation"),
+                                    ("international", "International"),
+                                    ("policy", "Policy"),
+                                    ("militant_announcement", "Militants' announcement"),
+                                    ("merger", "Merger"),
+                                    ("political", "Political"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "affects",
+                            models.CharField(
+                                blank=True, help_text="Groups and places it bears on, in words.", max_length=240
+                            ),
+                        ),
+                        ("summary", models.TextField(blank=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                help_text="An address, or a citation where there is none.", max_length=600
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["date", "slug"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"
+                                ),
+                                name="context_event_ends_after_it_starts",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "disaster_attack",
+                                            "border",
+                                            "ceasefire",
+                                            "operation",
+                                            "international",
+                                            "policy",
+                                            "militant_announcement",
+                                            "merger",
+                                            "political",
+                                        ],
+                                    )
+                                ),
+                                name="context_event_kind_in_vocabulary",
+                            ),
                         ],
-                        default="draft",
-                        max_length=20,
-                    ),
+                    },
                 ),
-                (
-                    "status_reason",
-                    models.TextField(blank=True, help_text="Why it was withdrawn; shown on its tombstone."),
-                ),
-                (
-                    "doubt_reason",
-                    models.TextField(blank=True, help_text="Why it may not belong here; blank when nobody doubts."),
-                ),
-                (
-                    "date",
-                    models.DateField(
-                        help_text="Pakistan Standard Time; a guess inside the span when not known to the day."
-                    ),
-                ),
-                ("date_end", models.DateField(blank=True, null=True)),
-                (
-                    "date_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "The day"),
-                            ("few_days", "A few days"),
-                            ("week", "The week"),
-                            ("month", "The month"),
-                            ("year", "The year"),
-                        ],
-                        default="day",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "part_of_day",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("dawn", "Dawn"),
-                            ("morning", "Morning"),
-                            ("afternoon", "Afternoon"),
-                            ("evening", "Evening"),
-                            ("night", "Night"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80),
-                        blank=True,
-                        default=list,
-                        help_text="Drawn districts the words may mean: one when known, several when the words are wider.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "district_text",
-                    models.CharField(blank=True, help_text="The district in the source's words.", max_length=120),
-                ),
-                (
-                    "place_text",
-                    models.CharField(blank=True, help_text="The place in the source's words.", max_length=160),
-                ),
-                ("latitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
-                ("longitude", models.FloatField(blank=True, help_text="Degrees, WGS 84.", null=True)),
-                (
-                    "location_precision",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exact spot"),
-                            ("town", "Town or village"),
-                            ("near", "Near a named place"),
-                            ("tehsil", "Tehsil only"),
-                            ("district", "District only"),
-                            ("province", "Province only"),
-                            ("country", "Country only"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "near_km",
-                    models.FloatField(blank=True, help_text="Kilometres from the named place, when said.", null=True),
-                ),
-                (
-                    "withheld_to",
-                    models.CharField(
-                        blank=True,
-                        choices=[("district", "District only"), ("province", "Province only")],
-                        help_text="Set when a sensitive place is kept back: this row then holds only what the public may know.",
-                        max_length=10,
-                    ),
-                ),
-                ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("abducted", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
-                ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "casualty_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_latest", "Latest hospital or rescue figure"),
-                            ("origins_agree", "Value most independent origins give"),
-                            ("official_latest", "Latest official figure"),
-                            ("lowest_credible", "Lowest credible figure"),
-                            ("editor", "Chosen by an editor"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("may_include_attackers", models.BooleanField(default=False)),
-                ("sources_disagree", models.BooleanField(default=False)),
-                ("sources_count", models.PositiveSmallIntegerField(default=0)),
-                ("origins_count", models.PositiveSmallIntegerField(default=0)),
-                ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="Outlet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("wire", "Wire agency"),
-                            ("national", "National outlet"),
-                            ("local", "Local outlet"),
-                            ("vernacular", "Vernacular outlet"),
-                            ("international", "International outlet"),
-                            ("official", "Official body"),
-                            ("group_media", "Media of an armed group"),
-                            ("ngo", "NGO or research body"),
-                            ("social", "Social media or blog"),
-                            ("aggregator", "Aggregator"),
-                            ("unclassified", "Not yet classified"),
-                        ],
-                        default="unclassified",
-                        max_length=20,
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contextevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (NEW."affects", NEW."date", NEW."date_end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."title"); RETURN NULL;',
+                            hash="ad3d4dbd6608272f25348d3bb733ba1ff9e00c56",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_39b9e",
+                            table="incidents_contextevent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "reliability",
-                    models.CharField(
-                        choices=[
-                            ("high", "High"),
-                            ("medium", "Medium"),
-                            ("low", "Low"),
-                            ("partisan", "Partisan"),
-                            ("not_rated", "Not rated"),
-                        ],
-                        default="not_rated",
-                        max_length=12,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contextevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (NEW."affects", NEW."date", NEW."date_end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."title"); RETURN NULL;',
+                            hash="38343f3c87daf3b7307b295bc82dd5397784c68d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_67471",
+                            table="incidents_contextevent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("language", models.CharField(default="en", help_text="ISO 639-1 code.", max_length=8)),
-                (
-                    "hosts",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contextevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (OLD."affects", OLD."date", OLD."date_end", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source", OLD."summary", OLD."title"); RETURN NULL;',
+                            hash="796dddc00058a5f457d1eab99a3c7f4b0dc13ee1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_be333",
+                            table="incidents_contextevent",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutletEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=80)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("wire", "Wire agency"),
-                            ("national", "National outlet"),
-                            ("local", "Local outlet"),
-                            ("vernacular", "Vernacular outlet"),
-                            ("international", "International outlet"),
-                            ("official", "Official body"),
-                            ("group_media", "Media of an armed group"),
-                            ("ngo", "NGO or research body"),
-                            ("social", "Social media or blog"),
-                            ("aggregator", "Aggregator"),
-                            ("unclassified", "Not yet classified"),
-                        ],
-                        default="unclassified",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "reliability",
-                    models.CharField(
-                        choices=[
-                            ("high", "High"),
-                            ("medium", "Medium"),
-                            ("low", "Low"),
-                            ("partisan", "Partisan"),
-                            ("not_rated", "Not rated"),
-                        ],
-                        default="not_rated",
-                        max_length=12,
-                    ),
-                ),
-                ("language", models.CharField(default="en", help_text="ISO 639-1 code.", max_length=8)),
-                (
-                    "hosts",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
-                    ),
-                ),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RecordGeneration",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("value", models.BigIntegerField(default=0)),
-                ("transaction", models.BigIntegerField(default=0, help_text="Transaction that moved it last.")),
-                ("changed_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("url", models.URLField(blank=True, max_length=600)),
-                ("title", models.CharField(blank=True, max_length=300)),
-                (
-                    "quote",
-                    models.CharField(blank=True, help_text="A short quote behind the coded values.", max_length=600),
-                ),
-                ("published_on", models.DateField(blank=True, null=True)),
-                (
-                    "origin",
-                    models.CharField(blank=True, help_text="Wire or release this account copies.", max_length=80),
-                ),
-                (
-                    "scope",
-                    models.CharField(blank=True, help_text="What a campaign's total covers, in words.", max_length=300),
-                ),
-                ("archive_hash", models.CharField(blank=True, help_text="SHA-256 of an archived copy.", max_length=64)),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=0, help_text="Order on the page, first is the main one."),
-                ),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("url", models.URLField(blank=True, max_length=600)),
-                ("title", models.CharField(blank=True, max_length=300)),
-                (
-                    "quote",
-                    models.CharField(blank=True, help_text="A short quote behind the coded values.", max_length=600),
-                ),
-                ("published_on", models.DateField(blank=True, null=True)),
-                (
-                    "origin",
-                    models.CharField(blank=True, help_text="Wire or release this account copies.", max_length=80),
-                ),
-                (
-                    "scope",
-                    models.CharField(blank=True, help_text="What a campaign's total covers, in words.", max_length=300),
-                ),
-                ("archive_hash", models.CharField(blank=True, help_text="SHA-256 of an archived copy.", max_length=64)),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=0, help_text="Order on the page, first is the main one."),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WithheldLocation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
-                    ),
-                ),
-                ("district_text", models.CharField(blank=True, max_length=120)),
-                ("place_text", models.CharField(blank=True, max_length=160)),
-                ("latitude", models.FloatField(blank=True, null=True)),
-                ("longitude", models.FloatField(blank=True, null=True)),
-                (
-                    "location_precision",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exact spot"),
-                            ("town", "Town or village"),
-                            ("near", "Near a named place"),
-                            ("tehsil", "Tehsil only"),
-                            ("district", "District only"),
-                            ("province", "Province only"),
-                            ("country", "Country only"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("near_km", models.FloatField(blank=True, null=True)),
-                ("summary", models.TextField(blank=True)),
-                ("doubt_reason", models.TextField(blank=True)),
-                ("reason", models.TextField(help_text="Whom the exact place could harm.")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WithheldLocationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
-                    ),
-                ),
-                ("district_text", models.CharField(blank=True, max_length=120)),
-                ("place_text", models.CharField(blank=True, max_length=160)),
-                ("latitude", models.FloatField(blank=True, null=True)),
-                ("longitude", models.FloatField(blank=True, null=True)),
-                (
-                    "location_precision",
-                    models.CharField(
-                        choices=[
-                            ("exact", "Exact spot"),
-                            ("town", "Town or village"),
-                            ("near", "Near a named place"),
-                            ("tehsil", "Tehsil only"),
-                            ("district", "District only"),
-                            ("province", "Province only"),
-                            ("country", "Country only"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("near_km", models.FloatField(blank=True, null=True)),
-                ("summary", models.TextField(blank=True)),
-                ("doubt_reason", models.TextField(blank=True)),
-                ("reason", models.TextField(help_text="Whom the exact place could harm.")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Attribution",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(help_text="The name as the source writes it.", max_length=160)),
-                (
-                    "track",
-                    models.CharField(
-                        choices=[
-                            ("claim", "Claim by the group"),
-                            ("official_blame", "Blamed by officials"),
-                            ("analyst", "Judged by an analyst"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("made", "Made"),
-                            ("withdrawn", "Withdrawn"),
-                            ("denied", "Denied"),
-                            ("confirmed", "Confirmed"),
-                            ("likely", "Likely"),
-                            ("possible", "Possible"),
-                            ("disputed", "Disputed"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("stated_on", models.DateField(blank=True, null=True)),
-                ("spokesman", models.CharField(blank=True, max_length=120)),
-                (
-                    "channel",
-                    models.CharField(blank=True, help_text="Where a claim appeared, in words.", max_length=120),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attributions",
-                        to="groups.armedgroup",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["incident_id", "track", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AttributionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("words", models.CharField(help_text="The name as the source writes it.", max_length=160)),
-                (
-                    "track",
-                    models.CharField(
-                        choices=[
-                            ("claim", "Claim by the group"),
-                            ("official_blame", "Blamed by officials"),
-                            ("analyst", "Judged by an analyst"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("made", "Made"),
-                            ("withdrawn", "Withdrawn"),
-                            ("denied", "Denied"),
-                            ("confirmed", "Confirmed"),
-                            ("likely", "Likely"),
-                            ("possible", "Possible"),
-                            ("disputed", "Disputed"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("stated_on", models.DateField(blank=True, null=True)),
-                ("spokesman", models.CharField(blank=True, max_length=120)),
-                (
-                    "channel",
-                    models.CharField(blank=True, help_text="Where a claim appeared, in words.", max_length=120),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="groups.armedgroup",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="contexteventevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1182,114 +1657,192 @@ class Migration(migrations.Migration):
                         to="pghistory.context",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="contexteventevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="incidents.attribution",
+                        to="incidents.contextevent",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                ("name", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("wave", "Coordinated wave"), ("aggregate", "One toll for several places")],
-                        max_length=12,
-                    ),
-                ),
-                ("date", models.DateField()),
-                ("date_end", models.DateField(blank=True, null=True)),
-                (
-                    "place_text",
-                    models.CharField(blank=True, help_text="The places in a source's words.", max_length=240),
-                ),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
-                    ),
-                ),
-                ("summary", models.TextField(blank=True)),
-                ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
-                (
-                    "province",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="incident",
+                    name="campaign",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="campaigns",
-                        to="places.province",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-date", "slug"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=120)),
-                ("name", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("wave", "Coordinated wave"), ("aggregate", "One toll for several places")],
-                        max_length=12,
-                    ),
-                ),
-                ("date", models.DateField()),
-                ("date_end", models.DateField(blank=True, null=True)),
-                (
-                    "place_text",
-                    models.CharField(blank=True, help_text="The places in a source's words.", max_length=240),
-                ),
-                (
-                    "district_set",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SlugField(max_length=80), blank=True, default=list, size=None
-                    ),
-                ),
-                ("summary", models.TextField(blank=True)),
-                ("notes", models.TextField(blank=True, help_text="For editors; never public.")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="incidents",
                         to="incidents.campaign",
                     ),
                 ),
-                (
-                    "province",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="incident",
+                    name="district",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="places.district",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="maybe_same_as",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suspected_duplicates",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="merged_into",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="place",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="places.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="province",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="places.province",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="attributionevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="attribution",
+                    name="incident",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributions",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="district",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.district",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="maybe_same_as",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="merged_into",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="incident_historys",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="place",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="province",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -1299,1645 +1852,1222 @@ class Migration(migrations.Migration):
                         to="places.province",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CasualtyFigureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "victim_class",
-                    models.CharField(
-                        choices=[
-                            ("civilian", "Civilians"),
-                            ("army", "Army"),
-                            ("frontier_corps", "Frontier Corps"),
-                            ("rangers", "Rangers"),
-                            ("police", "Police"),
-                            ("levies", "Levies"),
-                            ("other_security", "Other security"),
-                            ("security", "Security, service not said"),
-                            ("peace_committee", "Peace committee"),
-                            ("militant", "Militants"),
-                            ("suicide_attacker", "Suicide attacker"),
-                            ("unknown", "Side not stated"),
-                            ("total", "Total"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "harm",
-                    models.CharField(
-                        choices=[
-                            ("killed", "Killed"),
-                            ("injured", "Injured"),
-                            ("abducted", "Abducted"),
-                            ("released", "Released"),
-                            ("arrested", "Arrested"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("low", models.PositiveIntegerField(blank=True, null=True)),
-                ("high", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "quantifier",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("exactly", "Exactly"),
-                            ("at_least", "At least"),
-                            ("about", "About"),
-                            ("up_to", "Up to"),
-                            ("several", "Several"),
-                            ("dozens", "Dozens"),
-                        ],
-                        max_length=10,
-                        null=True,
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_or_rescue", "Hospital or rescue"),
-                            ("police", "Police"),
-                            ("military_ispr", "Military (ISPR)"),
-                            ("ctd", "Counter Terrorism Department"),
-                            ("administration", "Administration"),
-                            ("government", "Government"),
-                            ("residents", "Residents"),
-                            ("militants", "Militants"),
-                            ("media", "Media"),
-                            ("ngo", "NGO"),
-                        ],
-                        max_length=20,
-                        null=True,
-                    ),
-                ),
-                ("stated_on", models.DateField(blank=True, null=True)),
-                (
-                    "total_includes_militants",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yes", "Yes"), ("no", "No"), ("not_said", "Not said")],
-                        max_length=8,
-                        null=True,
-                    ),
-                ),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("child", "Child"),
-                                ("woman", "Woman"),
-                                ("polio_worker", "Polio worker"),
-                                ("journalist", "Journalist"),
-                                ("cleric", "Cleric"),
-                                ("lawyer", "Lawyer"),
-                                ("labourer", "Labourer"),
-                                ("politician", "Politician"),
-                                ("foreigner", "Foreigner"),
-                                ("official", "Official"),
-                            ],
-                            max_length=16,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="incidents.casualtyfigure",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContextEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=120, unique=True)),
-                ("date", models.DateField()),
-                ("date_end", models.DateField(blank=True, null=True)),
-                ("title", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("disaster_attack", "Mass-casualty attack"),
-                            ("border", "Border"),
-                            ("ceasefire", "Ceasefire or talks"),
-                            ("operation", "Military operation"),
-                            ("international", "International"),
-                            ("policy", "Policy"),
-                            ("militant_announcement", "Militants' announcement"),
-                            ("merger", "Merger"),
-                            ("political", "Political"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "affects",
-                    models.CharField(blank=True, help_text="Groups and places it bears on, in words.", max_length=240),
-                ),
-                ("summary", models.TextField(blank=True)),
-                (
-                    "source",
-                    models.CharField(help_text="An address, or a citation where there is none.", max_length=600),
-                ),
-            ],
-            options={
-                "ordering": ["date", "slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"
-                        ),
-                        name="context_event_ends_after_it_starts",
-                    ),
-                    models.CheckConstraint(
+                migrations.AddConstraint(
+                    model_name="outlet",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "kind__in",
                                 [
-                                    "disaster_attack",
-                                    "border",
-                                    "ceasefire",
-                                    "operation",
+                                    "wire",
+                                    "national",
+                                    "local",
+                                    "vernacular",
                                     "international",
-                                    "policy",
-                                    "militant_announcement",
-                                    "merger",
-                                    "political",
+                                    "official",
+                                    "group_media",
+                                    "ngo",
+                                    "social",
+                                    "aggregator",
+                                    "unclassified",
                                 ],
                             )
                         ),
-                        name="context_event_kind_in_vocabulary",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contextevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (NEW."affects", NEW."date", NEW."date_end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."title"); RETURN NULL;',
-                    hash="ad3d4dbd6608272f25348d3bb733ba1ff9e00c56",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_39b9e",
-                    table="incidents_contextevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contextevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (NEW."affects", NEW."date", NEW."date_end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."summary", NEW."title"); RETURN NULL;',
-                    hash="38343f3c87daf3b7307b295bc82dd5397784c68d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_67471",
-                    table="incidents_contextevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contextevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_contexteventevent" ("affects", "date", "date_end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "summary", "title") VALUES (OLD."affects", OLD."date", OLD."date_end", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source", OLD."summary", OLD."title"); RETURN NULL;',
-                    hash="796dddc00058a5f457d1eab99a3c7f4b0dc13ee1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_be333",
-                    table="incidents_contextevent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="contexteventevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contexteventevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.contextevent",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="incidents",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incidents",
-                to="places.district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="maybe_same_as",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="suspected_duplicates",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="merged_from",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incidents",
-                to="places.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="province",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incidents",
-                to="places.province",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attributionevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attribution",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="attributions", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="maybe_same_as",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="incident_historys",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="province",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.province",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "wire",
-                            "national",
-                            "local",
-                            "vernacular",
-                            "international",
-                            "official",
-                            "group_media",
-                            "ngo",
-                            "social",
-                            "aggregator",
-                            "unclassified",
-                        ],
-                    )
-                ),
-                name="outlet_kind_in_vocabulary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability__in", ["high", "medium", "low", "partisan", "not_rated"])),
-                name="outlet_reliability_in_vocabulary",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outlet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (NEW."hosts", NEW."id", NEW."kind", NEW."language", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reliability", NEW."slug"); RETURN NULL;',
-                    hash="1cbb5daec8dae5331596aaf69d48947e972742d5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b3caa",
-                    table="incidents_outlet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outlet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (NEW."hosts", NEW."id", NEW."kind", NEW."language", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reliability", NEW."slug"); RETURN NULL;',
-                    hash="018b8b190f403a26748fa8ab9132b375db477acc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_261cd",
-                    table="incidents_outlet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outlet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (OLD."hosts", OLD."id", OLD."kind", OLD."language", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reliability", OLD."slug"); RETURN NULL;',
-                    hash="60416732b8008cad1ea2a3bd80160f012fa49023",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d9e09",
-                    table="incidents_outlet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="outletevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outletevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.outlet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recordgeneration",
-            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="generation_is_one_row"),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reports",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="incident",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reports",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="outlet",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="incidents.outlet"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtyfigureevent",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtyfigure",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="incidents.report"
-            ),
-        ),
-        migrations.AddField(
-            model_name="attributionevent",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attribution",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="attributions",
-                to="incidents.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="incident",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="outlet",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.outlet",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocation",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocation",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="places.district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocation",
-            name="incident",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="withheld_location", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocation",
-            name="place",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="campaign",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.withheldlocation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="withheldlocationevent",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"),
-                name="campaign_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["wave", "aggregate"])), name="campaign_kind_in_vocabulary"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (NEW."date", NEW."date_end", NEW."district_set", NEW."id", NEW."kind", NEW."name", NEW."notes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_text", NEW."province_id", NEW."slug", NEW."summary"); RETURN NULL;',
-                    hash="57c6e61c54920ae9af49beb7c0c33ee92e8ef4e4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_05963",
-                    table="incidents_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (NEW."date", NEW."date_end", NEW."district_set", NEW."id", NEW."kind", NEW."name", NEW."notes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_text", NEW."province_id", NEW."slug", NEW."summary"); RETURN NULL;',
-                    hash="6e53746f959b3a9503702c5de5b94fd0adab0a2b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e4787",
-                    table="incidents_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaign",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (OLD."date", OLD."date_end", OLD."district_set", OLD."id", OLD."kind", OLD."name", OLD."notes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_text", OLD."province_id", OLD."slug", OLD."summary"); RETURN NULL;',
-                    hash="98fd43f19c5c693a9f0bccf3c99a8b0554307a02",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8da77",
-                    table="incidents_campaign",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="campaignevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7d06baac354062831eac936405dc29cf343fc06f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_31c4a",
-                    table="incidents_campaignevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contexteventevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="99b77536ffbdedd6a9f11da0b9e217556616a5b7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6070a",
-                    table="incidents_contexteventevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("status__in", ["published", "published_changed"])),
-                fields=["-date", "-uid"],
-                name="incident_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["earliest", "latest"], name="incident_span"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["event_class", "date"], name="incident_class_date"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["district_set"], name="incident_district_set"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["attack_types"], name="incident_attack_types"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["targets"], name="incident_targets"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="incident_search_vector"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_text"], name="incident_search_text", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("uid__regex", "^PK-[0-9]{6,}$")), name="incident_uid_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"),
-                name="incident_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__isnull", False),
-                        ("latitude__range", (23.0, 37.7)),
-                        ("longitude__isnull", False),
-                        ("longitude__range", (60.3, 80.5)),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_coordinates_both_and_in_the_country",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("latitude__isnull", False), ("location_precision__in", ["exact", "town", "near", "tehsil"])
-                    ),
-                    models.Q(
-                        ("district_set__len__gt", 0), ("latitude__isnull", True), ("location_precision", "district")
-                    ),
-                    models.Q(
-                        ("district__isnull", True),
-                        ("latitude__isnull", True),
-                        ("location_precision", "province"),
-                        ("province__isnull", False),
-                    ),
-                    models.Q(
-                        ("district__isnull", True),
-                        ("latitude__isnull", True),
-                        ("location_precision", "country"),
-                        ("province__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_precision_fits_what_is_set",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("near_km__isnull", True),
-                    models.Q(("location_precision", "near"), ("near_km__gte", 0)),
-                    _connector="OR",
-                ),
-                name="incident_distance_only_when_near",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withheld_to", ""),
-                    models.Q(
-                        ("campaign__isnull", True),
-                        ("doubt_reason", ""),
-                        ("latitude__isnull", True),
-                        ("place__isnull", True),
-                        ("place_text", ""),
-                        ("summary", ""),
-                        ("withheld_to", models.F("location_precision")),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_withheld_place_is_not_in_the_row",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "event_class__in",
-                        [
-                            "militant_attack",
-                            "clash",
-                            "security_operation",
-                            "state_strike",
-                            "foreign_strike",
-                            "cross_border_fire",
-                            "sectarian_clash",
-                            "inter_militant_clash",
-                            "tribal_clash",
-                            "ethnopolitical_violence",
-                            "criminal_violence",
-                            "protest_violence",
-                            "arrest_or_surrender",
-                            "disrupted",
-                        ],
-                    ),
-                    ("status__in", ["draft", "in_review", "published", "published_changed", "withdrawn", "merged"]),
-                ),
-                name="incident_class_and_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("status", "merged")),
-                    models.Q(models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)),
-                    _connector="OR",
-                ),
-                name="incident_merged_names_the_survivor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(("status_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="incident_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "attack_types__contained_by",
-                        [
-                            "suicide_bombing",
-                            "vehicle_bombing",
-                            "ied",
-                            "landmine",
-                            "grenade",
-                            "rocket_mortar",
-                            "drone",
-                            "armed_assault",
-                            "ambush",
-                            "raid_on_post",
-                            "targeted_killing",
-                            "sniper",
-                            "kidnapping",
-                            "hijacking",
-                            "beheading_or_execution",
-                            "arson",
-                            "sabotage",
-                            "roadblock",
-                            "other",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="incident_attack_types_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "targets__contained_by",
-                        [
-                            "army",
-                            "frontier_corps",
-                            "rangers",
-                            "police",
-                            "counter_terrorism_department",
-                            "levies",
-                            "khasadar",
-                            "coast_guard_navy",
-                            "air_force",
-                            "intelligence",
-                            "peace_committee",
-                            "government_official",
-                            "judiciary",
-                            "politician",
-                            "tribal_elder",
-                            "religious_leader",
-                            "place_of_worship",
-                            "religious_minority",
-                            "journalist",
-                            "teacher_or_school",
-                            "health_worker",
-                            "polio_team",
-                            "labourer",
-                            "settler_or_traveller",
-                            "chinese_national",
-                            "foreigner",
-                            "diplomatic",
-                            "business",
-                            "bank",
-                            "road_transport",
-                            "railway",
-                            "gas_pipeline",
-                            "power_line",
-                            "telecom",
-                            "mine_or_mineral_transport",
-                            "dam_or_construction",
-                            "civilian",
-                            "militant",
-                            "other",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="incident_targets_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("killed_best__isnull", True), ("killed_high__isnull", True), ("killed_low__isnull", True)
-                    ),
-                    models.Q(
-                        ("killed_best__isnull", False),
-                        ("killed_high__isnull", False),
-                        ("killed_low__isnull", False),
-                        ("killed_best__lte", models.F("killed_high")),
-                        ("killed_low__lte", models.F("killed_best")),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_killed_low_best_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("killed_all_best__isnull", True),
-                        ("killed_all_high__isnull", True),
-                        ("killed_all_low__isnull", True),
-                    ),
-                    models.Q(
-                        ("killed_all_best__isnull", False),
-                        ("killed_all_high__isnull", False),
-                        ("killed_all_low__isnull", False),
-                        ("killed_all_best__lte", models.F("killed_all_high")),
-                        ("killed_all_low__lte", models.F("killed_all_best")),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_killed_all_low_best_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("injured_best__isnull", True), ("injured_high__isnull", True), ("injured_low__isnull", True)
-                    ),
-                    models.Q(
-                        ("injured_best__isnull", False),
-                        ("injured_high__isnull", False),
-                        ("injured_low__isnull", False),
-                        ("injured_best__lte", models.F("injured_high")),
-                        ("injured_low__lte", models.F("injured_best")),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_injured_low_best_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("injured_all_best__isnull", True),
-                        ("injured_all_high__isnull", True),
-                        ("injured_all_low__isnull", True),
-                    ),
-                    models.Q(
-                        ("injured_all_best__isnull", False),
-                        ("injured_all_high__isnull", False),
-                        ("injured_all_low__isnull", False),
-                        ("injured_all_best__lte", models.F("injured_all_high")),
-                        ("injured_all_low__lte", models.F("injured_all_best")),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_injured_all_low_best_high",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fill_search_columns",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        NEW.search_text := lower(unaccent(concat_ws(' | ',\n            NEW.uid, NEW.title, NEW.summary, NEW.place_text, NEW.district_text,\n            (SELECT concat_ws(' | ', p.name, p.name_ur, string_agg(a.name, ' | '))\n               FROM places_place p LEFT JOIN places_placealias a ON a.place_id = p.id\n              WHERE p.id = NEW.place_id GROUP BY p.id),\n            (SELECT string_agg(concat_ws(' | ', d.name, d.name_ur, names.words), ' | ')\n               FROM places_district d\n               LEFT JOIN LATERAL (SELECT string_agg(a.name, ' | ') AS words\n                                    FROM places_districtalias a WHERE a.district_id = d.id) names ON TRUE\n              WHERE d.slug = ANY (NEW.district_set)),\n            (SELECT concat_ws(' | ', v.name, v.name_ur) FROM places_province v WHERE v.id = NEW.province_id),\n            (SELECT string_agg(concat_ws(' | ', t.words, g.name, g.short_name, g.name_ur, names.words), ' | ')\n               FROM incidents_attribution t\n               LEFT JOIN groups_armedgroup g ON g.id = t.group_id\n               LEFT JOIN LATERAL (SELECT string_agg(a.alias, ' | ') AS words\n                                    FROM groups_groupalias a\n                                   WHERE a.group_id = g.id\n                                     AND a.kind NOT IN ('state_label', 'media_wing')) names ON TRUE\n              WHERE t.incident_id = NEW.id)\n        )));\n        NEW.search_vector := to_tsvector('english', NEW.search_text);\n        RETURN NEW;\n    ",
-                    hash="9d7d9e37c71845c366e284800b20561720393a53",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_fill_search_columns_7c6e0",
-                    table="incidents_incident",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."targets", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
-                    hash="6f9f93d140fe5f44d1707aa0beca785ccc2baf4f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_edffb",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."abducted" IS DISTINCT FROM (NEW."abducted") OR OLD."attack_types" IS DISTINCT FROM (NEW."attack_types") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."casualty_rule" IS DISTINCT FROM (NEW."casualty_rule") OR OLD."claimed_killed" IS DISTINCT FROM (NEW."claimed_killed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."date_end" IS DISTINCT FROM (NEW."date_end") OR OLD."date_precision" IS DISTINCT FROM (NEW."date_precision") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."district_set" IS DISTINCT FROM (NEW."district_set") OR OLD."district_text" IS DISTINCT FROM (NEW."district_text") OR OLD."doubt_reason" IS DISTINCT FROM (NEW."doubt_reason") OR OLD."event_class" IS DISTINCT FROM (NEW."event_class") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."injured_all_best" IS DISTINCT FROM (NEW."injured_all_best") OR OLD."injured_all_high" IS DISTINCT FROM (NEW."injured_all_high") OR OLD."injured_all_low" IS DISTINCT FROM (NEW."injured_all_low") OR OLD."injured_best" IS DISTINCT FROM (NEW."injured_best") OR OLD."injured_high" IS DISTINCT FROM (NEW."injured_high") OR OLD."injured_low" IS DISTINCT FROM (NEW."injured_low") OR OLD."killed_all_best" IS DISTINCT FROM (NEW."killed_all_best") OR OLD."killed_all_high" IS DISTINCT FROM (NEW."killed_all_high") OR OLD."killed_all_low" IS DISTINCT FROM (NEW."killed_all_low") OR OLD."killed_best" IS DISTINCT FROM (NEW."killed_best") OR OLD."killed_civilians" IS DISTINCT FROM (NEW."killed_civilians") OR OLD."killed_high" IS DISTINCT FROM (NEW."killed_high") OR OLD."killed_low" IS DISTINCT FROM (NEW."killed_low") OR OLD."killed_militants" IS DISTINCT FROM (NEW."killed_militants") OR OLD."killed_peace_committee" IS DISTINCT FROM (NEW."killed_peace_committee") OR OLD."killed_security" IS DISTINCT FROM (NEW."killed_security") OR OLD."killed_suicide_attackers" IS DISTINCT FROM (NEW."killed_suicide_attackers") OR OLD."killed_unknown" IS DISTINCT FROM (NEW."killed_unknown") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location_precision" IS DISTINCT FROM (NEW."location_precision") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."may_include_attackers" IS DISTINCT FROM (NEW."may_include_attackers") OR OLD."maybe_same_as_id" IS DISTINCT FROM (NEW."maybe_same_as_id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."near_km" IS DISTINCT FROM (NEW."near_km") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."origins_count" IS DISTINCT FROM (NEW."origins_count") OR OLD."part_of_day" IS DISTINCT FROM (NEW."part_of_day") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."place_text" IS DISTINCT FROM (NEW."place_text") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."sources_count" IS DISTINCT FROM (NEW."sources_count") OR OLD."sources_disagree" IS DISTINCT FROM (NEW."sources_disagree") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."targets" IS DISTINCT FROM (NEW."targets") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withheld_to" IS DISTINCT FROM (NEW."withheld_to"))',
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."targets", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
-                    hash="36d48ab5a9d3c6b898206a88222078cb5ea6e453",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41444",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (OLD."abducted", OLD."attack_types", OLD."campaign_id", OLD."casualty_rule", OLD."claimed_killed", OLD."created_at", OLD."date", OLD."date_end", OLD."date_precision", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."event_class", OLD."id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."may_include_attackers", OLD."maybe_same_as_id", OLD."merged_into_id", OLD."near_km", OLD."notes", OLD."origins_count", OLD."part_of_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."province_id", OLD."published_at", OLD."sources_count", OLD."sources_disagree", OLD."status", OLD."status_reason", OLD."summary", OLD."targets", OLD."title", OLD."uid", OLD."updated_at", OLD."version", OLD."withheld_to"); RETURN NULL;',
-                    hash="9e51c5b267aae9f7118f547c0c23019c65b6eda3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2fefa",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incidentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="660df2a5ede432f1e06e892ca87c4cd25e0a272c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7b202",
-                    table="incidents_incidentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outletevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e1b2625b86b48db3f2d589c6b6582889c2640020",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_71d5e",
-                    table="incidents_outletevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("campaign__isnull", True), ("incident__isnull", False)),
-                    models.Q(("campaign__isnull", False), ("incident__isnull", True)),
-                    _connector="OR",
-                ),
-                name="report_is_of_an_incident_or_a_campaign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("url", ""), _negated=True),
-                fields=("incident", "url"),
-                name="report_url_once_per_incident",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (NEW."archive_hash", NEW."campaign_id", NEW."id", NEW."incident_id", NEW."origin", NEW."outlet_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."published_on", NEW."quote", NEW."scope", NEW."title", NEW."url"); RETURN NULL;',
-                    hash="dba8e2fb5f183077702dfacca16f90095decb079",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_80a02",
-                    table="incidents_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (NEW."archive_hash", NEW."campaign_id", NEW."id", NEW."incident_id", NEW."origin", NEW."outlet_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."published_on", NEW."quote", NEW."scope", NEW."title", NEW."url"); RETURN NULL;',
-                    hash="931486b3d949e1ab710d73d87680bf80ddc5ddaa",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7e654",
-                    table="incidents_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (OLD."archive_hash", OLD."campaign_id", OLD."id", OLD."incident_id", OLD."origin", OLD."outlet_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."published_on", OLD."quote", OLD."scope", OLD."title", OLD."url"); RETURN NULL;',
-                    hash="a8a95f7107cdf91dd6222d338c7aba438e09dcad",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_358c9",
-                    table="incidents_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtyfigureevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f1464d76a75b76d90c83146b33b2e30ce5a6f414",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_23464",
-                    table="incidents_casualtyfigureevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low__isnull", False), ("high__isnull", False), _connector="OR"),
-                name="figure_gives_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True), ("high__isnull", True), ("low__lte", models.F("high")), _connector="OR"
-                ),
-                name="figure_low_is_not_above_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("harm__in", ["killed", "injured", "abducted", "released", "arrested"]),
-                    (
-                        "victim_class__in",
-                        [
-                            "civilian",
-                            "army",
-                            "frontier_corps",
-                            "rangers",
-                            "police",
-                            "levies",
-                            "other_security",
-                            "security",
-                            "peace_committee",
-                            "militant",
-                            "suicide_attacker",
-                            "unknown",
-                            "total",
-                        ],
+                        name="outlet_kind_in_vocabulary",
                     ),
                 ),
-                name="figure_class_and_harm_in_vocabulary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("total_includes_militants__isnull", True), ("victim_class", "total"), _connector="OR"
-                ),
-                name="only_a_total_says_whether_militants_are_in_it",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (NEW."harm", NEW."high", NEW."id", NEW."low", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantifier", NEW."report_id", NEW."said_by", NEW."stated_on", NEW."tags", NEW."total_includes_militants", NEW."victim_class"); RETURN NULL;',
-                    hash="00ef82a074b723a08da70ecce860c51198621bcd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4cf91",
-                    table="incidents_casualtyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (NEW."harm", NEW."high", NEW."id", NEW."low", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantifier", NEW."report_id", NEW."said_by", NEW."stated_on", NEW."tags", NEW."total_includes_militants", NEW."victim_class"); RETURN NULL;',
-                    hash="f2b540a572978b4a8f836028dc50b62059b4f1df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_650dd",
-                    table="incidents_casualtyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtyfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (OLD."harm", OLD."high", OLD."id", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantifier", OLD."report_id", OLD."said_by", OLD."stated_on", OLD."tags", OLD."total_includes_militants", OLD."victim_class"); RETURN NULL;',
-                    hash="d267923a717abb79d8ea58aaf1012b16e26ebb14",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_944ec",
-                    table="incidents_casualtyfigure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attributionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="74adcabadaf018923bd89dc50086e31bf32b6fe0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5e658",
-                    table="incidents_attributionevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attribution",
-            index=models.Index(fields=["group", "incident"], name="attribution_group_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level__in", ["denied", "disputed", "made", "withdrawn"]), ("track", "claim")),
-                    models.Q(
-                        ("level__in", ["confirmed", "disputed", "likely", "possible"]),
-                        ("track__in", ["official_blame", "analyst"]),
+                migrations.AddConstraint(
+                    model_name="outlet",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reliability__in", ["high", "medium", "low", "partisan", "not_rated"])),
+                        name="outlet_reliability_in_vocabulary",
                     ),
-                    _connector="OR",
                 ),
-                name="attribution_level_fits_its_track",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="attribution_keeps_the_words"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="refresh_incident_search",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF TG_OP <> 'INSERT' THEN\n            UPDATE incidents_incident SET search_text = search_text WHERE id = OLD.incident_id;\n        END IF;\n        IF TG_OP <> 'DELETE' AND (TG_OP = 'INSERT' OR NEW.incident_id <> OLD.incident_id) THEN\n            UPDATE incidents_incident SET search_text = search_text WHERE id = NEW.incident_id;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="c46dec926c00dd20309c9a3f9664c9820bf6cf6e",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_refresh_incident_search_76f72",
-                    table="incidents_attribution",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outlet",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (NEW."hosts", NEW."id", NEW."kind", NEW."language", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reliability", NEW."slug"); RETURN NULL;',
+                            hash="1cbb5daec8dae5331596aaf69d48947e972742d5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b3caa",
+                            table="incidents_outlet",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (NEW."channel", NEW."group_id", NEW."id", NEW."incident_id", NEW."level", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."spokesman", NEW."stated_on", NEW."track", NEW."words"); RETURN NULL;',
-                    hash="e499e67a79685ed7a31d40e8ceccd6adcea65f8c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9eb58",
-                    table="incidents_attribution",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outlet",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (NEW."hosts", NEW."id", NEW."kind", NEW."language", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reliability", NEW."slug"); RETURN NULL;',
+                            hash="018b8b190f403a26748fa8ab9132b375db477acc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_261cd",
+                            table="incidents_outlet",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (NEW."channel", NEW."group_id", NEW."id", NEW."incident_id", NEW."level", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."spokesman", NEW."stated_on", NEW."track", NEW."words"); RETURN NULL;',
-                    hash="860240b3f29846ad172aefa7c60eb32ff94aedf6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_26939",
-                    table="incidents_attribution",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outlet",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_outletevent" ("hosts", "id", "kind", "language", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "slug") VALUES (OLD."hosts", OLD."id", OLD."kind", OLD."language", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reliability", OLD."slug"); RETURN NULL;',
+                            hash="60416732b8008cad1ea2a3bd80160f012fa49023",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d9e09",
+                            table="incidents_outlet",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (OLD."channel", OLD."group_id", OLD."id", OLD."incident_id", OLD."level", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."spokesman", OLD."stated_on", OLD."track", OLD."words"); RETURN NULL;',
-                    hash="4edf02e02ff54b3263b9fe79b086d01e8598f5cf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1f9e1",
-                    table="incidents_attribution",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="outletevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reportevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bc11754fbfbaef33c30438efb8800d69729c3c3d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_57669",
-                    table="incidents_reportevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="outletevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.outlet",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withheldlocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="withheld_location_says_why"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="withheldlocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (NEW."campaign_id", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."id", NEW."incident_id", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."near_km", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."reason", NEW."summary"); RETURN NULL;',
-                    hash="ceb0bc677d733c1d948d053bb390c39c512b51cc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_87c5e",
-                    table="incidents_withheldlocation",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="recordgeneration",
+                    constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="generation_is_one_row"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="withheldlocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (NEW."campaign_id", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."id", NEW."incident_id", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."near_km", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."reason", NEW."summary"); RETURN NULL;',
-                    hash="a08908aff5b9a46bb957a71ef13ff021e0ae1fb4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f8234",
-                    table="incidents_withheldlocation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="report",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="incidents.campaign",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="withheldlocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (OLD."campaign_id", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."id", OLD."incident_id", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."near_km", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."reason", OLD."summary"); RETURN NULL;',
-                    hash="bfbe5940733202f5b92553cc6f6164fba5596644",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5e707",
-                    table="incidents_withheldlocation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="report",
+                    name="incident",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="incidents.incident",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="withheldlocationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9257cbd9412e3fdef388a3633a9016d380d8cf69",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e740a",
-                    table="incidents_withheldlocationevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="report",
+                    name="outlet",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="incidents.outlet"
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="casualtyfigureevent",
+                    name="report",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="casualtyfigure",
+                    name="report",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="incidents.report"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="attributionevent",
+                    name="report",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="attribution",
+                    name="report",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="attributions",
+                        to="incidents.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportevent",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportevent",
+                    name="outlet",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.outlet",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reportevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.report",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocation",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="incidents.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocation",
+                    name="district",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.district",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocation",
+                    name="incident",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="withheld_location",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocation",
+                    name="place",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="campaign",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.campaign",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="district",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.district",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.withheldlocation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="withheldlocationevent",
+                    name="place",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.place",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"
+                        ),
+                        name="campaign_ends_after_it_starts",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="campaign",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["wave", "aggregate"])), name="campaign_kind_in_vocabulary"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (NEW."date", NEW."date_end", NEW."district_set", NEW."id", NEW."kind", NEW."name", NEW."notes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_text", NEW."province_id", NEW."slug", NEW."summary"); RETURN NULL;',
+                            hash="57c6e61c54920ae9af49beb7c0c33ee92e8ef4e4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_05963",
+                            table="incidents_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (NEW."date", NEW."date_end", NEW."district_set", NEW."id", NEW."kind", NEW."name", NEW."notes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_text", NEW."province_id", NEW."slug", NEW."summary"); RETURN NULL;',
+                            hash="6e53746f959b3a9503702c5de5b94fd0adab0a2b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e4787",
+                            table="incidents_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaign",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_campaignevent" ("date", "date_end", "district_set", "id", "kind", "name", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "province_id", "slug", "summary") VALUES (OLD."date", OLD."date_end", OLD."district_set", OLD."id", OLD."kind", OLD."name", OLD."notes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_text", OLD."province_id", OLD."slug", OLD."summary"); RETURN NULL;',
+                            hash="98fd43f19c5c693a9f0bccf3c99a8b0554307a02",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8da77",
+                            table="incidents_campaign",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="campaignevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7d06baac354062831eac936405dc29cf343fc06f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_31c4a",
+                            table="incidents_campaignevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contexteventevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="99b77536ffbdedd6a9f11da0b9e217556616a5b7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6070a",
+                            table="incidents_contexteventevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=models.Index(
+                        condition=models.Q(("status__in", ["published", "published_changed"])),
+                        fields=["-date", "-uid"],
+                        name="incident_newest",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=models.Index(fields=["earliest", "latest"], name="incident_span"),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=models.Index(fields=["event_class", "date"], name="incident_class_date"),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["district_set"], name="incident_district_set"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["attack_types"], name="incident_attack_types"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=django.contrib.postgres.indexes.GinIndex(fields=["targets"], name="incident_targets"),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_vector"], name="incident_search_vector"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="incident_search_text", opclasses=["gin_trgm_ops"]
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("uid__regex", "^PK-[0-9]{6,}$")), name="incident_uid_form"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("date_end__isnull", True), ("date_end__gte", models.F("date")), _connector="OR"
+                        ),
+                        name="incident_ends_after_it_starts",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (23.0, 37.7)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (60.3, 80.5)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_coordinates_both_and_in_the_country",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("location_precision__in", ["exact", "town", "near", "tehsil"]),
+                            ),
+                            models.Q(
+                                ("district_set__len__gt", 0),
+                                ("latitude__isnull", True),
+                                ("location_precision", "district"),
+                            ),
+                            models.Q(
+                                ("district__isnull", True),
+                                ("latitude__isnull", True),
+                                ("location_precision", "province"),
+                                ("province__isnull", False),
+                            ),
+                            models.Q(
+                                ("district__isnull", True),
+                                ("latitude__isnull", True),
+                                ("location_precision", "country"),
+                                ("province__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_precision_fits_what_is_set",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("near_km__isnull", True),
+                            models.Q(("location_precision", "near"), ("near_km__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="incident_distance_only_when_near",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("withheld_to", ""),
+                            models.Q(
+                                ("campaign__isnull", True),
+                                ("doubt_reason", ""),
+                                ("latitude__isnull", True),
+                                ("place__isnull", True),
+                                ("place_text", ""),
+                                ("summary", ""),
+                                ("withheld_to", models.F("location_precision")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_withheld_place_is_not_in_the_row",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "event_class__in",
+                                [
+                                    "militant_attack",
+                                    "clash",
+                                    "security_operation",
+                                    "state_strike",
+                                    "foreign_strike",
+                                    "cross_border_fire",
+                                    "sectarian_clash",
+                                    "inter_militant_clash",
+                                    "tribal_clash",
+                                    "ethnopolitical_violence",
+                                    "criminal_violence",
+                                    "protest_violence",
+                                    "arrest_or_surrender",
+                                    "disrupted",
+                                ],
+                            ),
+                            (
+                                "status__in",
+                                ["draft", "in_review", "published", "published_changed", "withdrawn", "merged"],
+                            ),
+                        ),
+                        name="incident_class_and_status_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("status", "merged")),
+                            models.Q(models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="incident_merged_names_the_survivor",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(("status_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incident_withdrawn_says_why",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "attack_types__contained_by",
+                                [
+                                    "suicide_bombing",
+                                    "vehicle_bombing",
+                                    "ied",
+                                    "landmine",
+                                    "grenade",
+                                    "rocket_mortar",
+                                    "drone",
+                                    "armed_assault",
+                                    "ambush",
+                                    "raid_on_post",
+                                    "targeted_killing",
+                                    "sniper",
+                                    "kidnapping",
+                                    "hijacking",
+                                    "beheading_or_execution",
+                                    "arson",
+                                    "sabotage",
+                                    "roadblock",
+                                    "other",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="incident_attack_types_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "targets__contained_by",
+                                [
+                                    "army",
+                                    "frontier_corps",
+                                    "rangers",
+                                    "police",
+                                    "counter_terrorism_department",
+                                    "levies",
+                                    "khasadar",
+                                    "coast_guard_navy",
+                                    "air_force",
+                                    "intelligence",
+                                    "peace_committee",
+                                    "government_official",
+                                    "judiciary",
+                                    "politician",
+                                    "tribal_elder",
+                                    "religious_leader",
+                                    "place_of_worship",
+                                    "religious_minority",
+                                    "journalist",
+                                    "teacher_or_school",
+                                    "health_worker",
+                                    "polio_team",
+                                    "labourer",
+                                    "settler_or_traveller",
+                                    "chinese_national",
+                                    "foreigner",
+                                    "diplomatic",
+                                    "business",
+                                    "bank",
+                                    "road_transport",
+                                    "railway",
+                                    "gas_pipeline",
+                                    "power_line",
+                                    "telecom",
+                                    "mine_or_mineral_transport",
+                                    "dam_or_construction",
+                                    "civilian",
+                                    "militant",
+                                    "other",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="incident_targets_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("killed_best__isnull", True),
+                                ("killed_high__isnull", True),
+                                ("killed_low__isnull", True),
+                            ),
+                            models.Q(
+                                ("killed_best__isnull", False),
+                                ("killed_high__isnull", False),
+                                ("killed_low__isnull", False),
+                                ("killed_best__lte", models.F("killed_high")),
+                                ("killed_low__lte", models.F("killed_best")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_killed_low_best_high",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("killed_all_best__isnull", True),
+                                ("killed_all_high__isnull", True),
+                                ("killed_all_low__isnull", True),
+                            ),
+                            models.Q(
+                                ("killed_all_best__isnull", False),
+                                ("killed_all_high__isnull", False),
+                                ("killed_all_low__isnull", False),
+                                ("killed_all_best__lte", models.F("killed_all_high")),
+                                ("killed_all_low__lte", models.F("killed_all_best")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_killed_all_low_best_high",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("injured_best__isnull", True),
+                                ("injured_high__isnull", True),
+                                ("injured_low__isnull", True),
+                            ),
+                            models.Q(
+                                ("injured_best__isnull", False),
+                                ("injured_high__isnull", False),
+                                ("injured_low__isnull", False),
+                                ("injured_best__lte", models.F("injured_high")),
+                                ("injured_low__lte", models.F("injured_best")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_injured_low_best_high",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("injured_all_best__isnull", True),
+                                ("injured_all_high__isnull", True),
+                                ("injured_all_low__isnull", True),
+                            ),
+                            models.Q(
+                                ("injured_all_best__isnull", False),
+                                ("injured_all_high__isnull", False),
+                                ("injured_all_low__isnull", False),
+                                ("injured_all_best__lte", models.F("injured_all_high")),
+                                ("injured_all_low__lte", models.F("injured_all_best")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_injured_all_low_best_high",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="fill_search_columns",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        NEW.search_text := lower(unaccent(concat_ws(' | ',\n            NEW.uid, NEW.title, NEW.summary, NEW.place_text, NEW.district_text,\n            (SELECT concat_ws(' | ', p.name, p.name_ur, string_agg(a.name, ' | '))\n               FROM places_place p LEFT JOIN places_placealias a ON a.place_id = p.id\n              WHERE p.id = NEW.place_id GROUP BY p.id),\n            (SELECT string_agg(concat_ws(' | ', d.name, d.name_ur, names.words), ' | ')\n               FROM places_district d\n               LEFT JOIN LATERAL (SELECT string_agg(a.name, ' | ') AS words\n                                    FROM places_districtalias a WHERE a.district_id = d.id) names ON TRUE\n              WHERE d.slug = ANY (NEW.district_set)),\n            (SELECT concat_ws(' | ', v.name, v.name_ur) FROM places_province v WHERE v.id = NEW.province_id),\n            (SELECT string_agg(concat_ws(' | ', t.words, g.name, g.short_name, g.name_ur, names.words), ' | ')\n               FROM incidents_attribution t\n               LEFT JOIN groups_armedgroup g ON g.id = t.group_id\n               LEFT JOIN LATERAL (SELECT string_agg(a.alias, ' | ') AS words\n                                    FROM groups_groupalias a\n                                   WHERE a.group_id = g.id\n                                     AND a.kind NOT IN ('state_label', 'media_wing')) names ON TRUE\n              WHERE t.incident_id = NEW.id)\n        )));\n        NEW.search_vector := to_tsvector('english', NEW.search_text);\n        RETURN NEW;\n    ",
+                            hash="9d7d9e37c71845c366e284800b20561720393a53",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_fill_search_columns_7c6e0",
+                            table="incidents_incident",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."targets", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
+                            hash="6f9f93d140fe5f44d1707aa0beca785ccc2baf4f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_edffb",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."abducted" IS DISTINCT FROM (NEW."abducted") OR OLD."attack_types" IS DISTINCT FROM (NEW."attack_types") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."casualty_rule" IS DISTINCT FROM (NEW."casualty_rule") OR OLD."claimed_killed" IS DISTINCT FROM (NEW."claimed_killed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."date_end" IS DISTINCT FROM (NEW."date_end") OR OLD."date_precision" IS DISTINCT FROM (NEW."date_precision") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."district_set" IS DISTINCT FROM (NEW."district_set") OR OLD."district_text" IS DISTINCT FROM (NEW."district_text") OR OLD."doubt_reason" IS DISTINCT FROM (NEW."doubt_reason") OR OLD."event_class" IS DISTINCT FROM (NEW."event_class") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."injured_all_best" IS DISTINCT FROM (NEW."injured_all_best") OR OLD."injured_all_high" IS DISTINCT FROM (NEW."injured_all_high") OR OLD."injured_all_low" IS DISTINCT FROM (NEW."injured_all_low") OR OLD."injured_best" IS DISTINCT FROM (NEW."injured_best") OR OLD."injured_high" IS DISTINCT FROM (NEW."injured_high") OR OLD."injured_low" IS DISTINCT FROM (NEW."injured_low") OR OLD."killed_all_best" IS DISTINCT FROM (NEW."killed_all_best") OR OLD."killed_all_high" IS DISTINCT FROM (NEW."killed_all_high") OR OLD."killed_all_low" IS DISTINCT FROM (NEW."killed_all_low") OR OLD."killed_best" IS DISTINCT FROM (NEW."killed_best") OR OLD."killed_civilians" IS DISTINCT FROM (NEW."killed_civilians") OR OLD."killed_high" IS DISTINCT FROM (NEW."killed_high") OR OLD."killed_low" IS DISTINCT FROM (NEW."killed_low") OR OLD."killed_militants" IS DISTINCT FROM (NEW."killed_militants") OR OLD."killed_peace_committee" IS DISTINCT FROM (NEW."killed_peace_committee") OR OLD."killed_security" IS DISTINCT FROM (NEW."killed_security") OR OLD."killed_suicide_attackers" IS DISTINCT FROM (NEW."killed_suicide_attackers") OR OLD."killed_unknown" IS DISTINCT FROM (NEW."killed_unknown") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location_precision" IS DISTINCT FROM (NEW."location_precision") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."may_include_attackers" IS DISTINCT FROM (NEW."may_include_attackers") OR OLD."maybe_same_as_id" IS DISTINCT FROM (NEW."maybe_same_as_id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."near_km" IS DISTINCT FROM (NEW."near_km") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."origins_count" IS DISTINCT FROM (NEW."origins_count") OR OLD."part_of_day" IS DISTINCT FROM (NEW."part_of_day") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."place_text" IS DISTINCT FROM (NEW."place_text") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."sources_count" IS DISTINCT FROM (NEW."sources_count") OR OLD."sources_disagree" IS DISTINCT FROM (NEW."sources_disagree") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."targets" IS DISTINCT FROM (NEW."targets") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withheld_to" IS DISTINCT FROM (NEW."withheld_to"))',
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."targets", NEW."title", NEW."uid", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
+                            hash="36d48ab5a9d3c6b898206a88222078cb5ea6e453",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41444",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "targets", "title", "uid", "updated_at", "version", "withheld_to") VALUES (OLD."abducted", OLD."attack_types", OLD."campaign_id", OLD."casualty_rule", OLD."claimed_killed", OLD."created_at", OLD."date", OLD."date_end", OLD."date_precision", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."event_class", OLD."id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."may_include_attackers", OLD."maybe_same_as_id", OLD."merged_into_id", OLD."near_km", OLD."notes", OLD."origins_count", OLD."part_of_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."province_id", OLD."published_at", OLD."sources_count", OLD."sources_disagree", OLD."status", OLD."status_reason", OLD."summary", OLD."targets", OLD."title", OLD."uid", OLD."updated_at", OLD."version", OLD."withheld_to"); RETURN NULL;',
+                            hash="9e51c5b267aae9f7118f547c0c23019c65b6eda3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2fefa",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incidentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="660df2a5ede432f1e06e892ca87c4cd25e0a272c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7b202",
+                            table="incidents_incidentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="outletevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e1b2625b86b48db3f2d589c6b6582889c2640020",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_71d5e",
+                            table="incidents_outletevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("campaign__isnull", True), ("incident__isnull", False)),
+                            models.Q(("campaign__isnull", False), ("incident__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="report_is_of_an_incident_or_a_campaign",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="report",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("url", ""), _negated=True),
+                        fields=("incident", "url"),
+                        name="report_url_once_per_incident",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (NEW."archive_hash", NEW."campaign_id", NEW."id", NEW."incident_id", NEW."origin", NEW."outlet_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."published_on", NEW."quote", NEW."scope", NEW."title", NEW."url"); RETURN NULL;',
+                            hash="dba8e2fb5f183077702dfacca16f90095decb079",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_80a02",
+                            table="incidents_report",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (NEW."archive_hash", NEW."campaign_id", NEW."id", NEW."incident_id", NEW."origin", NEW."outlet_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."published_on", NEW."quote", NEW."scope", NEW."title", NEW."url"); RETURN NULL;',
+                            hash="931486b3d949e1ab710d73d87680bf80ddc5ddaa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7e654",
+                            table="incidents_report",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reportevent" ("archive_hash", "campaign_id", "id", "incident_id", "origin", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "published_on", "quote", "scope", "title", "url") VALUES (OLD."archive_hash", OLD."campaign_id", OLD."id", OLD."incident_id", OLD."origin", OLD."outlet_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."published_on", OLD."quote", OLD."scope", OLD."title", OLD."url"); RETURN NULL;',
+                            hash="a8a95f7107cdf91dd6222d338c7aba438e09dcad",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_358c9",
+                            table="incidents_report",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtyfigureevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f1464d76a75b76d90c83146b33b2e30ce5a6f414",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_23464",
+                            table="incidents_casualtyfigureevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtyfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("low__isnull", False), ("high__isnull", False), _connector="OR"),
+                        name="figure_gives_a_number",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtyfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lte", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="figure_low_is_not_above_high",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtyfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("harm__in", ["killed", "injured", "abducted", "released", "arrested"]),
+                            (
+                                "victim_class__in",
+                                [
+                                    "civilian",
+                                    "army",
+                                    "frontier_corps",
+                                    "rangers",
+                                    "police",
+                                    "levies",
+                                    "other_security",
+                                    "security",
+                                    "peace_committee",
+                                    "militant",
+                                    "suicide_attacker",
+                                    "unknown",
+                                    "total",
+                                ],
+                            ),
+                        ),
+                        name="figure_class_and_harm_in_vocabulary",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtyfigure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("total_includes_militants__isnull", True), ("victim_class", "total"), _connector="OR"
+                        ),
+                        name="only_a_total_says_whether_militants_are_in_it",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtyfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (NEW."harm", NEW."high", NEW."id", NEW."low", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantifier", NEW."report_id", NEW."said_by", NEW."stated_on", NEW."tags", NEW."total_includes_militants", NEW."victim_class"); RETURN NULL;',
+                            hash="00ef82a074b723a08da70ecce860c51198621bcd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4cf91",
+                            table="incidents_casualtyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtyfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (NEW."harm", NEW."high", NEW."id", NEW."low", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantifier", NEW."report_id", NEW."said_by", NEW."stated_on", NEW."tags", NEW."total_includes_militants", NEW."victim_class"); RETURN NULL;',
+                            hash="f2b540a572978b4a8f836028dc50b62059b4f1df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_650dd",
+                            table="incidents_casualtyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtyfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_casualtyfigureevent" ("harm", "high", "id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantifier", "report_id", "said_by", "stated_on", "tags", "total_includes_militants", "victim_class") VALUES (OLD."harm", OLD."high", OLD."id", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantifier", OLD."report_id", OLD."said_by", OLD."stated_on", OLD."tags", OLD."total_includes_militants", OLD."victim_class"); RETURN NULL;',
+                            hash="d267923a717abb79d8ea58aaf1012b16e26ebb14",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_944ec",
+                            table="incidents_casualtyfigure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attributionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="74adcabadaf018923bd89dc50086e31bf32b6fe0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5e658",
+                            table="incidents_attributionevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="attribution",
+                    index=models.Index(fields=["group", "incident"], name="attribution_group_incident"),
+                ),
+                migrations.AddConstraint(
+                    model_name="attribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level__in", ["denied", "disputed", "made", "withdrawn"]), ("track", "claim")),
+                            models.Q(
+                                ("level__in", ["confirmed", "disputed", "likely", "possible"]),
+                                ("track__in", ["official_blame", "analyst"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attribution_level_fits_its_track",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="attribution",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="attribution_keeps_the_words"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attribution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="refresh_incident_search",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF TG_OP <> 'INSERT' THEN\n            UPDATE incidents_incident SET search_text = search_text WHERE id = OLD.incident_id;\n        END IF;\n        IF TG_OP <> 'DELETE' AND (TG_OP = 'INSERT' OR NEW.incident_id <> OLD.incident_id) THEN\n            UPDATE incidents_incident SET search_text = search_text WHERE id = NEW.incident_id;\n        END IF;\n        RETURN NULL;\n    ",
+                            hash="c46dec926c00dd20309c9a3f9664c9820bf6cf6e",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_refresh_incident_search_76f72",
+                            table="incidents_attribution",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attribution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (NEW."channel", NEW."group_id", NEW."id", NEW."incident_id", NEW."level", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."spokesman", NEW."stated_on", NEW."track", NEW."words"); RETURN NULL;',
+                            hash="e499e67a79685ed7a31d40e8ceccd6adcea65f8c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9eb58",
+                            table="incidents_attribution",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attribution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (NEW."channel", NEW."group_id", NEW."id", NEW."incident_id", NEW."level", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."spokesman", NEW."stated_on", NEW."track", NEW."words"); RETURN NULL;',
+                            hash="860240b3f29846ad172aefa7c60eb32ff94aedf6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_26939",
+                            table="incidents_attribution",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="attribution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_attributionevent" ("channel", "group_id", "id", "incident_id", "level", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "spokesman", "stated_on", "track", "words") VALUES (OLD."channel", OLD."group_id", OLD."id", OLD."incident_id", OLD."level", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."spokesman", OLD."stated_on", OLD."track", OLD."words"); RETURN NULL;',
+                            hash="4edf02e02ff54b3263b9fe79b086d01e8598f5cf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1f9e1",
+                            table="incidents_attribution",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bc11754fbfbaef33c30438efb8800d69729c3c3d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_57669",
+                            table="incidents_reportevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="withheldlocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="withheld_location_says_why"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="withheldlocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (NEW."campaign_id", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."id", NEW."incident_id", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."near_km", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."reason", NEW."summary"); RETURN NULL;',
+                            hash="ceb0bc677d733c1d948d053bb390c39c512b51cc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_87c5e",
+                            table="incidents_withheldlocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="withheldlocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (NEW."campaign_id", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."id", NEW."incident_id", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."near_km", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."reason", NEW."summary"); RETURN NULL;',
+                            hash="a08908aff5b9a46bb957a71ef13ff021e0ae1fb4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f8234",
+                            table="incidents_withheldlocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="withheldlocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_withheldlocationevent" ("campaign_id", "district_id", "district_set", "district_text", "doubt_reason", "id", "incident_id", "latitude", "location_precision", "longitude", "near_km", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "reason", "summary") VALUES (OLD."campaign_id", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."id", OLD."incident_id", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."near_km", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."reason", OLD."summary"); RETURN NULL;',
+                            hash="bfbe5940733202f5b92553cc6f6164fba5596644",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5e707",
+                            table="incidents_withheldlocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="withheldlocationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9257cbd9412e3fdef388a3633a9016d380d8cf69",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e740a",
+                            table="incidents_withheldlocationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,1492 +19,1605 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("bulk_edit", "Bulk edit"), ("import", "Import")], max_length=10)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("checking", "Being checked"),
-                            ("checked", "Checked, not yet carried out"),
-                            ("refused", "Has errors, nothing was changed"),
-                            ("applying", "Being carried out"),
-                            ("applied", "Carried out"),
-                            ("undoing", "Being undone"),
-                            ("undone", "Undone"),
-                            ("failed", "Failed, nothing was changed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("reason", models.TextField()),
-                ("source", models.CharField(blank=True, max_length=600)),
-                (
-                    "content",
-                    models.JSONField(
-                        default=dict, help_text="What was asked: the bulk edit, or the import's settings."
-                    ),
-                ),
-                ("file", models.BinaryField(blank=True, help_text="The uploaded spreadsheet.", null=True)),
-                ("file_name", models.CharField(blank=True, max_length=200)),
-                ("file_hash", models.CharField(blank=True, help_text="SHA-256 of the uploaded file.", max_length=64)),
-                ("result", models.JSONField(default=dict, help_text="Counts, and errors by row and column.")),
-                ("applied_at", models.DateTimeField(blank=True, null=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BatchEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(choices=[("bulk_edit", "Bulk edit"), ("import", "Import")], max_length=10)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("checking", "Being checked"),
-                            ("checked", "Checked, not yet carried out"),
-                            ("refused", "Has errors, nothing was changed"),
-                            ("applying", "Being carried out"),
-                            ("applied", "Carried out"),
-                            ("undoing", "Being undone"),
-                            ("undone", "Undone"),
-                            ("failed", "Failed, nothing was changed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("reason", models.TextField()),
-                ("source", models.CharField(blank=True, max_length=600)),
-                (
-                    "content",
-                    models.JSONField(
-                        default=dict, help_text="What was asked: the bulk edit, or the import's settings."
-                    ),
-                ),
-                ("file_name", models.CharField(blank=True, max_length=200)),
-                ("file_hash", models.CharField(blank=True, help_text="SHA-256 of the uploaded file.", max_length=64)),
-                ("applied_at", models.DateTimeField(blank=True, null=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="BatchItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.CharField(max_length=12)),
-                ("created", models.BooleanField(default=False)),
-                ("before", models.JSONField(blank=True, null=True)),
-                ("version_after", models.PositiveIntegerField()),
-            ],
-            options={
-                "ordering": ["batch_id", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CasualtyChoice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "series",
-                    models.CharField(
-                        choices=[
-                            ("killed", "Victims killed"),
-                            ("killed_all", "All killed"),
-                            ("injured", "Victims injured"),
-                            ("injured_all", "All injured"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("low", models.PositiveIntegerField()),
-                ("best", models.PositiveIntegerField()),
-                ("high", models.PositiveIntegerField()),
-                ("reason", models.TextField(help_text="Why the rules' own choice is not the one to quote; public.")),
-            ],
-            options={
-                "ordering": ["incident_id", "series"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CasualtyChoiceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "series",
-                    models.CharField(
-                        choices=[
-                            ("killed", "Victims killed"),
-                            ("killed_all", "All killed"),
-                            ("injured", "Victims injured"),
-                            ("injured_all", "All injured"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("low", models.PositiveIntegerField()),
-                ("best", models.PositiveIntegerField()),
-                ("high", models.PositiveIntegerField()),
-                ("reason", models.TextField(help_text="Why the rules' own choice is not the one to quote; public.")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FirstPublication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("event_class", models.CharField(max_length=24)),
-                ("killed_low", models.PositiveIntegerField(null=True)),
-                ("killed_best", models.PositiveIntegerField(null=True)),
-                ("killed_high", models.PositiveIntegerField(null=True)),
-                ("killed_all_low", models.PositiveIntegerField(null=True)),
-                ("killed_all_best", models.PositiveIntegerField(null=True)),
-                ("killed_all_high", models.PositiveIntegerField(null=True)),
-                ("injured_low", models.PositiveIntegerField(null=True)),
-                ("injured_best", models.PositiveIntegerField(null=True)),
-                ("injured_high", models.PositiveIntegerField(null=True)),
-                ("injured_all_low", models.PositiveIntegerField(null=True)),
-                ("injured_all_best", models.PositiveIntegerField(null=True)),
-                ("injured_all_high", models.PositiveIntegerField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("moved", models.JSONField(default=dict)),
-                ("status_before", models.CharField(max_length=20)),
-                ("reason", models.TextField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MergeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("moved", models.JSONField(default=dict)),
-                ("status_before", models.CharField(max_length=20)),
-                ("reason", models.TextField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("edit", "Change of a published incident"), ("merge", "Merge of two incidents")],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(help_text="The version of the incident that the change was made on."),
-                ),
-                ("content", models.JSONField()),
-                (
-                    "four_eyes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("ten_killed", "ten or more killed"),
-                                ("civilians_by_state", "civilians killed by the state"),
-                                ("attribution_changed", "a change of attribution"),
-                                ("class_changed", "a change of class"),
-                                ("merge", "a merge"),
-                            ],
-                            max_length=24,
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Batch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
+                        (
+                            "kind",
+                            models.CharField(choices=[("bulk_edit", "Bulk edit"), ("import", "Import")], max_length=10),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("checking", "Being checked"),
+                                    ("checked", "Checked, not yet carried out"),
+                                    ("refused", "Has errors, nothing was changed"),
+                                    ("applying", "Being carried out"),
+                                    ("applied", "Carried out"),
+                                    ("undoing", "Being undone"),
+                                    ("undone", "Undone"),
+                                    ("failed", "Failed, nothing was changed"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("reason", models.TextField()),
+                        ("source", models.CharField(blank=True, max_length=600)),
+                        (
+                            "content",
+                            models.JSONField(
+                                default=dict, help_text="What was asked: the bulk edit, or the import's settings."
+                            ),
+                        ),
+                        ("file", models.BinaryField(blank=True, help_text="The uploaded spreadsheet.", null=True)),
+                        ("file_name", models.CharField(blank=True, max_length=200)),
+                        (
+                            "file_hash",
+                            models.CharField(blank=True, help_text="SHA-256 of the uploaded file.", max_length=64),
+                        ),
+                        ("result", models.JSONField(default=dict, help_text="Counts, and errors by row and column.")),
+                        ("applied_at", models.DateTimeField(blank=True, null=True)),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BatchEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(choices=[("bulk_edit", "Bulk edit"), ("import", "Import")], max_length=10),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("checking", "Being checked"),
+                                    ("checked", "Checked, not yet carried out"),
+                                    ("refused", "Has errors, nothing was changed"),
+                                    ("applying", "Being carried out"),
+                                    ("applied", "Carried out"),
+                                    ("undoing", "Being undone"),
+                                    ("undone", "Undone"),
+                                    ("failed", "Failed, nothing was changed"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("reason", models.TextField()),
+                        ("source", models.CharField(blank=True, max_length=600)),
+                        (
+                            "content",
+                            models.JSONField(
+                                default=dict, help_text="What was asked: the bulk edit, or the import's settings."
+                            ),
+                        ),
+                        ("file_name", models.CharField(blank=True, max_length=200)),
+                        (
+                            "file_hash",
+                            models.CharField(blank=True, help_text="SHA-256 of the uploaded file.", max_length=64),
+                        ),
+                        ("applied_at", models.DateTimeField(blank=True, null=True)),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BatchItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.CharField(max_length=12)),
+                        ("created", models.BooleanField(default=False)),
+                        ("before", models.JSONField(blank=True, null=True)),
+                        ("version_after", models.PositiveIntegerField()),
+                    ],
+                    options={
+                        "ordering": ["batch_id", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CasualtyChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "series",
+                            models.CharField(
+                                choices=[
+                                    ("killed", "Victims killed"),
+                                    ("killed_all", "All killed"),
+                                    ("injured", "Victims injured"),
+                                    ("injured_all", "All injured"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("low", models.PositiveIntegerField()),
+                        ("best", models.PositiveIntegerField()),
+                        ("high", models.PositiveIntegerField()),
+                        (
+                            "reason",
+                            models.TextField(help_text="Why the rules' own choice is not the one to quote; public."),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["incident_id", "series"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CasualtyChoiceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "series",
+                            models.CharField(
+                                choices=[
+                                    ("killed", "Victims killed"),
+                                    ("killed_all", "All killed"),
+                                    ("injured", "Victims injured"),
+                                    ("injured_all", "All injured"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("low", models.PositiveIntegerField()),
+                        ("best", models.PositiveIntegerField()),
+                        ("high", models.PositiveIntegerField()),
+                        (
+                            "reason",
+                            models.TextField(help_text="Why the rules' own choice is not the one to quote; public."),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FirstPublication",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("event_class", models.CharField(max_length=24)),
+                        ("killed_low", models.PositiveIntegerField(null=True)),
+                        ("killed_best", models.PositiveIntegerField(null=True)),
+                        ("killed_high", models.PositiveIntegerField(null=True)),
+                        ("killed_all_low", models.PositiveIntegerField(null=True)),
+                        ("killed_all_best", models.PositiveIntegerField(null=True)),
+                        ("killed_all_high", models.PositiveIntegerField(null=True)),
+                        ("injured_low", models.PositiveIntegerField(null=True)),
+                        ("injured_best", models.PositiveIntegerField(null=True)),
+                        ("injured_high", models.PositiveIntegerField(null=True)),
+                        ("injured_all_low", models.PositiveIntegerField(null=True)),
+                        ("injured_all_best", models.PositiveIntegerField(null=True)),
+                        ("injured_all_high", models.PositiveIntegerField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("moved", models.JSONField(default=dict)),
+                        ("status_before", models.CharField(max_length=20)),
+                        ("reason", models.TextField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MergeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("moved", models.JSONField(default=dict)),
+                        ("status_before", models.CharField(max_length=20)),
+                        ("reason", models.TextField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("edit", "Change of a published incident"),
+                                    ("merge", "Merge of two incidents"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                help_text="The version of the incident that the change was made on."
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        (
+                            "four_eyes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("ten_killed", "ten or more killed"),
+                                        ("civilians_by_state", "civilians killed by the state"),
+                                        ("attribution_changed", "a change of attribution"),
+                                        ("class_changed", "a change of class"),
+                                        ("merge", "a merge"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("reason", models.TextField()),
+                        ("source", models.CharField(blank=True, max_length=600)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Waiting for a second person"),
+                                    ("accepted", "Accepted"),
+                                    ("returned", "Returned"),
+                                    ("cancelled", "Taken back by its author"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("decision_note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProposalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("edit", "Change of a published incident"),
+                                    ("merge", "Merge of two incidents"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                help_text="The version of the incident that the change was made on."
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        (
+                            "four_eyes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("ten_killed", "ten or more killed"),
+                                        ("civilians_by_state", "civilians killed by the state"),
+                                        ("attribution_changed", "a change of attribution"),
+                                        ("class_changed", "a change of class"),
+                                        ("merge", "a merge"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("reason", models.TextField()),
+                        ("source", models.CharField(blank=True, max_length=600)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Waiting for a second person"),
+                                    ("accepted", "Accepted"),
+                                    ("returned", "Returned"),
+                                    ("cancelled", "Taken back by its author"),
+                                ],
+                                default="open",
+                                max_length=10,
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("decision_note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Review",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("submitted", "Sent to review"),
+                                    ("returned", "Returned to its editor"),
+                                    ("published", "Published"),
+                                    ("passed", "Passed as it stands"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("reinstated", "Reinstated"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(help_text="The incident's version after the step.")),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["incident_id", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewComment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "field",
+                            models.CharField(
+                                blank=True, help_text="The field it is about; blank for the whole.", max_length=40
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["incident_id", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewCommentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "field",
+                            models.CharField(
+                                blank=True, help_text="The field it is about; blank for the whole.", max_length=40
+                            ),
+                        ),
+                        ("text", models.TextField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReviewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("submitted", "Sent to review"),
+                                    ("returned", "Returned to its editor"),
+                                    ("published", "Published"),
+                                    ("passed", "Passed as it stands"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("reinstated", "Reinstated"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(help_text="The incident's version after the step.")),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        ("note", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="incident",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="incident",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="incident",
+                    name="delete_delete",
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="incident",
+                    name="assigned_to",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="taken_down",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Withdrawn because it could harm somebody: its old versions are not public either.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="incident",
+                    name="unreviewed_editors",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="Users who changed it since a reviewer last passed it; none of them may be its second pair of eyes.",
                         size=None,
                     ),
                 ),
-                ("reason", models.TextField()),
-                ("source", models.CharField(blank=True, max_length=600)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waiting for a second person"),
-                            ("accepted", "Accepted"),
-                            ("returned", "Returned"),
-                            ("cancelled", "Taken back by its author"),
-                        ],
-                        default="open",
-                        max_length=10,
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="assigned_to",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(auto_now_add=True)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("decision_note", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProposalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("edit", "Change of a published incident"), ("merge", "Merge of two incidents")],
-                        max_length=8,
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="taken_down",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Withdrawn because it could harm somebody: its old versions are not public either.",
                     ),
                 ),
-                (
-                    "version",
-                    models.PositiveIntegerField(help_text="The version of the incident that the change was made on."),
-                ),
-                ("content", models.JSONField()),
-                (
-                    "four_eyes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("ten_killed", "ten or more killed"),
-                                ("civilians_by_state", "civilians killed by the state"),
-                                ("attribution_changed", "a change of attribution"),
-                                ("class_changed", "a change of class"),
-                                ("merge", "a merge"),
-                            ],
-                            max_length=24,
-                        ),
+                migrations.AddField(
+                    model_name="incidentevent",
+                    name="unreviewed_editors",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="Users who changed it since a reviewer last passed it; none of them may be its second pair of eyes.",
                         size=None,
                     ),
                 ),
-                ("reason", models.TextField()),
-                ("source", models.CharField(blank=True, max_length=600)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waiting for a second person"),
-                            ("accepted", "Accepted"),
-                            ("returned", "Returned"),
-                            ("cancelled", "Taken back by its author"),
-                        ],
-                        default="open",
-                        max_length=10,
+            ]
+        ),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="incident",
+                    name="version",
+                    field=models.PositiveIntegerField(
+                        default=1, help_text="Moves by one with every change an editor makes."
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(auto_now_add=True)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("decision_note", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Review",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "Sent to review"),
-                            ("returned", "Returned to its editor"),
-                            ("published", "Published"),
-                            ("passed", "Passed as it stands"),
-                            ("withdrawn", "Withdrawn"),
-                            ("reinstated", "Reinstated"),
-                        ],
-                        max_length=12,
+                migrations.AlterField(
+                    model_name="incidentevent",
+                    name="version",
+                    field=models.PositiveIntegerField(
+                        default=1, help_text="Moves by one with every change an editor makes."
                     ),
                 ),
-                ("version", models.PositiveIntegerField(help_text="The incident's version after the step.")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["incident_id", "id"],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="ReviewComment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "field",
-                    models.CharField(
-                        blank=True, help_text="The field it is about; blank for the whole.", max_length=40
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="keep_first_publication",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF NEW.published_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL) THEN\n            INSERT INTO incidents_firstpublication (incident_id, at, \n    event_class, killed_low, killed_best, killed_high, killed_all_low, killed_all_best, killed_all_high,\n    injured_low, injured_best, injured_high, injured_all_low, injured_all_best, injured_all_high\n)\n                 VALUES (NEW.id, NEW.published_at, NEW.event_class, NEW.killed_low, NEW.killed_best, NEW.killed_high, NEW.killed_all_low, NEW.killed_all_best, NEW.killed_all_high, NEW.injured_low, NEW.injured_best, NEW.injured_high, NEW.injured_all_low, NEW.injured_all_best, NEW.injured_all_high)\n            ON CONFLICT (incident_id) DO NOTHING;\n        END IF;\n        RETURN NULL;\n    ",
+                            hash="c213a76af47c820419e6edeb191826ad66dd5576",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_keep_first_publication_ed8a4",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["incident_id", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewCommentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "field",
-                    models.CharField(
-                        blank=True, help_text="The field it is about; blank for the whole.", max_length=40
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."assigned_to_id", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."taken_down", NEW."targets", NEW."title", NEW."uid", NEW."unreviewed_editors", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
+                            hash="71c3b7f1dea972e9a5dc04aee4db968dcc38dc47",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_edffb",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReviewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "Sent to review"),
-                            ("returned", "Returned to its editor"),
-                            ("published", "Published"),
-                            ("passed", "Passed as it stands"),
-                            ("withdrawn", "Withdrawn"),
-                            ("reinstated", "Reinstated"),
-                        ],
-                        max_length=12,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."abducted" IS DISTINCT FROM (NEW."abducted") OR OLD."assigned_to_id" IS DISTINCT FROM (NEW."assigned_to_id") OR OLD."attack_types" IS DISTINCT FROM (NEW."attack_types") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."casualty_rule" IS DISTINCT FROM (NEW."casualty_rule") OR OLD."claimed_killed" IS DISTINCT FROM (NEW."claimed_killed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."date_end" IS DISTINCT FROM (NEW."date_end") OR OLD."date_precision" IS DISTINCT FROM (NEW."date_precision") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."district_set" IS DISTINCT FROM (NEW."district_set") OR OLD."district_text" IS DISTINCT FROM (NEW."district_text") OR OLD."doubt_reason" IS DISTINCT FROM (NEW."doubt_reason") OR OLD."event_class" IS DISTINCT FROM (NEW."event_class") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."injured_all_best" IS DISTINCT FROM (NEW."injured_all_best") OR OLD."injured_all_high" IS DISTINCT FROM (NEW."injured_all_high") OR OLD."injured_all_low" IS DISTINCT FROM (NEW."injured_all_low") OR OLD."injured_best" IS DISTINCT FROM (NEW."injured_best") OR OLD."injured_high" IS DISTINCT FROM (NEW."injured_high") OR OLD."injured_low" IS DISTINCT FROM (NEW."injured_low") OR OLD."killed_all_best" IS DISTINCT FROM (NEW."killed_all_best") OR OLD."killed_all_high" IS DISTINCT FROM (NEW."killed_all_high") OR OLD."killed_all_low" IS DISTINCT FROM (NEW."killed_all_low") OR OLD."killed_best" IS DISTINCT FROM (NEW."killed_best") OR OLD."killed_civilians" IS DISTINCT FROM (NEW."killed_civilians") OR OLD."killed_high" IS DISTINCT FROM (NEW."killed_high") OR OLD."killed_low" IS DISTINCT FROM (NEW."killed_low") OR OLD."killed_militants" IS DISTINCT FROM (NEW."killed_militants") OR OLD."killed_peace_committee" IS DISTINCT FROM (NEW."killed_peace_committee") OR OLD."killed_security" IS DISTINCT FROM (NEW."killed_security") OR OLD."killed_suicide_attackers" IS DISTINCT FROM (NEW."killed_suicide_attackers") OR OLD."killed_unknown" IS DISTINCT FROM (NEW."killed_unknown") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location_precision" IS DISTINCT FROM (NEW."location_precision") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."may_include_attackers" IS DISTINCT FROM (NEW."may_include_attackers") OR OLD."maybe_same_as_id" IS DISTINCT FROM (NEW."maybe_same_as_id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."near_km" IS DISTINCT FROM (NEW."near_km") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."origins_count" IS DISTINCT FROM (NEW."origins_count") OR OLD."part_of_day" IS DISTINCT FROM (NEW."part_of_day") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."place_text" IS DISTINCT FROM (NEW."place_text") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."sources_count" IS DISTINCT FROM (NEW."sources_count") OR OLD."sources_disagree" IS DISTINCT FROM (NEW."sources_disagree") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."taken_down" IS DISTINCT FROM (NEW."taken_down") OR OLD."targets" IS DISTINCT FROM (NEW."targets") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."unreviewed_editors" IS DISTINCT FROM (NEW."unreviewed_editors") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withheld_to" IS DISTINCT FROM (NEW."withheld_to"))',
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."assigned_to_id", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."taken_down", NEW."targets", NEW."title", NEW."uid", NEW."unreviewed_editors", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
+                            hash="f8dc352beafc224fd6f718df7630993cba7412e7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41444",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("version", models.PositiveIntegerField(help_text="The incident's version after the step.")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="incident",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="incident",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="incident",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="assigned_to",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="taken_down",
-            field=models.BooleanField(
-                default=False,
-                help_text="Withdrawn because it could harm somebody: its old versions are not public either.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incident",
-            name="unreviewed_editors",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.IntegerField(),
-                blank=True,
-                default=list,
-                help_text="Users who changed it since a reviewer last passed it; none of them may be its second pair of eyes.",
-                size=None,
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="assigned_to",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="taken_down",
-            field=models.BooleanField(
-                default=False,
-                help_text="Withdrawn because it could harm somebody: its old versions are not public either.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentevent",
-            name="unreviewed_editors",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.IntegerField(),
-                blank=True,
-                default=list,
-                help_text="Users who changed it since a reviewer last passed it; none of them may be its second pair of eyes.",
-                size=None,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="incident",
-            name="version",
-            field=models.PositiveIntegerField(default=1, help_text="Moves by one with every change an editor makes."),
-        ),
-        migrations.AlterField(
-            model_name="incidentevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, help_text="Moves by one with every change an editor makes."),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_first_publication",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF NEW.published_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL) THEN\n            INSERT INTO incidents_firstpublication (incident_id, at, \n    event_class, killed_low, killed_best, killed_high, killed_all_low, killed_all_best, killed_all_high,\n    injured_low, injured_best, injured_high, injured_all_low, injured_all_best, injured_all_high\n)\n                 VALUES (NEW.id, NEW.published_at, NEW.event_class, NEW.killed_low, NEW.killed_best, NEW.killed_high, NEW.killed_all_low, NEW.killed_all_best, NEW.killed_all_high, NEW.injured_low, NEW.injured_best, NEW.injured_high, NEW.injured_all_low, NEW.injured_all_best, NEW.injured_all_high)\n            ON CONFLICT (incident_id) DO NOTHING;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="c213a76af47c820419e6edeb191826ad66dd5576",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_keep_first_publication_ed8a4",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."assigned_to_id", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."taken_down", NEW."targets", NEW."title", NEW."uid", NEW."unreviewed_editors", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
-                    hash="71c3b7f1dea972e9a5dc04aee4db968dcc38dc47",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_edffb",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."abducted" IS DISTINCT FROM (NEW."abducted") OR OLD."assigned_to_id" IS DISTINCT FROM (NEW."assigned_to_id") OR OLD."attack_types" IS DISTINCT FROM (NEW."attack_types") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."casualty_rule" IS DISTINCT FROM (NEW."casualty_rule") OR OLD."claimed_killed" IS DISTINCT FROM (NEW."claimed_killed") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."date_end" IS DISTINCT FROM (NEW."date_end") OR OLD."date_precision" IS DISTINCT FROM (NEW."date_precision") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."district_set" IS DISTINCT FROM (NEW."district_set") OR OLD."district_text" IS DISTINCT FROM (NEW."district_text") OR OLD."doubt_reason" IS DISTINCT FROM (NEW."doubt_reason") OR OLD."event_class" IS DISTINCT FROM (NEW."event_class") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."injured_all_best" IS DISTINCT FROM (NEW."injured_all_best") OR OLD."injured_all_high" IS DISTINCT FROM (NEW."injured_all_high") OR OLD."injured_all_low" IS DISTINCT FROM (NEW."injured_all_low") OR OLD."injured_best" IS DISTINCT FROM (NEW."injured_best") OR OLD."injured_high" IS DISTINCT FROM (NEW."injured_high") OR OLD."injured_low" IS DISTINCT FROM (NEW."injured_low") OR OLD."killed_all_best" IS DISTINCT FROM (NEW."killed_all_best") OR OLD."killed_all_high" IS DISTINCT FROM (NEW."killed_all_high") OR OLD."killed_all_low" IS DISTINCT FROM (NEW."killed_all_low") OR OLD."killed_best" IS DISTINCT FROM (NEW."killed_best") OR OLD."killed_civilians" IS DISTINCT FROM (NEW."killed_civilians") OR OLD."killed_high" IS DISTINCT FROM (NEW."killed_high") OR OLD."killed_low" IS DISTINCT FROM (NEW."killed_low") OR OLD."killed_militants" IS DISTINCT FROM (NEW."killed_militants") OR OLD."killed_peace_committee" IS DISTINCT FROM (NEW."killed_peace_committee") OR OLD."killed_security" IS DISTINCT FROM (NEW."killed_security") OR OLD."killed_suicide_attackers" IS DISTINCT FROM (NEW."killed_suicide_attackers") OR OLD."killed_unknown" IS DISTINCT FROM (NEW."killed_unknown") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."location_precision" IS DISTINCT FROM (NEW."location_precision") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."may_include_attackers" IS DISTINCT FROM (NEW."may_include_attackers") OR OLD."maybe_same_as_id" IS DISTINCT FROM (NEW."maybe_same_as_id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."near_km" IS DISTINCT FROM (NEW."near_km") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."origins_count" IS DISTINCT FROM (NEW."origins_count") OR OLD."part_of_day" IS DISTINCT FROM (NEW."part_of_day") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."place_text" IS DISTINCT FROM (NEW."place_text") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."sources_count" IS DISTINCT FROM (NEW."sources_count") OR OLD."sources_disagree" IS DISTINCT FROM (NEW."sources_disagree") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_reason" IS DISTINCT FROM (NEW."status_reason") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."taken_down" IS DISTINCT FROM (NEW."taken_down") OR OLD."targets" IS DISTINCT FROM (NEW."targets") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."unreviewed_editors" IS DISTINCT FROM (NEW."unreviewed_editors") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withheld_to" IS DISTINCT FROM (NEW."withheld_to"))',
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (NEW."abducted", NEW."assigned_to_id", NEW."attack_types", NEW."campaign_id", NEW."casualty_rule", NEW."claimed_killed", NEW."created_at", NEW."date", NEW."date_end", NEW."date_precision", NEW."district_id", NEW."district_set", NEW."district_text", NEW."doubt_reason", NEW."event_class", NEW."id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."latitude", NEW."location_precision", NEW."longitude", NEW."may_include_attackers", NEW."maybe_same_as_id", NEW."merged_into_id", NEW."near_km", NEW."notes", NEW."origins_count", NEW."part_of_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."place_text", NEW."province_id", NEW."published_at", NEW."sources_count", NEW."sources_disagree", NEW."status", NEW."status_reason", NEW."summary", NEW."taken_down", NEW."targets", NEW."title", NEW."uid", NEW."unreviewed_editors", NEW."updated_at", NEW."version", NEW."withheld_to"); RETURN NULL;',
-                    hash="f8dc352beafc224fd6f718df7630993cba7412e7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41444",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (OLD."abducted", OLD."assigned_to_id", OLD."attack_types", OLD."campaign_id", OLD."casualty_rule", OLD."claimed_killed", OLD."created_at", OLD."date", OLD."date_end", OLD."date_precision", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."event_class", OLD."id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."may_include_attackers", OLD."maybe_same_as_id", OLD."merged_into_id", OLD."near_km", OLD."notes", OLD."origins_count", OLD."part_of_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."province_id", OLD."published_at", OLD."sources_count", OLD."sources_disagree", OLD."status", OLD."status_reason", OLD."summary", OLD."taken_down", OLD."targets", OLD."title", OLD."uid", OLD."unreviewed_editors", OLD."updated_at", OLD."version", OLD."withheld_to"); RETURN NULL;',
-                    hash="49032ec6838aa9a3301af44f346b628e1d46a292",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2fefa",
-                    table="incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_down", False), ("status", "withdrawn"), _connector="OR"),
-                name="incident_taken_down_is_withdrawn",
-            ),
-        ),
-        migrations.AddField(
-            model_name="batch",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="batch",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.batch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchevent",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchitem",
-            name="batch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="incidents.batch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="batchitem",
-            name="incident",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="batch_items",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtychoice",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="casualty_choices", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtychoiceevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtychoiceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casualtychoiceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.casualtychoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="firstpublication",
-            name="incident",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="first_publication", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="kept",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="merged",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="merges_into", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="kept",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="merged",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.merge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mergeevent",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.proposal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="proposed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcomment",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcomment",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="incidents.incident"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcomment",
-            name="resolved_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcommentevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcommentevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcommentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcommentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.reviewcomment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewcommentevent",
-            name="resolved_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="incidents.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reviewevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="incidents.review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["bulk_edit", "import"]),
-                    (
-                        "state__in",
-                        ["checking", "checked", "refused", "applying", "applied", "undoing", "undone", "failed"],
+                pgtrigger.migrations.AddTrigger(
+                    model_name="incident",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_incidentevent" ("abducted", "assigned_to_id", "attack_types", "campaign_id", "casualty_rule", "claimed_killed", "created_at", "date", "date_end", "date_precision", "district_id", "district_set", "district_text", "doubt_reason", "event_class", "id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "latitude", "location_precision", "longitude", "may_include_attackers", "maybe_same_as_id", "merged_into_id", "near_km", "notes", "origins_count", "part_of_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "place_text", "province_id", "published_at", "sources_count", "sources_disagree", "status", "status_reason", "summary", "taken_down", "targets", "title", "uid", "unreviewed_editors", "updated_at", "version", "withheld_to") VALUES (OLD."abducted", OLD."assigned_to_id", OLD."attack_types", OLD."campaign_id", OLD."casualty_rule", OLD."claimed_killed", OLD."created_at", OLD."date", OLD."date_end", OLD."date_precision", OLD."district_id", OLD."district_set", OLD."district_text", OLD."doubt_reason", OLD."event_class", OLD."id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."latitude", OLD."location_precision", OLD."longitude", OLD."may_include_attackers", OLD."maybe_same_as_id", OLD."merged_into_id", OLD."near_km", OLD."notes", OLD."origins_count", OLD."part_of_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."place_text", OLD."province_id", OLD."published_at", OLD."sources_count", OLD."sources_disagree", OLD."status", OLD."status_reason", OLD."summary", OLD."taken_down", OLD."targets", OLD."title", OLD."uid", OLD."unreviewed_editors", OLD."updated_at", OLD."version", OLD."withheld_to"); RETURN NULL;',
+                            hash="49032ec6838aa9a3301af44f346b628e1d46a292",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2fefa",
+                            table="incidents_incident",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                name="batch_kind_and_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="batch_says_why"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."at", NEW."by_id", NEW."content", NEW."file_hash", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."source", NEW."state", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="698f60302903ec31c8ee8ab3828315eabc173ec1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_20c7a",
-                    table="incidents_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."file_hash" IS DISTINCT FROM (NEW."file_hash") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
-                    func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."at", NEW."by_id", NEW."content", NEW."file_hash", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."source", NEW."state", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="959e52b4e9be180c3bc9f18f8c866237011815a8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b9dd3",
-                    table="incidents_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (OLD."applied_at", OLD."at", OLD."by_id", OLD."content", OLD."file_hash", OLD."file_name", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."source", OLD."state", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
-                    hash="9f19ae957c2dbd66adba77d0eb77e314d5d8ec07",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_34a54",
-                    table="incidents_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batchevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2dcd2cd0e687ee0999fc06f2ce1cc27024a4a3c6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_42954",
-                    table="incidents_batchevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchitem",
-            constraint=models.UniqueConstraint(fields=("batch", "uid"), name="batch_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtychoice",
-            constraint=models.UniqueConstraint(fields=("incident", "series"), name="casualty_choice_once_per_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtychoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("best__lte", models.F("high")), ("low__lte", models.F("best"))),
-                name="casualty_choice_low_best_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtychoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="casualty_choice_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casualtychoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("series__in", ["killed", "killed_all", "injured", "injured_all"])),
-                name="casualty_choice_series_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtychoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (NEW."best", NEW."high", NEW."id", NEW."incident_id", NEW."low", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."series"); RETURN NULL;',
-                    hash="19756b6eea404113cbef7a72535f453b61bef912",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7362a",
-                    table="incidents_casualtychoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtychoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (NEW."best", NEW."high", NEW."id", NEW."incident_id", NEW."low", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."series"); RETURN NULL;',
-                    hash="f14dc16d1832fa67ab52aa127d1f425ea449453a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_04857",
-                    table="incidents_casualtychoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtychoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (OLD."best", OLD."high", OLD."id", OLD."incident_id", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."series"); RETURN NULL;',
-                    hash="b41a71fadd349d3ee8819308a15607dbd79a5605",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2f84c",
-                    table="incidents_casualtychoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casualtychoiceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c1972515bb0687ee95aadd609732bce49a4acc65",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_175b7",
-                    table="incidents_casualtychoiceevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("merged")), _negated=True), name="merge_of_two_incidents"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="merge_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("merged",),
-                name="merge_one_standing_of_an_incident",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."merged_id", NEW."moved", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."status_before", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="a7f7afb676c243bd400449364da180c56ec9eda4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_10e7b",
-                    table="incidents_merge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."merged_id", NEW."moved", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."status_before", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="9a80d03ad7cbe8c5b9dc342d3c6afa35c25bd5dd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e65a3",
-                    table="incidents_merge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="merge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."kept_id", OLD."merged_id", OLD."moved", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."status_before", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
-                    hash="756ca27a5ddd123c4bb077d90e72d24262d76a3b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c4250",
-                    table="incidents_merge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mergeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f0234e7cc42bb10461f3bf810798d4274cef2533",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f00fa",
-                    table="incidents_mergeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["edit", "merge"]), ("state__in", ["open", "accepted", "returned", "cancelled"])
-                ),
-                name="proposal_kind_and_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="proposal_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False), models.Q(("decided_by", models.F("proposed_by")), _negated=True)
+                migrations.AddConstraint(
+                    model_name="incident",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("taken_down", False), ("status", "withdrawn"), _connector="OR"),
+                        name="incident_taken_down_is_withdrawn",
                     ),
-                    _connector="OR",
                 ),
-                name="proposal_accepted_by_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("decision_note", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="batch",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
-                name="proposal_returned_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "edit"), ("state", "open")),
-                fields=("incident", "kind"),
-                name="proposal_one_open_edit_of_an_incident",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (NEW."content", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."four_eyes", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."source", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="1a3192effc8776c6a1586a87d253ade442c27c6f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_61583",
-                    table="incidents_proposal",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="batch",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (NEW."content", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."four_eyes", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."source", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="ed5ba557826a76734e0875443d51c2c514b63ab2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cde43",
-                    table="incidents_proposal",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="batchevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (OLD."content", OLD."decided_at", OLD."decided_by_id", OLD."decision_note", OLD."four_eyes", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."source", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="d32a798545a34b608d9c5e745fb74446e4e9e370",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_13fcb",
-                    table="incidents_proposal",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="batchevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposalevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="22e94d0b24d01bb3544247c0271dcb7388b99bae",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_28503",
-                    table="incidents_proposalevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="batchevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.batch",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("action__in", ["submitted", "returned", "published", "passed", "withdrawn", "reinstated"])
+                migrations.AddField(
+                    model_name="batchevent",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="review_action_in_vocabulary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action", "returned"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="batchitem",
+                    name="batch",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="incidents.batch"
+                    ),
                 ),
-                name="review_return_says_why",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."action", NEW."at", NEW."by_id", NEW."id", NEW."incident_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="7519671837dde8b08c922387fc4a9c4e0fbfb146",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bee25",
-                    table="incidents_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="batchitem",
+                    name="incident",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="batch_items",
+                        to="incidents.incident",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."action", NEW."at", NEW."by_id", NEW."id", NEW."incident_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="a48629a09cef7fe66fa93fb24570e6d30c996da1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_97ad8",
-                    table="incidents_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="casualtychoice",
+                    name="incident",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="casualty_choices",
+                        to="incidents.incident",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."action", OLD."at", OLD."by_id", OLD."id", OLD."incident_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
-                    hash="b9fa7c09ccd22bd9e443f72e0a4e4d00584686f3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_17dec",
-                    table="incidents_review",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="casualtychoiceevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="review_comment_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
-                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="casualtychoiceevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                name="review_comment_resolved_by_somebody",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewcomment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."field", NEW."id", NEW."incident_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
-                    hash="b081d9d398b4a3af90fa82bfff091d69053ed93c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b78a8",
-                    table="incidents_reviewcomment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="casualtychoiceevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.casualtychoice",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewcomment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."field", NEW."id", NEW."incident_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
-                    hash="b1e15ef5c025d2eab6ee09a4612fc0e703afa37b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f16db",
-                    table="incidents_reviewcomment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="firstpublication",
+                    name="incident",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="first_publication",
+                        to="incidents.incident",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewcomment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (OLD."at", OLD."by_id", OLD."field", OLD."id", OLD."incident_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resolved_at", OLD."resolved_by_id", OLD."text"); RETURN NULL;',
-                    hash="6b906fabcfed3dc6e3db5789165f3fe83d7d5836",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_34b64",
-                    table="incidents_reviewcomment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="merge",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewcommentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5cfa4ed5e59561c6b5cd6f277b4b74ff1ace7011",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a10b5",
-                    table="incidents_reviewcommentevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="merge",
+                    name="kept",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="incidents.incident"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6e91d89fe762b24a84ed1385c5fee4e01a999879",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3b433",
-                    table="incidents_reviewevent",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="merge",
+                    name="merged",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_into", to="incidents.incident"
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="merge",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="kept",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="merged",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.merge",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="mergeevent",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposal",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposal",
+                    name="incident",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="incidents.incident"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposal",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.proposal",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="review",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="review",
+                    name="incident",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="incidents.incident"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcomment",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcomment",
+                    name="incident",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="incidents.incident"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcomment",
+                    name="resolved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcommentevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcommentevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcommentevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcommentevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.reviewcomment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewcommentevent",
+                    name="resolved_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="incident",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="reviewevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.review",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="batch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["bulk_edit", "import"]),
+                            (
+                                "state__in",
+                                [
+                                    "checking",
+                                    "checked",
+                                    "refused",
+                                    "applying",
+                                    "applied",
+                                    "undoing",
+                                    "undone",
+                                    "failed",
+                                ],
+                            ),
+                        ),
+                        name="batch_kind_and_state_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="batch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="batch_says_why"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="batch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."at", NEW."by_id", NEW."content", NEW."file_hash", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."source", NEW."state", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="698f60302903ec31c8ee8ab3828315eabc173ec1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_20c7a",
+                            table="incidents_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="batch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."applied_at" IS DISTINCT FROM (NEW."applied_at") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."file_hash" IS DISTINCT FROM (NEW."file_hash") OR OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
+                            func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (NEW."applied_at", NEW."at", NEW."by_id", NEW."content", NEW."file_hash", NEW."file_name", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."source", NEW."state", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="959e52b4e9be180c3bc9f18f8c866237011815a8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b9dd3",
+                            table="incidents_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="batch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_batchevent" ("applied_at", "at", "by_id", "content", "file_hash", "file_name", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source", "state", "undone_at", "undone_by_id") VALUES (OLD."applied_at", OLD."at", OLD."by_id", OLD."content", OLD."file_hash", OLD."file_name", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."source", OLD."state", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
+                            hash="9f19ae957c2dbd66adba77d0eb77e314d5d8ec07",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_34a54",
+                            table="incidents_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="batchevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2dcd2cd0e687ee0999fc06f2ce1cc27024a4a3c6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_42954",
+                            table="incidents_batchevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="batchitem",
+                    constraint=models.UniqueConstraint(fields=("batch", "uid"), name="batch_item_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtychoice",
+                    constraint=models.UniqueConstraint(
+                        fields=("incident", "series"), name="casualty_choice_once_per_series"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtychoice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("best__lte", models.F("high")), ("low__lte", models.F("best"))),
+                        name="casualty_choice_low_best_high",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtychoice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="casualty_choice_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="casualtychoice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("series__in", ["killed", "killed_all", "injured", "injured_all"])),
+                        name="casualty_choice_series_known",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtychoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (NEW."best", NEW."high", NEW."id", NEW."incident_id", NEW."low", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."series"); RETURN NULL;',
+                            hash="19756b6eea404113cbef7a72535f453b61bef912",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7362a",
+                            table="incidents_casualtychoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtychoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (NEW."best", NEW."high", NEW."id", NEW."incident_id", NEW."low", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."series"); RETURN NULL;',
+                            hash="f14dc16d1832fa67ab52aa127d1f425ea449453a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_04857",
+                            table="incidents_casualtychoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtychoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_casualtychoiceevent" ("best", "high", "id", "incident_id", "low", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "series") VALUES (OLD."best", OLD."high", OLD."id", OLD."incident_id", OLD."low", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."series"); RETURN NULL;',
+                            hash="b41a71fadd349d3ee8819308a15607dbd79a5605",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2f84c",
+                            table="incidents_casualtychoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casualtychoiceevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c1972515bb0687ee95aadd609732bce49a4acc65",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_175b7",
+                            table="incidents_casualtychoiceevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merge",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("merged")), _negated=True), name="merge_of_two_incidents"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merge",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="merge_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="merge",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("merged",),
+                        name="merge_one_standing_of_an_incident",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="merge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."merged_id", NEW."moved", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."status_before", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="a7f7afb676c243bd400449364da180c56ec9eda4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_10e7b",
+                            table="incidents_merge",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="merge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."merged_id", NEW."moved", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."status_before", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="9a80d03ad7cbe8c5b9dc342d3c6afa35c25bd5dd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e65a3",
+                            table="incidents_merge",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="merge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_mergeevent" ("at", "by_id", "id", "kept_id", "merged_id", "moved", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "status_before", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."kept_id", OLD."merged_id", OLD."moved", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."status_before", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
+                            hash="756ca27a5ddd123c4bb077d90e72d24262d76a3b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c4250",
+                            table="incidents_merge",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="mergeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f0234e7cc42bb10461f3bf810798d4274cef2533",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f00fa",
+                            table="incidents_mergeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="proposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["edit", "merge"]),
+                            ("state__in", ["open", "accepted", "returned", "cancelled"]),
+                        ),
+                        name="proposal_kind_and_state_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="proposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="proposal_says_why"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="proposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_accepted_by_somebody_else",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="proposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("decision_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_returned_says_why",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="proposal",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "edit"), ("state", "open")),
+                        fields=("incident", "kind"),
+                        name="proposal_one_open_edit_of_an_incident",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (NEW."content", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."four_eyes", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."source", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="1a3192effc8776c6a1586a87d253ade442c27c6f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_61583",
+                            table="incidents_proposal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (NEW."content", NEW."decided_at", NEW."decided_by_id", NEW."decision_note", NEW."four_eyes", NEW."id", NEW."incident_id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."source", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="ed5ba557826a76734e0875443d51c2c514b63ab2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cde43",
+                            table="incidents_proposal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_proposalevent" ("content", "decided_at", "decided_by_id", "decision_note", "four_eyes", "id", "incident_id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "source", "state", "version") VALUES (OLD."content", OLD."decided_at", OLD."decided_by_id", OLD."decision_note", OLD."four_eyes", OLD."id", OLD."incident_id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."source", OLD."state", OLD."version"); RETURN NULL;',
+                            hash="d32a798545a34b608d9c5e745fb74446e4e9e370",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_13fcb",
+                            table="incidents_proposal",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposalevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="22e94d0b24d01bb3544247c0271dcb7388b99bae",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_28503",
+                            table="incidents_proposalevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("action__in", ["submitted", "returned", "published", "passed", "withdrawn", "reinstated"])
+                        ),
+                        name="review_action_in_vocabulary",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="review",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action", "returned"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_return_says_why",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."action", NEW."at", NEW."by_id", NEW."id", NEW."incident_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="7519671837dde8b08c922387fc4a9c4e0fbfb146",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bee25",
+                            table="incidents_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."action", NEW."at", NEW."by_id", NEW."id", NEW."incident_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="a48629a09cef7fe66fa93fb24570e6d30c996da1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_97ad8",
+                            table="incidents_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reviewevent" ("action", "at", "by_id", "id", "incident_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."action", OLD."at", OLD."by_id", OLD."id", OLD."incident_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
+                            hash="b9fa7c09ccd22bd9e443f72e0a4e4d00584686f3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_17dec",
+                            table="incidents_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewcomment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="review_comment_has_text"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reviewcomment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                            models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_comment_resolved_by_somebody",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewcomment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."field", NEW."id", NEW."incident_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
+                            hash="b081d9d398b4a3af90fa82bfff091d69053ed93c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b78a8",
+                            table="incidents_reviewcomment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewcomment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."field", NEW."id", NEW."incident_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
+                            hash="b1e15ef5c025d2eab6ee09a4612fc0e703afa37b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f16db",
+                            table="incidents_reviewcomment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewcomment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_reviewcommentevent" ("at", "by_id", "field", "id", "incident_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolved_at", "resolved_by_id", "text") VALUES (OLD."at", OLD."by_id", OLD."field", OLD."id", OLD."incident_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."resolved_at", OLD."resolved_by_id", OLD."text"); RETURN NULL;',
+                            hash="6b906fabcfed3dc6e3db5789165f3fe83d7d5836",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_34b64",
+                            table="incidents_reviewcomment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewcommentevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5cfa4ed5e59561c6b5cd6f277b4b74ff1ace7011",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a10b5",
+                            table="incidents_reviewcommentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6e91d89fe762b24a84ed1385c5fee4e01a999879",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3b433",
+                            table="incidents_reviewevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

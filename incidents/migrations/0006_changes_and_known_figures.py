@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -32,283 +34,309 @@ class Migration(migrations.Migration):
                 "ordering": ["value"],
             },
         ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_all_best",
-            field=models.PositiveIntegerField(blank=True, null=True),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_all_best",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_all_high",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_all_low",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_best",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_high",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="injured_low",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_all_best",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_all_high",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_all_low",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_best",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_high",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+                migrations.AlterField(
+                    model_name="firstpublication",
+                    name="killed_low",
+                    field=models.PositiveIntegerField(blank=True, null=True),
+                ),
+            ]
         ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_all_high",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_all_low",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_best",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_high",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="injured_low",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_all_best",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_all_high",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_all_low",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_best",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_high",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="firstpublication",
-            name="killed_low",
-            field=models.PositiveIntegerField(blank=True, null=True),
-        ),
-        migrations.CreateModel(
-            name="KnownFigures",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("abducted", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
-                ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "casualty_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_latest", "Latest hospital or rescue figure"),
-                            ("origins_agree", "Value most independent origins give"),
-                            ("official_latest", "Latest official figure"),
-                            ("lowest_credible", "Lowest credible figure"),
-                            ("editor", "Chosen by an editor"),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="KnownFigures",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("abducted", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
+                        ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "casualty_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_latest", "Latest hospital or rescue figure"),
+                                    ("origins_agree", "Value most independent origins give"),
+                                    ("official_latest", "Latest official figure"),
+                                    ("lowest_credible", "Lowest credible figure"),
+                                    ("editor", "Chosen by an editor"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("may_include_attackers", models.BooleanField(default=False)),
+                        ("sources_disagree", models.BooleanField(default=False)),
+                        ("sources_count", models.PositiveSmallIntegerField(default=0)),
+                        ("origins_count", models.PositiveSmallIntegerField(default=0)),
+                        ("known_from", models.DateField()),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="known_figures",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "known figures",
+                        "ordering": ["incident_id", "known_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KnownFiguresEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
+                        ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
+                        ("abducted", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
+                        ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
+                        ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
+                        (
+                            "casualty_rule",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hospital_latest", "Latest hospital or rescue figure"),
+                                    ("origins_agree", "Value most independent origins give"),
+                                    ("official_latest", "Latest official figure"),
+                                    ("lowest_credible", "Lowest credible figure"),
+                                    ("editor", "Chosen by an editor"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("may_include_attackers", models.BooleanField(default=False)),
+                        ("sources_disagree", models.BooleanField(default=False)),
+                        ("sources_count", models.PositiveSmallIntegerField(default=0)),
+                        ("origins_count", models.PositiveSmallIntegerField(default=0)),
+                        ("known_from", models.DateField()),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="incidents.incident",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="incidents.knownfigures",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IncidentChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("generation", models.BigIntegerField()),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="changes",
+                                to="incidents.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["generation", "incident_id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("generation", "incident"), name="incident_change_once_per_generation"
+                            )
                         ],
-                        max_length=20,
+                    },
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="knownfigures",
+                    constraint=models.UniqueConstraint(
+                        fields=("incident", "known_from"), name="known_figures_once_a_day"
                     ),
                 ),
-                ("may_include_attackers", models.BooleanField(default=False)),
-                ("sources_disagree", models.BooleanField(default=False)),
-                ("sources_count", models.PositiveSmallIntegerField(default=0)),
-                ("origins_count", models.PositiveSmallIntegerField(default=0)),
-                ("known_from", models.DateField()),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="known_figures",
-                        to="incidents.incident",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="knownfigures",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (NEW."abducted", NEW."casualty_rule", NEW."claimed_killed", NEW."id", NEW."incident_id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."known_from", NEW."may_include_attackers", NEW."origins_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sources_count", NEW."sources_disagree"); RETURN NULL;',
+                            hash="7a9e1d77d82dcd8fc1bd1d2f5d6b33419003ca58",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2adec",
+                            table="incidents_knownfigures",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "known figures",
-                "ordering": ["incident_id", "known_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="KnownFiguresEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("killed_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_low", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_best", models.PositiveIntegerField(blank=True, null=True)),
-                ("injured_all_high", models.PositiveIntegerField(blank=True, null=True)),
-                ("abducted", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_civilians", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_security", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_peace_committee", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_militants", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_suicide_attackers", models.PositiveIntegerField(blank=True, null=True)),
-                ("killed_unknown", models.PositiveIntegerField(blank=True, null=True)),
-                ("claimed_killed", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "casualty_rule",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("hospital_latest", "Latest hospital or rescue figure"),
-                            ("origins_agree", "Value most independent origins give"),
-                            ("official_latest", "Latest official figure"),
-                            ("lowest_credible", "Lowest credible figure"),
-                            ("editor", "Chosen by an editor"),
-                        ],
-                        max_length=20,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="knownfigures",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (NEW."abducted", NEW."casualty_rule", NEW."claimed_killed", NEW."id", NEW."incident_id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."known_from", NEW."may_include_attackers", NEW."origins_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sources_count", NEW."sources_disagree"); RETURN NULL;',
+                            hash="4c3f5f91d9bad23965ac75b4969acae4ed582092",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2a747",
+                            table="incidents_knownfigures",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("may_include_attackers", models.BooleanField(default=False)),
-                ("sources_disagree", models.BooleanField(default=False)),
-                ("sources_count", models.PositiveSmallIntegerField(default=0)),
-                ("origins_count", models.PositiveSmallIntegerField(default=0)),
-                ("known_from", models.DateField()),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="incidents.incident",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="knownfigures",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (OLD."abducted", OLD."casualty_rule", OLD."claimed_killed", OLD."id", OLD."incident_id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."known_from", OLD."may_include_attackers", OLD."origins_count", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sources_count", OLD."sources_disagree"); RETURN NULL;',
+                            hash="c8204fbdf82469cd8576f647037a40971bf417b8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_215e0",
+                            table="incidents_knownfigures",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="knownfiguresevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6ec21b9127bd5d8ec773d71f0492fcafb5c8e7b3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ea3c9",
+                            table="incidents_knownfiguresevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="incidents.knownfigures",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IncidentChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("generation", models.BigIntegerField()),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="incidents.incident"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["generation", "incident_id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("generation", "incident"), name="incident_change_once_per_generation"
-                    )
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="knownfigures",
-            constraint=models.UniqueConstraint(fields=("incident", "known_from"), name="known_figures_once_a_day"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="knownfigures",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (NEW."abducted", NEW."casualty_rule", NEW."claimed_killed", NEW."id", NEW."incident_id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."known_from", NEW."may_include_attackers", NEW."origins_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sources_count", NEW."sources_disagree"); RETURN NULL;',
-                    hash="7a9e1d77d82dcd8fc1bd1d2f5d6b33419003ca58",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2adec",
-                    table="incidents_knownfigures",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="knownfigures",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (NEW."abducted", NEW."casualty_rule", NEW."claimed_killed", NEW."id", NEW."incident_id", NEW."injured_all_best", NEW."injured_all_high", NEW."injured_all_low", NEW."injured_best", NEW."injured_high", NEW."injured_low", NEW."killed_all_best", NEW."killed_all_high", NEW."killed_all_low", NEW."killed_best", NEW."killed_civilians", NEW."killed_high", NEW."killed_low", NEW."killed_militants", NEW."killed_peace_committee", NEW."killed_security", NEW."killed_suicide_attackers", NEW."killed_unknown", NEW."known_from", NEW."may_include_attackers", NEW."origins_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sources_count", NEW."sources_disagree"); RETURN NULL;',
-                    hash="4c3f5f91d9bad23965ac75b4969acae4ed582092",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2a747",
-                    table="incidents_knownfigures",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="knownfigures",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_knownfiguresevent" ("abducted", "casualty_rule", "claimed_killed", "id", "incident_id", "injured_all_best", "injured_all_high", "injured_all_low", "injured_best", "injured_high", "injured_low", "killed_all_best", "killed_all_high", "killed_all_low", "killed_best", "killed_civilians", "killed_high", "killed_low", "killed_militants", "killed_peace_committee", "killed_security", "killed_suicide_attackers", "killed_unknown", "known_from", "may_include_attackers", "origins_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sources_count", "sources_disagree") VALUES (OLD."abducted", OLD."casualty_rule", OLD."claimed_killed", OLD."id", OLD."incident_id", OLD."injured_all_best", OLD."injured_all_high", OLD."injured_all_low", OLD."injured_best", OLD."injured_high", OLD."injured_low", OLD."killed_all_best", OLD."killed_all_high", OLD."killed_all_low", OLD."killed_best", OLD."killed_civilians", OLD."killed_high", OLD."killed_low", OLD."killed_militants", OLD."killed_peace_committee", OLD."killed_security", OLD."killed_suicide_attackers", OLD."killed_unknown", OLD."known_from", OLD."may_include_attackers", OLD."origins_count", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sources_count", OLD."sources_disagree"); RETURN NULL;',
-                    hash="c8204fbdf82469cd8576f647037a40971bf417b8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_215e0",
-                    table="incidents_knownfigures",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="knownfiguresevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6ec21b9127bd5d8ec773d71f0492fcafb5c8e7b3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ea3c9",
-                    table="incidents_knownfiguresevent",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,202 +17,241 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Release",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.CharField(max_length=40, unique=True)),
-                ("released_at", models.DateTimeField()),
-                ("generation", models.BigIntegerField()),
-                ("files", models.JSONField(help_text="For each file: name, bytes, SHA-256, rows.")),
-                ("citation", models.TextField()),
-                (
-                    "differences",
-                    models.JSONField(help_text="Incidents added, changed and gone since the release before, by uid."),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Release",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("version", models.CharField(max_length=40, unique=True)),
+                        ("released_at", models.DateTimeField()),
+                        ("generation", models.BigIntegerField()),
+                        ("files", models.JSONField(help_text="For each file: name, bytes, SHA-256, rows.")),
+                        ("citation", models.TextField()),
+                        (
+                            "differences",
+                            models.JSONField(
+                                help_text="Incidents added, changed and gone since the release before, by uid."
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["-released_at", "-id"],
+                    },
                 ),
-                ("notes", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["-released_at", "-id"],
-            },
+                migrations.CreateModel(
+                    name="ApiToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(help_text="What it is used for, in its owner's words.", max_length=80),
+                        ),
+                        (
+                            "token_hash",
+                            models.CharField(help_text="SHA-256 of the secret.", max_length=64, unique=True),
+                        ),
+                        (
+                            "beginning",
+                            models.CharField(help_text="How the secret begins, to tell tokens apart.", max_length=12),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[("read", "Read"), ("write", "Read and write")], default="read", max_length=8
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("last_used_at", models.DateTimeField(blank=True, help_text="Kept to the minute.", null=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="api_tokens",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ApiTokenEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "name",
+                            models.CharField(help_text="What it is used for, in its owner's words.", max_length=80),
+                        ),
+                        (
+                            "beginning",
+                            models.CharField(help_text="How the secret begins, to tell tokens apart.", max_length=12),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[("read", "Read"), ("write", "Read and write")], default="read", max_length=8
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="incidents.apitoken",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IdempotentAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=128)),
+                        (
+                            "request_hash",
+                            models.CharField(help_text="SHA-256 of method, address and body.", max_length=64),
+                        ),
+                        ("status", models.PositiveSmallIntegerField()),
+                        ("body", models.JSONField(null=True)),
+                        ("headers", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="ApiToken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="What it is used for, in its owner's words.", max_length=80)),
-                ("token_hash", models.CharField(help_text="SHA-256 of the secret.", max_length=64, unique=True)),
-                (
-                    "beginning",
-                    models.CharField(help_text="How the secret begins, to tell tokens apart.", max_length=12),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("read", "Read"), ("write", "Read and write")], default="read", max_length=8
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name="apitoken",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["read", "write"])), name="api_token_scope_known"
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("last_used_at", models.DateTimeField(blank=True, help_text="Kept to the minute.", null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="api_tokens",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="apitoken",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="api_token_says_what_for"
                     ),
                 ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApiTokenEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(help_text="What it is used for, in its owner's words.", max_length=80)),
-                (
-                    "beginning",
-                    models.CharField(help_text="How the secret begins, to tell tokens apart.", max_length=12),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("read", "Read"), ("write", "Read and write")], default="read", max_length=8
+                pgtrigger.migrations.AddTrigger(
+                    model_name="apitoken",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (NEW."beginning", NEW."created_at", NEW."expires_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."scope", NEW."user_id"); RETURN NULL;',
+                            hash="6cbf63c744bac2ec46f0af1cdbafb5bf319a09fd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e02d2",
+                            table="incidents_apitoken",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="apitoken",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."beginning" IS DISTINCT FROM (NEW."beginning") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (NEW."beginning", NEW."created_at", NEW."expires_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."scope", NEW."user_id"); RETURN NULL;',
+                            hash="e5c099ceb53728b90f6c0c8767532be5b0866740",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_da2fb",
+                            table="incidents_apitoken",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="incidents.apitoken",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="apitoken",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (OLD."beginning", OLD."created_at", OLD."expires_at", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."scope", OLD."user_id"); RETURN NULL;',
+                            hash="804a29a37866b41752d77346c5b50f510da0014e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0cc2b",
+                            table="incidents_apitoken",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="apitokenevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d4c05fe60b87379502e5709fd65e08b9273b75c6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a513b",
+                            table="incidents_apitokenevent",
+                            when="BEFORE",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdempotentAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=128)),
-                ("request_hash", models.CharField(help_text="SHA-256 of method, address and body.", max_length=64)),
-                ("status", models.PositiveSmallIntegerField()),
-                ("body", models.JSONField(null=True)),
-                ("headers", models.JSONField(default=dict)),
-                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                migrations.AddConstraint(
+                    model_name="idempotentanswer",
+                    constraint=models.UniqueConstraint(fields=("user", "key"), name="idempotent_answer_once_per_key"),
                 ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["read", "write"])), name="api_token_scope_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="api_token_says_what_for"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (NEW."beginning", NEW."created_at", NEW."expires_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."scope", NEW."user_id"); RETURN NULL;',
-                    hash="6cbf63c744bac2ec46f0af1cdbafb5bf319a09fd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e02d2",
-                    table="incidents_apitoken",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."beginning" IS DISTINCT FROM (NEW."beginning") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (NEW."beginning", NEW."created_at", NEW."expires_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."scope", NEW."user_id"); RETURN NULL;',
-                    hash="e5c099ceb53728b90f6c0c8767532be5b0866740",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_da2fb",
-                    table="incidents_apitoken",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitoken",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "incidents_apitokenevent" ("beginning", "created_at", "expires_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "scope", "user_id") VALUES (OLD."beginning", OLD."created_at", OLD."expires_at", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."scope", OLD."user_id"); RETURN NULL;',
-                    hash="804a29a37866b41752d77346c5b50f510da0014e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0cc2b",
-                    table="incidents_apitoken",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="apitokenevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d4c05fe60b87379502e5709fd65e08b9273b75c6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a513b",
-                    table="incidents_apitokenevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idempotentanswer",
-            constraint=models.UniqueConstraint(fields=("user", "key"), name="idempotent_answer_once_per_key"),
+            ]
         ),
     ]

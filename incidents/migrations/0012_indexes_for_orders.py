@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,22 +14,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                models.OrderBy(models.F("killed_best"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("uid"), descending=True),
-                condition=models.Q(("status__in", ["published", "published_changed"])),
-                name="incident_deadliest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                models.OrderBy(models.F("updated_at"), descending=True),
-                models.OrderBy(models.F("uid"), descending=True),
-                condition=models.Q(("status__in", ["published", "published_changed"])),
-                name="incident_updated",
-            ),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=models.Index(
+                        models.OrderBy(models.F("killed_best"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("uid"), descending=True),
+                        condition=models.Q(("status__in", ["published", "published_changed"])),
+                        name="incident_deadliest",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="incident",
+                    index=models.Index(
+                        models.OrderBy(models.F("updated_at"), descending=True),
+                        models.OrderBy(models.F("uid"), descending=True),
+                        condition=models.Q(("status__in", ["published", "published_changed"])),
+                        name="incident_updated",
+                    ),
+                ),
+            ]
         ),
     ]

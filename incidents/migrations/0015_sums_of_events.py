@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from config.at_once import AtOnce
 from incidents.sum_triggers import drop
 
 
@@ -83,53 +84,61 @@ class Migration(migrations.Migration):
                 "managed": False,
             },
         ),
-        migrations.AddField(
-            model_name="recordsum",
-            name="event_class",
-            field=models.CharField(
-                choices=[
-                    ("militant_attack", "Militant attack"),
-                    ("clash", "Clash"),
-                    ("security_operation", "Security operation"),
-                    ("state_strike", "State air or drone strike"),
-                    ("foreign_strike", "Foreign strike"),
-                    ("cross_border_fire", "Cross-border fire"),
-                    ("sectarian_clash", "Sectarian clash"),
-                    ("inter_militant_clash", "Clash between militants"),
-                    ("tribal_clash", "Tribal clash"),
-                    ("ethnopolitical_violence", "Ethnopolitical violence"),
-                    ("criminal_violence", "Criminal violence"),
-                    ("protest_violence", "Violence at a protest"),
-                    ("arrest_or_surrender", "Arrest or surrender"),
-                    ("disrupted", "Plot foiled before action"),
-                ],
-                help_text="Empty in rows that are not by class.",
-                max_length=24,
-                null=True,
-            ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="recordsum",
+                    name="event_class",
+                    field=models.CharField(
+                        choices=[
+                            ("militant_attack", "Militant attack"),
+                            ("clash", "Clash"),
+                            ("security_operation", "Security operation"),
+                            ("state_strike", "State air or drone strike"),
+                            ("foreign_strike", "Foreign strike"),
+                            ("cross_border_fire", "Cross-border fire"),
+                            ("sectarian_clash", "Sectarian clash"),
+                            ("inter_militant_clash", "Clash between militants"),
+                            ("tribal_clash", "Tribal clash"),
+                            ("ethnopolitical_violence", "Ethnopolitical violence"),
+                            ("criminal_violence", "Criminal violence"),
+                            ("protest_violence", "Violence at a protest"),
+                            ("arrest_or_surrender", "Arrest or surrender"),
+                            ("disrupted", "Plot foiled before action"),
+                        ],
+                        help_text="Empty in rows that are not by class.",
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="recordsum",
+                    name="rows",
+                    field=models.BigIntegerField(default=0),
+                ),
+            ]
         ),
-        migrations.AddField(
-            model_name="recordsum",
-            name="rows",
-            field=models.BigIntegerField(default=0),
-        ),
-        migrations.AlterField(
-            model_name="recordsum",
-            name="grain",
-            field=models.CharField(
-                choices=[
-                    ("class", "Class of event"),
-                    ("month", "Month and province"),
-                    ("district", "Province and district"),
-                    ("full", "Month, province and district"),
-                ],
-                max_length=8,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="recordsum",
-            name="month",
-            field=models.DateField(help_text="Its first day; empty in rows by district or class.", null=True),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="recordsum",
+                    name="grain",
+                    field=models.CharField(
+                        choices=[
+                            ("class", "Class of event"),
+                            ("month", "Month and province"),
+                            ("district", "Province and district"),
+                            ("full", "Month, province and district"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="recordsum",
+                    name="month",
+                    field=models.DateField(help_text="Its first day; empty in rows by district or class.", null=True),
+                ),
+            ]
         ),
         migrations.CreateModel(
             name="EventRows",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 def trailing(values: Sequence[int | None], window: int) -> list[float | None]:
     """The mean of each value and those before it, ``window`` in all, so that no bin is told by what came after it.
 
-    None until there are ``window`` values, and where one of them is not reported. Raises ValueError for a window
+    None until there are ``window`` values, and where one of them is not known. Raises ValueError for a window
     below two.
     """
     if window < 2:

@@ -163,6 +163,21 @@ def poisson_ratio(count_a: float, exposure_a: float, count_b: float, exposure_b:
     )
 
 
+def beyond_chance(count_a: int, exposure_a: float, count_b: int, exposure_b: float) -> int | None:
+    """Whether B's rate is higher (1) or lower (-1) than A's by more than chance explains at 95 %, 0 where it is not.
+
+    By the exact interval of independent incidents. None where both counts are below FEWEST_INCIDENTS. Raises ValueError
+    for a negative count or an exposure that is not above 0.
+    """
+    if max(count_a, count_b) < FEWEST_INCIDENTS:
+        return None
+    if count_a:
+        found = poisson_ratio(count_a, exposure_a, count_b, exposure_b)
+        return 0 if found.holds_one else 1 if found.low > 1 else -1
+    # Of none on side A the ratio has no upper end, that of A to B has.
+    return 0 if poisson_ratio(count_b, exposure_b, count_a, exposure_a).holds_one else 1
+
+
 def people_ratio(a: People, days_a: int, b: People, days_b: int, scatter: Dispersion) -> RateRatio | None:
     """The ratio of two rates of people; None where either side has too few incidents with any for an interval."""
     if min(a.with_people, b.with_people) < FEWEST_WITH_PEOPLE:

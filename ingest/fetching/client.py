@@ -1,4 +1,9 @@
-"""One request to the open web: bounded in time, size and steps, to public machines and the outlet's own sites."""
+"""One request to the open web: bounded in time, size and steps, to public machines and the outlet's own sites.
+
+The library that speaks HTTP is loaded with the first request: all but those that fetch do without it.
+"""
+
+from __future__ import annotations
 
 import time
 import zlib
@@ -6,12 +11,14 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-
-import httpx
 
 from ingest.fetching.addresses import PORTS, Network, PublicNetwork, refuse_foreign
 from ingest.fetching.problems import Gone, NotAllowed, Unreachable
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 10.0
 # Nothing at all for this long, and the website is taken to be down.
@@ -43,6 +50,8 @@ class Web:
     """A way out to the web, kept open over many requests. ``agent`` names us; ``also`` are networks allowed besides."""
 
     def __init__(self, *, agent: str, also: Collection[Network] = (), ports: Collection[int] = PORTS) -> None:
+        import httpx
+
         self._ports = frozenset(ports)
         transport = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=5))
         # httpx has no parameter for how its pool opens connections.
@@ -92,6 +101,8 @@ class Web:
     @contextmanager
     def _opened(self, url: str, headers: dict[str, str], deadline: float) -> Iterator[httpx.Response]:
         """A response whose body is not read yet; what the network does wrong becomes one of our problems."""
+        import httpx
+
         left = max(0.1, min(STEP_SECONDS, deadline - time.monotonic()))
         try:
             with self._client.stream("GET", url, headers=headers, timeout=left) as response:
@@ -165,11 +176,15 @@ def _retry_after(response: httpx.Response) -> int:
 
 def _is_down(error: httpx.HTTPError) -> bool:
     """Whether another page of the website would most likely fail as well."""
+    import httpx
+
     return isinstance(error, httpx.TimeoutException | httpx.ConnectError)
 
 
 def _words(error: httpx.HTTPError) -> str:
     """What happened, in words a person can act on."""
+    import httpx
+
     if isinstance(error, httpx.TimeoutException):
         return "the website was too slow"
     if isinstance(error, httpx.ConnectError):

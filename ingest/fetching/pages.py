@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-import trafilatura
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from ingest.fetching.client import Page
@@ -133,6 +132,9 @@ def _take_out(tree: LexborHTMLParser, selector: str) -> None:
 
 
 def _likely(html: str) -> str:
+    # With its own libraries it is slow to load, and most of those who know this module never read a page.
+    import trafilatura
+
     try:
         found = trafilatura.extract(html, favor_precision=True, include_comments=False, include_tables=False)
     except (RecursionError, ValueError, AssertionError, LookupError) as error:

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,189 +22,224 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Feed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("url", models.URLField(max_length=600, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("feed", "RSS or Atom feed"), ("sitemap", "News sitemap")],
-                        default="feed",
-                        max_length=8,
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Feed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("url", models.URLField(max_length=600, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("feed", "RSS or Atom feed"), ("sitemap", "News sitemap")],
+                                default="feed",
+                                max_length=8,
+                            ),
+                        ),
+                        ("is_on", models.BooleanField(default=False, verbose_name="switched on")),
+                        (
+                            "every_minutes",
+                            models.PositiveIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(1440),
+                                ],
+                            ),
+                        ),
+                        (
+                            "must_match",
+                            models.CharField(
+                                blank=True,
+                                help_text="Only addresses that hold one of these, separated by commas, such as /pakistan/; blank takes all.",
+                                max_length=200,
+                            ),
+                        ),
+                        ("etag", models.CharField(blank=True, editable=False, max_length=300)),
+                        ("last_modified", models.CharField(blank=True, editable=False, max_length=60)),
+                        (
+                            "next_at",
+                            models.DateTimeField(
+                                blank=True, editable=False, help_text="When it is due; blank is now.", null=True
+                            ),
+                        ),
+                        (
+                            "failures",
+                            models.PositiveIntegerField(default=0, editable=False, help_text="Failed looks in a row."),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["site__outlet__name", "name"],
+                    },
                 ),
-                ("is_on", models.BooleanField(default=False, verbose_name="switched on")),
-                (
-                    "every_minutes",
-                    models.PositiveIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(1440),
-                        ],
-                    ),
+                migrations.CreateModel(
+                    name="Article",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "url",
+                            models.URLField(
+                                blank=True, help_text="As it was met; blank for a text that was pasted.", max_length=600
+                            ),
+                        ),
+                        (
+                            "canonical_url",
+                            models.CharField(
+                                help_text="The form all copies of the address share; a hash for a pasted text.",
+                                max_length=600,
+                                unique=True,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("found", "Found, not yet fetched"),
+                                    ("fetching", "Being fetched"),
+                                    ("fetched", "Fetched, not yet read"),
+                                    ("reading", "Being read"),
+                                    ("drafted", "Read: drafts wait or were decided"),
+                                    ("not_relevant", "Read: no incident in it"),
+                                    ("suspect", "The page could not be read well"),
+                                    ("failed", "Could not be fetched"),
+                                    ("refused", "May not be fetched"),
+                                ],
+                                default="found",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "state_reason",
+                            models.CharField(blank=True, help_text="Why it rests where it does.", max_length=300),
+                        ),
+                        ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "claim",
+                            models.UUIDField(
+                                blank=True,
+                                help_text="Whose claim it is: only its holder may finish the step.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "attempts",
+                            models.PositiveSmallIntegerField(default=0, help_text="Times the present step was begun."),
+                        ),
+                        (
+                            "not_before",
+                            models.DateTimeField(
+                                blank=True, help_text="When the present step may be tried again.", null=True
+                            ),
+                        ),
+                        (
+                            "queued_at",
+                            models.DateTimeField(
+                                blank=True, help_text="When a worker was last told of its present step.", null=True
+                            ),
+                        ),
+                        ("etag", models.CharField(blank=True, max_length=300)),
+                        ("last_modified", models.CharField(blank=True, max_length=60)),
+                        ("found_at", models.DateTimeField(auto_now_add=True)),
+                        ("fetched_at", models.DateTimeField(blank=True, null=True)),
+                        ("read_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "listed_title",
+                            models.CharField(blank=True, help_text="The headline as the feed has it.", max_length=300),
+                        ),
+                        (
+                            "listed_on",
+                            models.DateTimeField(
+                                blank=True, help_text="When it was published, as the feed has it.", null=True
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "outlet",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="articles",
+                                to="incidents.outlet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                (
-                    "must_match",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only addresses that hold one of these, separated by commas, such as /pakistan/; blank takes all.",
-                        max_length=200,
-                    ),
+                migrations.CreateModel(
+                    name="ArticleRevision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=500)),
+                        ("text", models.TextField()),
+                        (
+                            "language",
+                            models.CharField(help_text="ISO 639-1 code, as the text itself tells.", max_length=8),
+                        ),
+                        ("published_at", models.DateTimeField(blank=True, null=True)),
+                        ("modified_at", models.DateTimeField(blank=True, null=True)),
+                        ("content_hash", models.CharField(help_text="SHA-256 of title and text.", max_length=64)),
+                        (
+                            "wire",
+                            models.CharField(
+                                blank=True, help_text="The agency or release it says it copies.", max_length=80
+                            ),
+                        ),
+                        ("fetched_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "article",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="revisions",
+                                to="ingest.article",
+                            ),
+                        ),
+                        (
+                            "copy_of",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The earliest revision elsewhere with nearly the same words: one origin.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="copies",
+                                to="ingest.articlerevision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["article_id", "number"],
+                    },
                 ),
-                ("etag", models.CharField(blank=True, editable=False, max_length=300)),
-                ("last_modified", models.CharField(blank=True, editable=False, max_length=60)),
-                (
-                    "next_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, help_text="When it is due; blank is now.", null=True
-                    ),
-                ),
-                (
-                    "failures",
-                    models.PositiveIntegerField(default=0, editable=False, help_text="Failed looks in a row."),
-                ),
-            ],
-            options={
-                "ordering": ["site__outlet__name", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Article",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "url",
-                    models.URLField(
-                        blank=True, help_text="As it was met; blank for a text that was pasted.", max_length=600
-                    ),
-                ),
-                (
-                    "canonical_url",
-                    models.CharField(
-                        help_text="The form all copies of the address share; a hash for a pasted text.",
-                        max_length=600,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("found", "Found, not yet fetched"),
-                            ("fetching", "Being fetched"),
-                            ("fetched", "Fetched, not yet read"),
-                            ("reading", "Being read"),
-                            ("drafted", "Read: drafts wait or were decided"),
-                            ("not_relevant", "Read: no incident in it"),
-                            ("suspect", "The page could not be read well"),
-                            ("failed", "Could not be fetched"),
-                            ("refused", "May not be fetched"),
-                        ],
-                        default="found",
-                        max_length=12,
-                    ),
-                ),
-                ("state_reason", models.CharField(blank=True, help_text="Why it rests where it does.", max_length=300)),
-                ("claimed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "claim",
-                    models.UUIDField(
-                        blank=True, help_text="Whose claim it is: only its holder may finish the step.", null=True
-                    ),
-                ),
-                (
-                    "attempts",
-                    models.PositiveSmallIntegerField(default=0, help_text="Times the present step was begun."),
-                ),
-                (
-                    "not_before",
-                    models.DateTimeField(blank=True, help_text="When the present step may be tried again.", null=True),
-                ),
-                (
-                    "queued_at",
-                    models.DateTimeField(
-                        blank=True, help_text="When a worker was last told of its present step.", null=True
-                    ),
-                ),
-                ("etag", models.CharField(blank=True, max_length=300)),
-                ("last_modified", models.CharField(blank=True, max_length=60)),
-                ("found_at", models.DateTimeField(auto_now_add=True)),
-                ("fetched_at", models.DateTimeField(blank=True, null=True)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "listed_title",
-                    models.CharField(blank=True, help_text="The headline as the feed has it.", max_length=300),
-                ),
-                (
-                    "listed_on",
-                    models.DateTimeField(blank=True, help_text="When it was published, as the feed has it.", null=True),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "outlet",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="incidents.outlet",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ArticleRevision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=500)),
-                ("text", models.TextField()),
-                ("language", models.CharField(help_text="ISO 639-1 code, as the text itself tells.", max_length=8)),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("modified_at", models.DateTimeField(blank=True, null=True)),
-                ("content_hash", models.CharField(help_text="SHA-256 of title and text.", max_length=64)),
-                (
-                    "wire",
-                    models.CharField(blank=True, help_text="The agency or release it says it copies.", max_length=80),
-                ),
-                ("fetched_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="ingest.article"
-                    ),
-                ),
-                (
-                    "copy_of",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The earliest revision elsewhere with nearly the same words: one origin.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="copies",
-                        to="ingest.articlerevision",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["article_id", "number"],
-            },
+            ]
         ),
         migrations.AddField(
             model_name="article",
@@ -216,139 +253,167 @@ class Migration(migrations.Migration):
                 to="ingest.articlerevision",
             ),
         ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(help_text="Its order in the article, from 1.")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("main", "News"), ("background", "Told again as background")],
-                        default="main",
-                        max_length=12,
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Draft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(help_text="Its order in the article, from 1.")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[("main", "News"), ("background", "Told again as background")],
+                                default="main",
+                                max_length=12,
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        (
+                            "date",
+                            models.DateField(
+                                blank=True, help_text="The day it is looked for by when matching.", null=True
+                            ),
+                        ),
+                        (
+                            "district",
+                            models.CharField(
+                                blank=True, help_text="Slug of the district it is looked for by.", max_length=80
+                            ),
+                        ),
+                        ("reader", models.CharField(help_text="Version of the rules that read it.", max_length=40)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting"),
+                                    ("accepted", "Accepted"),
+                                    ("joined", "Added to an incident as a report"),
+                                    ("rejected", "Rejected"),
+                                    ("superseded", "Replaced by a newer version of its article"),
+                                ],
+                                default="waiting",
+                                max_length=12,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, help_text="Why it was rejected.", max_length=300)),
+                        ("decided_at", models.DateTimeField(blank=True, null=True)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="drafts",
+                                to="incidents.incident",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="drafts",
+                                to="incidents.report",
+                            ),
+                        ),
+                        (
+                            "revision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="drafts",
+                                to="ingest.articlerevision",
+                            ),
+                        ),
+                        (
+                            "story",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The first draft that tells of the same incident; blank when this is the first.",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="others_of_the_story",
+                                to="ingest.draft",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                ("content", models.JSONField()),
-                (
-                    "date",
-                    models.DateField(blank=True, help_text="The day it is looked for by when matching.", null=True),
+                migrations.CreateModel(
+                    name="DraftMatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("score", models.FloatField(help_text="0 to 1.")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("same", "The same"),
+                                    ("possible", "Perhaps the same"),
+                                    ("different", "Different"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "signals",
+                            models.JSONField(default=list, help_text="What speaks for and against it, in short words."),
+                        ),
+                        (
+                            "decided",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("same", "The same"),
+                                    ("possible", "Perhaps the same"),
+                                    ("different", "Different"),
+                                ],
+                                help_text="What a person said.",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "draft",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="ingest.draft"
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="incidents.incident"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["draft_id", "-score"],
+                    },
                 ),
-                (
-                    "district",
-                    models.CharField(blank=True, help_text="Slug of the district it is looked for by.", max_length=80),
-                ),
-                ("reader", models.CharField(help_text="Version of the rules that read it.", max_length=40)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("accepted", "Accepted"),
-                            ("joined", "Added to an incident as a report"),
-                            ("rejected", "Rejected"),
-                            ("superseded", "Replaced by a newer version of its article"),
-                        ],
-                        default="waiting",
-                        max_length=12,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, help_text="Why it was rejected.", max_length=300)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="drafts",
-                        to="incidents.incident",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="drafts",
-                        to="incidents.report",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="ingest.articlerevision"
-                    ),
-                ),
-                (
-                    "story",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The first draft that tells of the same incident; blank when this is the first.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="others_of_the_story",
-                        to="ingest.draft",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DraftMatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("score", models.FloatField(help_text="0 to 1.")),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[("same", "The same"), ("possible", "Perhaps the same"), ("different", "Different")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "signals",
-                    models.JSONField(default=list, help_text="What speaks for and against it, in short words."),
-                ),
-                (
-                    "decided",
-                    models.CharField(
-                        blank=True,
-                        choices=[("same", "The same"), ("possible", "Perhaps the same"), ("different", "Different")],
-                        help_text="What a person said.",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="matches", to="ingest.draft"
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="incidents.incident"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["draft_id", "-score"],
-            },
+            ]
         ),
         migrations.AddField(
             model_name="article",
@@ -361,201 +426,238 @@ class Migration(migrations.Migration):
                 to="ingest.feed",
             ),
         ),
-        migrations.CreateModel(
-            name="FetchRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("running", "Running"), ("done", "Done"), ("failed", "Failed")],
-                        default="running",
-                        max_length=8,
-                    ),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="FetchRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                                default="running",
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, help_text="Why it failed, or what is worth knowing.", max_length=300
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField(auto_now_add=True)),
+                        ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        ("found", models.PositiveIntegerField(default=0, help_text="Entries the feed listed.")),
+                        ("new", models.PositiveIntegerField(default=0, help_text="Articles not known before.")),
+                        (
+                            "changed",
+                            models.PositiveIntegerField(
+                                default=0, help_text="Known articles the outlet has edited since."
+                            ),
+                        ),
+                        (
+                            "unchanged",
+                            models.PositiveIntegerField(default=0, help_text="Known articles that stand as they were."),
+                        ),
+                        (
+                            "failed",
+                            models.PositiveIntegerField(default=0, help_text="Entries that could not be taken."),
+                        ),
+                        ("problems", models.JSONField(blank=True, default=list)),
+                        (
+                            "feed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="ingest.feed"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
                 ),
-                (
-                    "reason",
-                    models.CharField(blank=True, help_text="Why it failed, or what is worth knowing.", max_length=300),
+                migrations.CreateModel(
+                    name="FieldDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("field", models.CharField(max_length=32)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("kept", "Kept"),
+                                    ("changed", "Changed"),
+                                    ("cleared", "Taken out"),
+                                    ("added", "Added: the machine had nothing"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("machine", models.JSONField(help_text="Its value; null for none.", null=True)),
+                        (
+                            "person",
+                            models.JSONField(help_text="The value that was accepted; null for none.", null=True),
+                        ),
+                        ("confidence", models.FloatField(blank=True, null=True)),
+                        ("rule", models.CharField(blank=True, max_length=60)),
+                        ("language", models.CharField(max_length=8)),
+                        ("decided_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "draft",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="field_decisions",
+                                to="ingest.draft",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["draft_id", "field"],
+                    },
                 ),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("found", models.PositiveIntegerField(default=0, help_text="Entries the feed listed.")),
-                ("new", models.PositiveIntegerField(default=0, help_text="Articles not known before.")),
-                (
-                    "changed",
-                    models.PositiveIntegerField(default=0, help_text="Known articles the outlet has edited since."),
+                migrations.CreateModel(
+                    name="NewsSite",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "hosts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=120),
+                                help_text="Hosts its pages may be fetched from, such as dawn.com; separated by commas.",
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "title_selector",
+                            models.CharField(blank=True, help_text="CSS selector of the headline.", max_length=200),
+                        ),
+                        (
+                            "body_selector",
+                            models.CharField(
+                                blank=True, help_text="CSS selector of the story's paragraphs.", max_length=200
+                            ),
+                        ),
+                        (
+                            "date_selector",
+                            models.CharField(
+                                blank=True, help_text="CSS selector of the date of publication.", max_length=200
+                            ),
+                        ),
+                        (
+                            "remove_selector",
+                            models.CharField(blank=True, help_text="CSS selector of what is no story.", max_length=300),
+                        ),
+                        (
+                            "delay_seconds",
+                            models.FloatField(
+                                default=3,
+                                help_text="Shortest pause between two requests to one host, over all workers.",
+                                validators=[
+                                    django.core.validators.MinValueValidator(0.5),
+                                    django.core.validators.MaxValueValidator(300),
+                                ],
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "outlet",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="news_site",
+                                to="incidents.outlet",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["outlet__name"],
+                    },
                 ),
-                (
-                    "unchanged",
-                    models.PositiveIntegerField(default=0, help_text="Known articles that stand as they were."),
+                migrations.CreateModel(
+                    name="FeedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120)),
+                        ("url", models.URLField(max_length=600)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("feed", "RSS or Atom feed"), ("sitemap", "News sitemap")],
+                                default="feed",
+                                max_length=8,
+                            ),
+                        ),
+                        ("is_on", models.BooleanField(default=False, verbose_name="switched on")),
+                        (
+                            "every_minutes",
+                            models.PositiveIntegerField(
+                                default=30,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(1440),
+                                ],
+                            ),
+                        ),
+                        (
+                            "must_match",
+                            models.CharField(
+                                blank=True,
+                                help_text="Only addresses that hold one of these, separated by commas, such as /pakistan/; blank takes all.",
+                                max_length=200,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="ingest.feed",
+                            ),
+                        ),
+                        (
+                            "site",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="ingest.newssite",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("failed", models.PositiveIntegerField(default=0, help_text="Entries that could not be taken.")),
-                ("problems", models.JSONField(blank=True, default=list)),
-                (
-                    "feed",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="ingest.feed"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FieldDecision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=32)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("kept", "Kept"),
-                            ("changed", "Changed"),
-                            ("cleared", "Taken out"),
-                            ("added", "Added: the machine had nothing"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("machine", models.JSONField(help_text="Its value; null for none.", null=True)),
-                ("person", models.JSONField(help_text="The value that was accepted; null for none.", null=True)),
-                ("confidence", models.FloatField(blank=True, null=True)),
-                ("rule", models.CharField(blank=True, max_length=60)),
-                ("language", models.CharField(max_length=8)),
-                ("decided_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="field_decisions", to="ingest.draft"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["draft_id", "field"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NewsSite",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "hosts",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120),
-                        help_text="Hosts its pages may be fetched from, such as dawn.com; separated by commas.",
-                        size=None,
-                    ),
-                ),
-                (
-                    "title_selector",
-                    models.CharField(blank=True, help_text="CSS selector of the headline.", max_length=200),
-                ),
-                (
-                    "body_selector",
-                    models.CharField(blank=True, help_text="CSS selector of the story's paragraphs.", max_length=200),
-                ),
-                (
-                    "date_selector",
-                    models.CharField(blank=True, help_text="CSS selector of the date of publication.", max_length=200),
-                ),
-                (
-                    "remove_selector",
-                    models.CharField(blank=True, help_text="CSS selector of what is no story.", max_length=300),
-                ),
-                (
-                    "delay_seconds",
-                    models.FloatField(
-                        default=3,
-                        help_text="Shortest pause between two requests to one host, over all workers.",
-                        validators=[
-                            django.core.validators.MinValueValidator(0.5),
-                            django.core.validators.MaxValueValidator(300),
-                        ],
-                    ),
-                ),
-                ("note", models.TextField(blank=True)),
-                (
-                    "outlet",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="news_site", to="incidents.outlet"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["outlet__name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("url", models.URLField(max_length=600)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("feed", "RSS or Atom feed"), ("sitemap", "News sitemap")],
-                        default="feed",
-                        max_length=8,
-                    ),
-                ),
-                ("is_on", models.BooleanField(default=False, verbose_name="switched on")),
-                (
-                    "every_minutes",
-                    models.PositiveIntegerField(
-                        default=30,
-                        validators=[
-                            django.core.validators.MinValueValidator(5),
-                            django.core.validators.MaxValueValidator(1440),
-                        ],
-                    ),
-                ),
-                (
-                    "must_match",
-                    models.CharField(
-                        blank=True,
-                        help_text="Only addresses that hold one of these, separated by commas, such as /pakistan/; blank takes all.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="ingest.feed",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="ingest.newssite",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         migrations.AddField(
             model_name="feed",
@@ -641,351 +743,367 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
-            model_name="articlerevision",
-            index=models.Index(fields=["content_hash"], name="article_revision_hash"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="article_revision_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.UniqueConstraint(fields=("article", "content_hash"), name="article_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="articlerevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="article_revision_has_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["date", "district"], name="draft_day_and_district"),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["-id"], name="draft_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("revision", "number"), name="draft_numbered_in_its_article"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["main", "background"]),
-                    ("state__in", ["waiting", "accepted", "joined", "rejected", "superseded"]),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="articlerevision",
+                    index=models.Index(fields=["content_hash"], name="article_revision_hash"),
                 ),
-                name="draft_role_and_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="articlerevision",
+                    constraint=models.UniqueConstraint(fields=("article", "number"), name="article_revision_numbered"),
                 ),
-                name="draft_rejected_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "superseded"]),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="draft_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftmatch",
-            constraint=models.UniqueConstraint(fields=("draft", "incident"), name="draft_match_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="draftmatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__range", (0, 1)), ("verdict__in", ["same", "possible", "different"])),
-                name="draft_match_verdict_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("state__in", ["fetched", "fetching", "found", "reading"])),
-                fields=["state", "not_before"],
-                name="article_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "found",
-                            "fetching",
-                            "fetched",
-                            "reading",
-                            "drafted",
-                            "not_relevant",
-                            "suspect",
-                            "failed",
-                            "refused",
-                        ],
-                    )
-                ),
-                name="article_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("claim__isnull", False), ("claimed_at__isnull", False), ("state__in", ["fetching", "reading"])
+                migrations.AddConstraint(
+                    model_name="articlerevision",
+                    constraint=models.UniqueConstraint(
+                        fields=("article", "content_hash"), name="article_revision_once"
                     ),
-                    models.Q(
-                        models.Q(("state__in", ["fetching", "reading"]), _negated=True),
-                        ("claim__isnull", True),
-                        ("claimed_at__isnull", True),
+                ),
+                migrations.AddConstraint(
+                    model_name="articlerevision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="article_revision_has_text"
                     ),
-                    _connector="OR",
                 ),
-                name="article_is_claimed_while_worked_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["suspect", "failed", "refused"]), _negated=True),
-                    models.Q(("state_reason", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="draft",
+                    index=models.Index(fields=["date", "district"], name="draft_day_and_district"),
                 ),
-                name="article_says_why_it_rests",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["fetched", "reading", "drafted", "not_relevant"]), _negated=True),
-                    ("revision__isnull", False),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="draft",
+                    index=models.Index(condition=models.Q(("state", "waiting")), fields=["-id"], name="draft_waiting"),
                 ),
-                name="article_has_a_text_once_fetched",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetchrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "done", "failed"])), name="fetch_run_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetchrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state", "running")),
-                    models.Q(models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="draft",
+                    constraint=models.UniqueConstraint(
+                        fields=("revision", "number"), name="draft_numbered_in_its_article"
+                    ),
                 ),
-                name="fetch_run_ends_when_it_is_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetchrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="fetch_run_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetchrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "found__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("new"), "+", models.F("changed")
-                                ),
-                                "+",
-                                models.F("unchanged"),
-                            ),
-                            "+",
-                            models.F("failed"),
+                migrations.AddConstraint(
+                    model_name="draft",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["main", "background"]),
+                            ("state__in", ["waiting", "accepted", "joined", "rejected", "superseded"]),
                         ),
-                    )
+                        name="draft_role_and_state_known",
+                    ),
                 ),
-                name="fetch_run_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fetchrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("feed",), name="fetch_run_one_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fielddecision",
-            index=models.Index(fields=["field", "-decided_at"], name="field_decision_lately"),
-        ),
-        migrations.AddConstraint(
-            model_name="fielddecision",
-            constraint=models.UniqueConstraint(fields=("draft", "field"), name="field_decided_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fielddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["kept", "changed", "cleared", "added"])),
-                name="field_decision_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newssite",
-            constraint=models.CheckConstraint(condition=models.Q(("delay_seconds__gte", 0.5)), name="news_site_pauses"),
-        ),
-        migrations.AddConstraint(
-            model_name="newssite",
-            constraint=models.CheckConstraint(condition=models.Q(("hosts__len__gt", 0)), name="news_site_names_a_host"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssite",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (NEW."body_selector", NEW."date_selector", NEW."delay_seconds", NEW."hosts", NEW."id", NEW."note", NEW."outlet_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."remove_selector", NEW."title_selector"); RETURN NULL;',
-                    hash="f2fbbe6bdac2229473bf52348aa0c2a19666801d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2fc42",
-                    table="ingest_newssite",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="draft",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="draft_rejected_says_why",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssite",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (NEW."body_selector", NEW."date_selector", NEW."delay_seconds", NEW."hosts", NEW."id", NEW."note", NEW."outlet_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remove_selector", NEW."title_selector"); RETURN NULL;',
-                    hash="63fa6d3d79e15d8c1264cc4fb3f0223222855174",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_14770",
-                    table="ingest_newssite",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="draft",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "superseded"]),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="draft_decided_by_somebody",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssite",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (OLD."body_selector", OLD."date_selector", OLD."delay_seconds", OLD."hosts", OLD."id", OLD."note", OLD."outlet_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."remove_selector", OLD."title_selector"); RETURN NULL;',
-                    hash="14a7c8667c8d097ec226e803bb41b4af6c639ef5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7bd2a",
-                    table="ingest_newssite",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="draftmatch",
+                    constraint=models.UniqueConstraint(fields=("draft", "incident"), name="draft_match_once"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="56bb33ecc4137b07812a3bd5b288d5cc0b278e25",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_22f2f",
-                    table="ingest_feedevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="draftmatch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__range", (0, 1)), ("verdict__in", ["same", "possible", "different"])
+                        ),
+                        name="draft_match_verdict_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["feed", "sitemap"])), name="feed_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every_minutes__range", (5, 1440))), name="feed_is_not_asked_too_often"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (NEW."every_minutes", NEW."id", NEW."is_on", NEW."kind", NEW."must_match", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."site_id", NEW."url"); RETURN NULL;',
-                    hash="e90c3215eff74d45295a0c6c54aef1494ee101a7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_028a6",
-                    table="ingest_feed",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="article",
+                    index=models.Index(
+                        condition=models.Q(("state__in", ["fetched", "fetching", "found", "reading"])),
+                        fields=["state", "not_before"],
+                        name="article_under_way",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."every_minutes" IS DISTINCT FROM (NEW."every_minutes") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_on" IS DISTINCT FROM (NEW."is_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."must_match" IS DISTINCT FROM (NEW."must_match") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."site_id" IS DISTINCT FROM (NEW."site_id") OR OLD."url" IS DISTINCT FROM (NEW."url"))',
-                    func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (NEW."every_minutes", NEW."id", NEW."is_on", NEW."kind", NEW."must_match", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."site_id", NEW."url"); RETURN NULL;',
-                    hash="aa395dbc441ae2a3953e2052913369a01f5b8144",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f29d7",
-                    table="ingest_feed",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="article",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "found",
+                                    "fetching",
+                                    "fetched",
+                                    "reading",
+                                    "drafted",
+                                    "not_relevant",
+                                    "suspect",
+                                    "failed",
+                                    "refused",
+                                ],
+                            )
+                        ),
+                        name="article_state_known",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (OLD."every_minutes", OLD."id", OLD."is_on", OLD."kind", OLD."must_match", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."site_id", OLD."url"); RETURN NULL;',
-                    hash="70445c63feaee4df8e55e526dd0424ebde913dc5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_611f1",
-                    table="ingest_feed",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="article",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("claim__isnull", False),
+                                ("claimed_at__isnull", False),
+                                ("state__in", ["fetching", "reading"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["fetching", "reading"]), _negated=True),
+                                ("claim__isnull", True),
+                                ("claimed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="article_is_claimed_while_worked_on",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssiteevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a61fa5f1830d064631ff97fdc59754561f0efc0c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f023d",
-                    table="ingest_newssiteevent",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="article",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["suspect", "failed", "refused"]), _negated=True),
+                            models.Q(("state_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="article_says_why_it_rests",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="article",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["fetched", "reading", "drafted", "not_relevant"]), _negated=True),
+                            ("revision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="article_has_a_text_once_fetched",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fetchrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "done", "failed"])), name="fetch_run_state_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fetchrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state", "running")),
+                            models.Q(models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="fetch_run_ends_when_it_is_over",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fetchrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="fetch_run_says_why",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fetchrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "found__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("new"), "+", models.F("changed")
+                                        ),
+                                        "+",
+                                        models.F("unchanged"),
+                                    ),
+                                    "+",
+                                    models.F("failed"),
+                                ),
+                            )
+                        ),
+                        name="fetch_run_adds_up",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fetchrun",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("feed",), name="fetch_run_one_at_a_time"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="fielddecision",
+                    index=models.Index(fields=["field", "-decided_at"], name="field_decision_lately"),
+                ),
+                migrations.AddConstraint(
+                    model_name="fielddecision",
+                    constraint=models.UniqueConstraint(fields=("draft", "field"), name="field_decided_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="fielddecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["kept", "changed", "cleared", "added"])),
+                        name="field_decision_outcome_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="newssite",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("delay_seconds__gte", 0.5)), name="news_site_pauses"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="newssite",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("hosts__len__gt", 0)), name="news_site_names_a_host"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssite",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (NEW."body_selector", NEW."date_selector", NEW."delay_seconds", NEW."hosts", NEW."id", NEW."note", NEW."outlet_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."remove_selector", NEW."title_selector"); RETURN NULL;',
+                            hash="f2fbbe6bdac2229473bf52348aa0c2a19666801d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2fc42",
+                            table="ingest_newssite",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssite",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (NEW."body_selector", NEW."date_selector", NEW."delay_seconds", NEW."hosts", NEW."id", NEW."note", NEW."outlet_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remove_selector", NEW."title_selector"); RETURN NULL;',
+                            hash="63fa6d3d79e15d8c1264cc4fb3f0223222855174",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_14770",
+                            table="ingest_newssite",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssite",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "ingest_newssiteevent" ("body_selector", "date_selector", "delay_seconds", "hosts", "id", "note", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remove_selector", "title_selector") VALUES (OLD."body_selector", OLD."date_selector", OLD."delay_seconds", OLD."hosts", OLD."id", OLD."note", OLD."outlet_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."remove_selector", OLD."title_selector"); RETURN NULL;',
+                            hash="14a7c8667c8d097ec226e803bb41b4af6c639ef5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7bd2a",
+                            table="ingest_newssite",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feedevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="56bb33ecc4137b07812a3bd5b288d5cc0b278e25",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_22f2f",
+                            table="ingest_feedevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="feed",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["feed", "sitemap"])), name="feed_kind_known"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="feed",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("every_minutes__range", (5, 1440))), name="feed_is_not_asked_too_often"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (NEW."every_minutes", NEW."id", NEW."is_on", NEW."kind", NEW."must_match", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."site_id", NEW."url"); RETURN NULL;',
+                            hash="e90c3215eff74d45295a0c6c54aef1494ee101a7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_028a6",
+                            table="ingest_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."every_minutes" IS DISTINCT FROM (NEW."every_minutes") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_on" IS DISTINCT FROM (NEW."is_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."must_match" IS DISTINCT FROM (NEW."must_match") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."site_id" IS DISTINCT FROM (NEW."site_id") OR OLD."url" IS DISTINCT FROM (NEW."url"))',
+                            func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (NEW."every_minutes", NEW."id", NEW."is_on", NEW."kind", NEW."must_match", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."site_id", NEW."url"); RETURN NULL;',
+                            hash="aa395dbc441ae2a3953e2052913369a01f5b8144",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f29d7",
+                            table="ingest_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="feed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "ingest_feedevent" ("every_minutes", "id", "is_on", "kind", "must_match", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site_id", "url") VALUES (OLD."every_minutes", OLD."id", OLD."is_on", OLD."kind", OLD."must_match", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."site_id", OLD."url"); RETURN NULL;',
+                            hash="70445c63feaee4df8e55e526dd0424ebde913dc5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_611f1",
+                            table="ingest_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssiteevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a61fa5f1830d064631ff97fdc59754561f0efc0c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f023d",
+                            table="ingest_newssiteevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

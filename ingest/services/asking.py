@@ -1,5 +1,7 @@
 """The call to a language model, where one is configured. It can add to a reading, and never holds an article up."""
 
+from __future__ import annotations
+
 import logging
 import secrets
 import time
@@ -9,8 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache as kept
 from ipaddress import ip_network
+from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 import redis
 from django.conf import settings
@@ -24,6 +26,9 @@ from ingest.fetching.problems import Unreachable
 from ingest.reading.article import ArticleText
 from ingest.reading.drafts import Reading
 from ingest.reading.knowledge import Groups, Places
+
+if TYPE_CHECKING:
+    import httpx
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +108,8 @@ def _tried_twice(body: bytes) -> bytes:
 @kept
 def _way() -> tuple[httpx.Client, PublicNetwork]:
     """The process's way to the model, and the clock that bounds it; no proxy or key of the environment is used."""
+    import httpx
+
     transport = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
     # httpx has no parameter for how its pool opens connections.
     network = PublicNetwork(_EVERYWHERE)
@@ -111,6 +118,8 @@ def _way() -> tuple[httpx.Client, PublicNetwork]:
 
 
 def _post(body: bytes) -> bytes:
+    import httpx
+
     client, network = _way()
     headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
     if settings.MODEL_KEY:

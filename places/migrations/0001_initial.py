@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,522 +18,654 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProvinceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(help_text="ISO 3166-2 code", max_length=5)),
-                ("slug", models.SlugField(db_index=False, max_length=40)),
-                ("name", models.CharField(max_length=60)),
-                ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("province", "Province"),
-                            ("federal_territory", "Federal territory"),
-                            ("administered_territory", "Pakistan-administered territory"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "population",
-                    models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
-                ),
-                ("population_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("source", models.TextField(blank=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="District",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("slug", models.SlugField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=60)),
-                ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
-                ("division", models.CharField(blank=True, max_length=40)),
-                ("capital", models.CharField(blank=True, max_length=60)),
-                (
-                    "population",
-                    models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
-                ),
-                ("area_km2", models.PositiveIntegerField(blank=True, null=True, verbose_name="area in km²")),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, help_text="Blank: before 2021, or not known", null=True),
-                ),
-                ("valid_to", models.DateField(blank=True, help_text="Blank: still stands", null=True)),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
-                ("drawn", models.BooleanField(help_text="Has a polygon of its own")),
-                (
-                    "date_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("notified", "Official notification"),
-                            ("cabinet", "Cabinet decision"),
-                            ("announced", "Announcement only"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("source", models.TextField(blank=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="successors",
-                        to="places.district",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DistrictAlias",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("name", models.CharField(max_length=60)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former name"),
-                            ("urdu", "Urdu"),
-                            ("acronym", "Acronym"),
-                            ("seat", "Headquarters"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("note", models.TextField(blank=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="aliases",
-                        to="places.district",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "district aliases",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DistrictAliasEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=60)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former name"),
-                            ("urdu", "Urdu"),
-                            ("acronym", "Acronym"),
-                            ("seat", "Headquarters"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("note", models.TextField(blank=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="places.district",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="places.districtalias",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="GazetteerToken",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("token", models.UUIDField(default=uuid.uuid4)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="gazetteer_token_single_row")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Place",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=80)),
-                ("name_ur", models.CharField(blank=True, max_length=80, verbose_name="name in Urdu")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("town", "Town"),
-                            ("village", "Village"),
-                            ("area", "Area"),
-                            ("tehsil", "Tehsil"),
-                            ("highway_point", "Point on a highway"),
-                            ("pass", "Pass"),
-                            ("tunnel", "Tunnel"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[
-                            ("town", "The place itself, within about 5 km"),
-                            ("area", "A valley, tract or neighbourhood"),
-                            ("tehsil", "The label point of its tehsil"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("geonames_id", models.PositiveIntegerField(blank=True, null=True)),
-                ("source", models.TextField(blank=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "needs_district",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The name alone is not enough: match only where its district is named",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="places",
-                        to="places.district",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlaceAlias",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former name"),
-                            ("urdu", "Urdu"),
-                            ("acronym", "Acronym"),
-                            ("seat", "Headquarters"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("needs_district", models.BooleanField(default=False)),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="places.place"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "place aliases",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlaceAliasEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("spelling", "Spelling"),
-                            ("former_name", "Former name"),
-                            ("urdu", "Urdu"),
-                            ("acronym", "Acronym"),
-                            ("seat", "Headquarters"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("needs_district", models.BooleanField(default=False)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="places.placealias",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="places.place",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlaceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=80)),
-                ("name", models.CharField(max_length=80)),
-                ("name_ur", models.CharField(blank=True, max_length=80, verbose_name="name in Urdu")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("town", "Town"),
-                            ("village", "Village"),
-                            ("area", "Area"),
-                            ("tehsil", "Tehsil"),
-                            ("highway_point", "Point on a highway"),
-                            ("pass", "Pass"),
-                            ("tunnel", "Tunnel"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[
-                            ("town", "The place itself, within about 5 km"),
-                            ("area", "A valley, tract or neighbourhood"),
-                            ("tehsil", "The label point of its tehsil"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("geonames_id", models.PositiveIntegerField(blank=True, null=True)),
-                ("source", models.TextField(blank=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "needs_district",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The name alone is not enough: match only where its district is named",
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="places.district",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="places.place",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Province",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("code", models.CharField(help_text="ISO 3166-2 code", max_length=5, unique=True)),
-                ("slug", models.SlugField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=60)),
-                ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("province", "Province"),
-                            ("federal_territory", "Federal territory"),
-                            ("administered_territory", "Pakistan-administered territory"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "population",
-                    models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
-                ),
-                ("population_year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("source", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("population__isnull", True), ("population_year__isnull", True)),
-                            models.Q(("population__gt", 0), ("population_year__isnull", False)),
-                            _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="ProvinceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.CharField(help_text="ISO 3166-2 code", max_length=5)),
+                        ("slug", models.SlugField(db_index=False, max_length=40)),
+                        ("name", models.CharField(max_length=60)),
+                        ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("province", "Province"),
+                                    ("federal_territory", "Federal territory"),
+                                    ("administered_territory", "Pakistan-administered territory"),
+                                ],
+                                max_length=24,
+                            ),
                         ),
-                        name="province_population_with_year",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["province", "federal_territory", "administered_territory"])),
-                        name="province_kind_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DistrictEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=40)),
-                ("name", models.CharField(max_length=60)),
-                ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
-                ("division", models.CharField(blank=True, max_length=40)),
-                ("capital", models.CharField(blank=True, max_length=60)),
-                (
-                    "population",
-                    models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
+                        (
+                            "population",
+                            models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
+                        ),
+                        ("population_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("source", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("area_km2", models.PositiveIntegerField(blank=True, null=True, verbose_name="area in km²")),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, help_text="Blank: before 2021, or not known", null=True),
+                migrations.CreateModel(
+                    name="District",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=40, unique=True)),
+                        ("name", models.CharField(max_length=60)),
+                        ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
+                        ("division", models.CharField(blank=True, max_length=40)),
+                        ("capital", models.CharField(blank=True, max_length=60)),
+                        (
+                            "population",
+                            models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
+                        ),
+                        ("area_km2", models.PositiveIntegerField(blank=True, null=True, verbose_name="area in km²")),
+                        (
+                            "valid_from",
+                            models.DateField(blank=True, help_text="Blank: before 2021, or not known", null=True),
+                        ),
+                        ("valid_to", models.DateField(blank=True, help_text="Blank: still stands", null=True)),
+                        ("latitude", models.FloatField()),
+                        ("longitude", models.FloatField()),
+                        ("drawn", models.BooleanField(help_text="Has a polygon of its own")),
+                        (
+                            "date_basis",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("notified", "Official notification"),
+                                    ("cabinet", "Cabinet decision"),
+                                    ("announced", "Announcement only"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("source", models.TextField(blank=True)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "split_from",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="successors",
+                                to="places.district",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
                 ),
-                ("valid_to", models.DateField(blank=True, help_text="Blank: still stands", null=True)),
-                ("latitude", models.FloatField()),
-                ("longitude", models.FloatField()),
-                ("drawn", models.BooleanField(help_text="Has a polygon of its own")),
-                (
-                    "date_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("notified", "Official notification"),
-                            ("cabinet", "Cabinet decision"),
-                            ("announced", "Announcement only"),
+                migrations.CreateModel(
+                    name="DistrictAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former name"),
+                                    ("urdu", "Urdu"),
+                                    ("acronym", "Acronym"),
+                                    ("seat", "Headquarters"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "district",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="aliases",
+                                to="places.district",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "district aliases",
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DistrictAliasEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=60)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former name"),
+                                    ("urdu", "Urdu"),
+                                    ("acronym", "Acronym"),
+                                    ("seat", "Headquarters"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "district",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.district",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="places.districtalias",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GazetteerToken",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token", models.UUIDField(default=uuid.uuid4)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(condition=models.Q(("id", 1)), name="gazetteer_token_single_row")
                         ],
-                        max_length=12,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Place",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("slug", models.SlugField(max_length=80, unique=True)),
+                        ("name", models.CharField(max_length=80)),
+                        ("name_ur", models.CharField(blank=True, max_length=80, verbose_name="name in Urdu")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("town", "Town"),
+                                    ("village", "Village"),
+                                    ("area", "Area"),
+                                    ("tehsil", "Tehsil"),
+                                    ("highway_point", "Point on a highway"),
+                                    ("pass", "Pass"),
+                                    ("tunnel", "Tunnel"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("latitude", models.FloatField()),
+                        ("longitude", models.FloatField()),
+                        (
+                            "precision",
+                            models.CharField(
+                                choices=[
+                                    ("town", "The place itself, within about 5 km"),
+                                    ("area", "A valley, tract or neighbourhood"),
+                                    ("tehsil", "The label point of its tehsil"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("geonames_id", models.PositiveIntegerField(blank=True, null=True)),
+                        ("source", models.TextField(blank=True)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "needs_district",
+                            models.BooleanField(
+                                default=False,
+                                help_text="The name alone is not enough: match only where its district is named",
+                            ),
+                        ),
+                        (
+                            "district",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="places",
+                                to="places.district",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlaceAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former name"),
+                                    ("urdu", "Urdu"),
+                                    ("acronym", "Acronym"),
+                                    ("seat", "Headquarters"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("needs_district", models.BooleanField(default=False)),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="places.place"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "place aliases",
+                        "ordering": ["name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlaceAliasEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=80)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("spelling", "Spelling"),
+                                    ("former_name", "Former name"),
+                                    ("urdu", "Urdu"),
+                                    ("acronym", "Acronym"),
+                                    ("seat", "Headquarters"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("needs_district", models.BooleanField(default=False)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="places.placealias",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.place",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlaceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("slug", models.SlugField(db_index=False, max_length=80)),
+                        ("name", models.CharField(max_length=80)),
+                        ("name_ur", models.CharField(blank=True, max_length=80, verbose_name="name in Urdu")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("town", "Town"),
+                                    ("village", "Village"),
+                                    ("area", "Area"),
+                                    ("tehsil", "Tehsil"),
+                                    ("highway_point", "Point on a highway"),
+                                    ("pass", "Pass"),
+                                    ("tunnel", "Tunnel"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("latitude", models.FloatField()),
+                        ("longitude", models.FloatField()),
+                        (
+                            "precision",
+                            models.CharField(
+                                choices=[
+                                    ("town", "The place itself, within about 5 km"),
+                                    ("area", "A valley, tract or neighbourhood"),
+                                    ("tehsil", "The label point of its tehsil"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("geonames_id", models.PositiveIntegerField(blank=True, null=True)),
+                        ("source", models.TextField(blank=True)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "needs_district",
+                            models.BooleanField(
+                                default=False,
+                                help_text="The name alone is not enough: match only where its district is named",
+                            ),
+                        ),
+                        (
+                            "district",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.district",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="places.place",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Province",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(help_text="ISO 3166-2 code", max_length=5, unique=True)),
+                        ("slug", models.SlugField(max_length=40, unique=True)),
+                        ("name", models.CharField(max_length=60)),
+                        ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("province", "Province"),
+                                    ("federal_territory", "Federal territory"),
+                                    ("administered_territory", "Pakistan-administered territory"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "population",
+                            models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
+                        ),
+                        ("population_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("source", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("population__isnull", True), ("population_year__isnull", True)),
+                                    models.Q(("population__gt", 0), ("population_year__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="province_population_with_year",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["province", "federal_territory", "administered_territory"])
+                                ),
+                                name="province_kind_known",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DistrictEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("slug", models.SlugField(db_index=False, max_length=40)),
+                        ("name", models.CharField(max_length=60)),
+                        ("name_ur", models.CharField(blank=True, max_length=60, verbose_name="name in Urdu")),
+                        ("division", models.CharField(blank=True, max_length=40)),
+                        ("capital", models.CharField(blank=True, max_length=60)),
+                        (
+                            "population",
+                            models.PositiveIntegerField(blank=True, help_text="Blank: no published figure", null=True),
+                        ),
+                        ("area_km2", models.PositiveIntegerField(blank=True, null=True, verbose_name="area in km²")),
+                        (
+                            "valid_from",
+                            models.DateField(blank=True, help_text="Blank: before 2021, or not known", null=True),
+                        ),
+                        ("valid_to", models.DateField(blank=True, help_text="Blank: still stands", null=True)),
+                        ("latitude", models.FloatField()),
+                        ("longitude", models.FloatField()),
+                        ("drawn", models.BooleanField(help_text="Has a polygon of its own")),
+                        (
+                            "date_basis",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("notified", "Official notification"),
+                                    ("cabinet", "Cabinet decision"),
+                                    ("announced", "Announcement only"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("source", models.TextField(blank=True)),
+                        ("note", models.TextField(blank=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="places.district",
+                            ),
+                        ),
+                        (
+                            "split_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.district",
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="places.province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="district",
+                    name="province",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="districts", to="places.province"
                     ),
                 ),
-                ("source", models.TextField(blank=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
+                pgtrigger.migrations.AddTrigger(
+                    model_name="province",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="renew_gazetteer_token",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
+                            hash="c34245ef91bc17df246800e5f9de9c511e4be7dc",
+                            level="STATEMENT",
+                            operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_renew_gazetteer_token_c2928",
+                            table="places_province",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="province",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (NEW."code", NEW."id", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population", NEW."population_year", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="9b91c9ccb0190b2cb0763b7da8b236c5ec7f8e51",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_22a32",
+                            table="places_province",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="province",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (NEW."code", NEW."id", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population", NEW."population_year", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="f3b2c40acd005697fb9a406c18decd71e3e1db6d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_060db",
+                            table="places_province",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="province",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (OLD."code", OLD."id", OLD."kind", OLD."name", OLD."name_ur", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population", OLD."population_year", OLD."slug", OLD."source"); RETURN NULL;',
+                            hash="ec1c5db94c5ba058d0a1d47bf6f664e76e9d594c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9f9cb",
+                            table="places_province",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="provinceevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -539,460 +673,350 @@ class Migration(migrations.Migration):
                         to="pghistory.context",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="provinceevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="places.district",
-                    ),
-                ),
-                (
-                    "split_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="places.district",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
                         to="places.province",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="district",
-            name="province",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="districts", to="places.province"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="province",
-            trigger=pgtrigger.compiler.Trigger(
-                name="renew_gazetteer_token",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
-                    hash="c34245ef91bc17df246800e5f9de9c511e4be7dc",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_renew_gazetteer_token_c2928",
-                    table="places_province",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="districtalias",
+                    constraint=models.UniqueConstraint(fields=("district", "name", "kind"), name="district_alias_once"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="province",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (NEW."code", NEW."id", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population", NEW."population_year", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="9b91c9ccb0190b2cb0763b7da8b236c5ec7f8e51",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_22a32",
-                    table="places_province",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="districtalias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["spelling", "former_name", "urdu", "acronym", "seat"]),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="district_alias_kind_known",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="province",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (NEW."code", NEW."id", NEW."kind", NEW."name", NEW."name_ur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population", NEW."population_year", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="f3b2c40acd005697fb9a406c18decd71e3e1db6d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_060db",
-                    table="places_province",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="renew_gazetteer_token",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
+                            hash="a69fb64f0c4620f7eeb04d7f432b5ea9769c5a03",
+                            level="STATEMENT",
+                            operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_renew_gazetteer_token_1da45",
+                            table="places_districtalias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="province",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_provinceevent" ("code", "id", "kind", "name", "name_ur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_year", "slug", "source") VALUES (OLD."code", OLD."id", OLD."kind", OLD."name", OLD."name_ur", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population", OLD."population_year", OLD."slug", OLD."source"); RETURN NULL;',
-                    hash="ec1c5db94c5ba058d0a1d47bf6f664e76e9d594c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9f9cb",
-                    table="places_province",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."district_id", NEW."id", NEW."kind", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="880a009f57b72a7dc7630ec2cb811a0dedad9614",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3e430",
+                            table="places_districtalias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="provinceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="provinceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="places.province",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtalias",
-            constraint=models.UniqueConstraint(fields=("district", "name", "kind"), name="district_alias_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="districtalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["spelling", "former_name", "urdu", "acronym", "seat"]),
-                    models.Q(("name", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."district_id", NEW."id", NEW."kind", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="f1cc9fd43d92f815c50baea52213ee4183bfbfcc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_460ca",
+                            table="places_districtalias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="district_alias_kind_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="renew_gazetteer_token",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
-                    hash="a69fb64f0c4620f7eeb04d7f432b5ea9769c5a03",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_renew_gazetteer_token_1da45",
-                    table="places_districtalias",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtalias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."district_id", OLD."id", OLD."kind", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="ea0ccbe188f477ae03dc2166155f1fcd92714a89",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a65f8",
+                            table="places_districtalias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."district_id", NEW."id", NEW."kind", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="880a009f57b72a7dc7630ec2cb811a0dedad9614",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3e430",
-                    table="places_districtalias",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("latitude__range", (23.0, 37.7)), ("longitude__range", (60.3, 78.0))),
+                        name="place_point_in_country_box",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."district_id", NEW."id", NEW."kind", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="f1cc9fd43d92f815c50baea52213ee4183bfbfcc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_460ca",
-                    table="places_districtalias",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["town", "village", "area", "tehsil", "highway_point", "pass", "tunnel"])
+                        ),
+                        name="place_kind_known",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtalias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_districtaliasevent" ("district_id", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."district_id", OLD."id", OLD."kind", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="ea0ccbe188f477ae03dc2166155f1fcd92714a89",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a65f8",
-                    table="places_districtalias",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="place",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("precision__in", ["town", "area", "tehsil"])),
+                        name="place_precision_known",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("latitude__range", (23.0, 37.7)), ("longitude__range", (60.3, 78.0))),
-                name="place_point_in_country_box",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["town", "village", "area", "tehsil", "highway_point", "pass", "tunnel"])
+                pgtrigger.migrations.AddTrigger(
+                    model_name="place",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="renew_gazetteer_token",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
+                            hash="451f55dfa21bb9d0d523880fa2e2c914bccaf77b",
+                            level="STATEMENT",
+                            operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_renew_gazetteer_token_dacd4",
+                            table="places_place",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="place_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("precision__in", ["town", "area", "tehsil"])),
-                name="place_precision_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="place",
-            trigger=pgtrigger.compiler.Trigger(
-                name="renew_gazetteer_token",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
-                    hash="451f55dfa21bb9d0d523880fa2e2c914bccaf77b",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_renew_gazetteer_token_dacd4",
-                    table="places_place",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="place",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (NEW."district_id", NEW."geonames_id", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."needs_district", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precision", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="5d4611b1108662874426a8c47de54f50b51733ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_15623",
+                            table="places_place",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="place",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (NEW."district_id", NEW."geonames_id", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."needs_district", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precision", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="5d4611b1108662874426a8c47de54f50b51733ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_15623",
-                    table="places_place",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="place",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (NEW."district_id", NEW."geonames_id", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."needs_district", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precision", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="53ea42cd17a2a3db6c9109118f727e48daa85384",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cbec4",
+                            table="places_place",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="place",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (NEW."district_id", NEW."geonames_id", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."needs_district", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precision", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="53ea42cd17a2a3db6c9109118f727e48daa85384",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cbec4",
-                    table="places_place",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="place",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (OLD."district_id", OLD."geonames_id", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."name_ur", OLD."needs_district", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."precision", OLD."slug", OLD."source"); RETURN NULL;',
+                            hash="de171a2f9abf1cab9d430f27563248af5bfa833a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9579c",
+                            table="places_place",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="place",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_placeevent" ("district_id", "geonames_id", "id", "kind", "latitude", "longitude", "name", "name_ur", "needs_district", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "slug", "source") VALUES (OLD."district_id", OLD."geonames_id", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."name", OLD."name_ur", OLD."needs_district", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."precision", OLD."slug", OLD."source"); RETURN NULL;',
-                    hash="de171a2f9abf1cab9d430f27563248af5bfa833a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9579c",
-                    table="places_place",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="placealias",
+                    constraint=models.UniqueConstraint(fields=("place", "name", "kind"), name="place_alias_once"),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placealias",
-            constraint=models.UniqueConstraint(fields=("place", "name", "kind"), name="place_alias_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="placealias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["spelling", "former_name", "urdu", "acronym", "seat"]),
-                    models.Q(("name", ""), _negated=True),
+                migrations.AddConstraint(
+                    model_name="placealias",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["spelling", "former_name", "urdu", "acronym", "seat"]),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="place_alias_kind_known",
+                    ),
                 ),
-                name="place_alias_kind_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placealias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="renew_gazetteer_token",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
-                    hash="80ff2e6068d778b46f33102af330b56ab69e3407",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_renew_gazetteer_token_5e83c",
-                    table="places_placealias",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placealias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="renew_gazetteer_token",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
+                            hash="80ff2e6068d778b46f33102af330b56ab69e3407",
+                            level="STATEMENT",
+                            operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_renew_gazetteer_token_5e83c",
+                            table="places_placealias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placealias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."id", NEW."kind", NEW."name", NEW."needs_district", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;',
-                    hash="c207b0f463400f23e4f12d6c3e497f134ee2b907",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee1b3",
-                    table="places_placealias",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placealias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."id", NEW."kind", NEW."name", NEW."needs_district", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;',
+                            hash="c207b0f463400f23e4f12d6c3e497f134ee2b907",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ee1b3",
+                            table="places_placealias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placealias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."id", NEW."kind", NEW."name", NEW."needs_district", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;',
-                    hash="266538ffe607a8b525be2190eb561258d06753ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f8d0f",
-                    table="places_placealias",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placealias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."id", NEW."kind", NEW."name", NEW."needs_district", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;',
+                            hash="266538ffe607a8b525be2190eb561258d06753ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f8d0f",
+                            table="places_placealias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placealias",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."id", OLD."kind", OLD."name", OLD."needs_district", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;',
-                    hash="f1baaee78200991efe34df843504214390c72e77",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_36e35",
-                    table="places_placealias",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placealias",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_placealiasevent" ("id", "kind", "name", "needs_district", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."id", OLD."kind", OLD."name", OLD."needs_district", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;',
+                            hash="f1baaee78200991efe34df843504214390c72e77",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_36e35",
+                            table="places_placealias",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("latitude__range", (23.0, 37.7)), ("longitude__range", (60.3, 78.0))),
-                name="district_point_in_country_box",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_from__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("latitude__range", (23.0, 37.7)), ("longitude__range", (60.3, 78.0))),
+                        name="district_point_in_country_box",
+                    ),
                 ),
-                name="district_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("population__isnull", True), ("population__gt", 0), _connector="OR"),
-                name="district_population_unknown_is_null",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_km2__isnull", True), ("area_km2__gt", 0), _connector="OR"),
-                name="district_area_unknown_is_null",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("split_from__isnull", True),
-                    models.Q(("split_from", models.F("id")), _negated=True),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="district_ends_after_it_begins",
+                    ),
                 ),
-                name="district_not_split_from_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date_basis__in", ["", "notified", "cabinet", "announced"])),
-                name="district_date_basis_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="district",
-            trigger=pgtrigger.compiler.Trigger(
-                name="renew_gazetteer_token",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
-                    hash="75243b24709c8527e7df5bada3a4f2c05a56bbb1",
-                    level="STATEMENT",
-                    operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_renew_gazetteer_token_e9198",
-                    table="places_district",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("population__isnull", True), ("population__gt", 0), _connector="OR"),
+                        name="district_population_unknown_is_null",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="district",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (NEW."area_km2", NEW."capital", NEW."date_basis", NEW."division", NEW."drawn", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population", NEW."province_id", NEW."slug", NEW."source", NEW."split_from_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="f142e08b204d390590e41e4e9326211232af562b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_db7cd",
-                    table="places_district",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("area_km2__isnull", True), ("area_km2__gt", 0), _connector="OR"),
+                        name="district_area_unknown_is_null",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="district",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (NEW."area_km2", NEW."capital", NEW."date_basis", NEW."division", NEW."drawn", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population", NEW."province_id", NEW."slug", NEW."source", NEW."split_from_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="9efc962f3f0cc55cd0526d8749c6fcdbe4982aee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_49137",
-                    table="places_district",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("split_from__isnull", True),
+                            models.Q(("split_from", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="district_not_split_from_itself",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="district",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (OLD."area_km2", OLD."capital", OLD."date_basis", OLD."division", OLD."drawn", OLD."id", OLD."latitude", OLD."longitude", OLD."name", OLD."name_ur", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population", OLD."province_id", OLD."slug", OLD."source", OLD."split_from_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
-                    hash="22ec42ed3d7505ab0ca8ae8e5bbd5a62c97e50f4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_34363",
-                    table="places_district",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="district",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("date_basis__in", ["", "notified", "cabinet", "announced"])),
+                        name="district_date_basis_known",
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="district",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="renew_gazetteer_token",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO places_gazetteertoken (id, token) VALUES (1, gen_random_uuid())\n            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;\n            RETURN NULL;\n        ",
+                            hash="75243b24709c8527e7df5bada3a4f2c05a56bbb1",
+                            level="STATEMENT",
+                            operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_renew_gazetteer_token_e9198",
+                            table="places_district",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="district",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (NEW."area_km2", NEW."capital", NEW."date_basis", NEW."division", NEW."drawn", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."population", NEW."province_id", NEW."slug", NEW."source", NEW."split_from_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="f142e08b204d390590e41e4e9326211232af562b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_db7cd",
+                            table="places_district",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="district",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (NEW."area_km2", NEW."capital", NEW."date_basis", NEW."division", NEW."drawn", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."name_ur", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."population", NEW."province_id", NEW."slug", NEW."source", NEW."split_from_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="9efc962f3f0cc55cd0526d8749c6fcdbe4982aee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_49137",
+                            table="places_district",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="district",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "places_districtevent" ("area_km2", "capital", "date_basis", "division", "drawn", "id", "latitude", "longitude", "name", "name_ur", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "province_id", "slug", "source", "split_from_id", "valid_from", "valid_to") VALUES (OLD."area_km2", OLD."capital", OLD."date_basis", OLD."division", OLD."drawn", OLD."id", OLD."latitude", OLD."longitude", OLD."name", OLD."name_ur", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."population", OLD."province_id", OLD."slug", OLD."source", OLD."split_from_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                            hash="22ec42ed3d7505ab0ca8ae8e5bbd5a62c97e50f4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_34363",
+                            table="places_district",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from config.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,74 +13,78 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtaliasevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="21196b123dcd781b3acd569e429c36d62dde81da",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_14d86",
-                    table="places_districtaliasevent",
-                    when="BEFORE",
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtaliasevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="21196b123dcd781b3acd569e429c36d62dde81da",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_14d86",
+                            table="places_districtaliasevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="districtevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="472be83be3f3dbb33f5709d287ffc799b2224a8b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6a987",
-                    table="places_districtevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="districtevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="472be83be3f3dbb33f5709d287ffc799b2224a8b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6a987",
+                            table="places_districtevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placealiasevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="36b21001bd06a73b764175f68c064866f091d575",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5ebf4",
-                    table="places_placealiasevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placealiasevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="36b21001bd06a73b764175f68c064866f091d575",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_5ebf4",
+                            table="places_placealiasevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="placeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5c52b0fb8a1094a52afe2a1eed70caac28446bdc",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_29da6",
-                    table="places_placeevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="placeevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5c52b0fb8a1094a52afe2a1eed70caac28446bdc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_29da6",
+                            table="places_placeevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="provinceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a8a661bada1c37bfb23e6ca51860d960d65aa3f9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2a3db",
-                    table="places_provinceevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="provinceevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a8a661bada1c37bfb23e6ca51860d960d65aa3f9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2a3db",
+                            table="places_provinceevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -58,6 +58,14 @@ function setControls(bar, search) {
 const WORDS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const words = (day) => WORDS.format(new Date(`${day}T00:00:00Z`));
 
+/* Two days with what they share said once, as the server says them: 10–12 Mar 2026. */
+function spanWords(from, to) {
+  if (from === to) return words(from);
+  const [day, month, year] = words(from).split(" ");
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${day}–${words(to)}`;
+  return from.slice(0, 4) === to.slice(0, 4) ? `${day} ${month} – ${words(to)}` : `${day} ${month} ${year} – ${words(to)}`;
+}
+
 function windowWords(bar) {
   const from = bar.elements.date_from.value;
   const to = bar.elements.date_to.value;
@@ -70,7 +78,7 @@ function windowWords(bar) {
     } else link.removeAttribute("aria-current");
   }
   if (label) return label;
-  if (from && to) return `${words(from)} – ${words(to)}`;
+  if (from && to) return spanWords(from, to);
   return from ? `Since ${words(from)}` : `Until ${words(to)}`;
 }
 

@@ -120,3 +120,35 @@ def test_a_chosen_theme_is_remembered_before_the_page_is_drawn(page: Page, recor
     page.reload()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"
     expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("date_from=2022-12-28&date_to=2023-12-28", "28 Dec 2022 – 28 Dec 2023"),
+        ("date_from=2024-01-01&date_to=2024-12-31", "1 Jan – 31 Dec 2024"),
+        ("date_from=2024-03-01&date_to=2024-03-09", "1–9 Mar 2024"),
+    ],
+)
+def test_a_long_period_is_said_in_short_and_leaves_the_bar_one_line(
+    open_page: OpenPage, record_server: str, days: str, said: str
+) -> None:
+    page = open_page(width=1280)
+    page.goto(f"{record_server}/trends/?{days}")
+    expect(page.locator("[data-menu=date] [data-menu-label]")).to_have_text(said)
+    first, last = (
+        page.locator(f".filters-row {part}").bounding_box() for part in ("[data-menu=date]", ".filters-search")
+    )
+    assert first is not None
+    assert last is not None
+    assert abs(first["y"] - last["y"]) < 10
+
+
+def test_the_sections_of_the_methodology_are_one_tap_away_on_a_phone(open_page: OpenPage, record_server: str) -> None:
+    page = open_page(width=360, height=740)
+    page.goto(f"{record_server}/methodology/#limits")
+    back = page.get_by_role("link", name="Sections", exact=True)
+    expect(back).to_be_in_viewport()
+    back.click()
+    expect(page.get_by_role("navigation", name="Sections")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

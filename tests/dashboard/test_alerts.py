@@ -137,6 +137,8 @@ def test_a_page_needs_a_token_of_its_form_and_works_without_scripts(mailoutbox: 
         ({"address": "reader"}, "This is no e-mail address. It looks like name@example.org."),
         ({"address": "a@example.org\nBcc: b@example.org"}, "This is no e-mail address."),
         ({"address": "a@example.org, b@example.org"}, "This is no e-mail address."),
+        ({"address": "root@localhost"}, "This is no e-mail address."),
+        ({"address": "root@[127.0.0.1]"}, "This is no e-mail address."),
         ({"frequency": "minutely"}, "Choose how often: at once, once a day or once a week."),
         ({"website": "https://spam.example"}, "Leave the field “Website” empty."),
     ],

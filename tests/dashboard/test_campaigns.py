@@ -1,6 +1,8 @@
 """The pages of joined attacks: the sum of their incidents beside what sources say of the whole."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -89,3 +91,29 @@ def test_the_pages_stay_in_their_budgets(
         client.get("/campaigns/")
     with django_assert_max_num_queries(15):
         client.get("/campaigns/wave/")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("page", "carried"),
+    [
+        ("/campaigns/", "/campaigns/wave/"),
+        ("/groups/", "/groups/some/"),
+        ("/districts/", "/districts/kalat/"),
+        ("/groups/some/", "/groups/other/"),
+        ("/districts/kalat/", "/groups/some/"),
+        ("/campaigns/wave/", "/groups/some/"),
+    ],
+)
+def test_a_profile_that_a_page_leads_to_is_counted_as_the_page_is_and_of_its_past(
+    client: Client, wave: Campaign, page: str, carried: str
+) -> None:
+    some, other = (ArmedGroupFactory.create(slug=slug, name=slug.title()) for slug in ("some", "other"))
+    both = [(group, "claim", "made") for group in (some, other)]
+    district = DistrictFactory.create(slug="kalat", name="Kalat")
+    make_incident(date=date(2024, 8, 26), groups=both, location=located(district=district), campaign=wave)
+    asked = f"?counting=pips_like&as_of={datetime.now(UTC):%Y-%m-%dT%H%%3A%M%%3A%S.%f}Z"
+    links = re.findall(rf'href="{carried}([^"]*)"', unescape(client.get(f"{page}{asked}").content.decode()))
+    assert set(links) == {asked}
+    assert client.get(f"{carried}{links[0]}").status_code == 200
+    assert set(re.findall(rf'href="{carried}([^"]*)"', client.get(page).content.decode())) == {""}

@@ -125,7 +125,7 @@ def test_the_window_ends_where_the_record_does(quetta: District) -> None:
     chart = charts.timeline(ask("date_from=2024-02-01&date_to=2024-12-31"))
     assert [bin_.label for bin_ in chart.rows.bins] == ["February 2024", "March 2024"]
     assert chart.rows.provisional == (date(2024, 2, 5), date(2024, 3, 5))
-    assert "The record reaches to 5 March 2024; the last month is not complete." in chart.notes
+    assert "Not whole, so lower than it would be: March 2024 (5 of 31 days)." in chart.notes
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from dashboard.comparison_page import RULE
 from dashboard.models import ComparisonEvent, ComparisonMatch, ComparisonSet, MatchState
 from dashboard.services.comparison import decide_match, load_file, load_starter, match_set, match_stale_sets
 from incidents.aggregates import headline
+from incidents.counting import RULES
 from incidents.models import Incident
 from tests.dashboard.desk.people import administrator, editor, reader
 from tests.dashboard.test_comparison_files import ACLED, UCDP, file_of
@@ -65,6 +66,16 @@ def test_pairs_judged_by_hand_are_found(ucdp: ComparisonSet) -> None:
     assert pairs["Machh town"] == "PK-000001"
     assert pairs["Makeen town"] == "PK-000006"
     assert pairs["Bahawalnagar town"] == "PK-000058"
+
+
+def test_why_a_pair_calls_this_record_here_and_says_when_the_militants_are_left_out(ucdp: ComparisonSet) -> None:
+    best = ComparisonMatch.objects.filter(is_best=True).select_related("event", "incident")
+    pairs = {pair.event.event_id: pair for pair in best}
+    quetta, mastung = pairs["394399"], pairs["426601"]
+    assert (quetta.incident.killed_all_best, quetta.event.killed_best) == (4, 6)
+    assert "4 killed here, 6 there" in quetta.reasons
+    assert (mastung.incident.killed_all_best, mastung.event.killed_best) == (9, 4)
+    assert "0 victims killed in both" in mastung.reasons
 
 
 def test_no_event_and_no_incident_has_two_proposed_partners(ucdp: ComparisonSet) -> None:
@@ -116,7 +127,20 @@ def test_what_is_wrong_in_the_question_is_said_beside_it(client: Client, ucdp: C
     assert answer.status_code == 400
     assert "such as 2021-08" in answer.content.decode()
     assert client.get(f"{PAGE}?colour=red").status_code == 400
+    nowhere = client.get(f"{PAGE}?province=atlantis")
+    assert (nowhere.status_code, "There is no province “atlantis” here" in nowhere.content.decode()) == (400, True)
     assert client.get(f"{PAGE}?version=1.0").status_code == 400
+
+
+@pytest.mark.parametrize("month", ["2020-12", "2022-01"])
+def test_of_a_month_that_their_file_does_not_reach_to_nothing_is_said(
+    client: Client, ucdp: ComparisonSet, month: str
+) -> None:
+    page, answer = client.get(f"{PAGE}?month={month}"), client.get(f"{API}?month={month}")
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert "UCDP GED 22.1 holds events of January 2021 to December 2021" in page.content.decode()
+    assert "2021-01 to 2021-12" in answer.content.decode()
+    assert client.get(f"{PAGE}?month=2021-12").status_code == client.get(f"{API}?month=2021-12").status_code == 200
 
 
 def test_the_page_says_so_when_nothing_was_imported(client: Client) -> None:
@@ -217,6 +241,20 @@ def test_a_file_is_checked_imported_and_deleted_at_the_desk(
     assert delete_as_shown(client, found).headers["Location"] == "/desk/comparison/"
     assert not ComparisonSet.objects.filter(version="99.1").exists()
     assert not ComparisonEvent.objects.filter(event_id="1").exists()
+
+
+def test_a_private_set_is_held_beside_the_rule_nearest_to_its_own_and_no_rule_of_ucdps_explains_it(
+    client: Client, private: ComparisonSet
+) -> None:
+    client.force_login(editor())
+    answer = client.get(f"/desk/comparison/{private.pk}/?show=ours")
+    page, shown = answer.content.decode(), answer.context["comparison"]
+    first, last = shown.window
+    ours = headline(Incident.public.filter(date__range=(first, last)), RULES["acled_like"])
+    assert (shown.whole.ours.number, shown.whole.ours.best) == (ours.incidents, ours.killed.value)
+    assert "the rule nearest to theirs, “ACLED-like”" in page
+    assert ("UCDP counts" in page, "mostly because no death" in page) == (False, False)
+    assert shown.page.paginator.count > 0
 
 
 def test_a_file_with_errors_is_told_at_the_desk_and_cannot_be_imported(client: Client) -> None:

@@ -144,7 +144,7 @@ def test_an_empty_week_leads_to_the_last_before_it_and_to_those_beside_it(client
         ("week=2026-W60", "“2026-W60” is no week: the year 2026 has no week 60."),
         ("week=last", "“last” is no week: write the year and the number of the week, such as 2026-W12."),
         ("week=9999-W52", "is no week"),
-        ("kind=gossip", "Changes of: Select a valid choice. gossip is not one of the available choices."),
+        ("kind=gossip", "Changes of: “gossip” is not one of figures, "),
         ("wek=2026-W12", "There is no parameter"),
         ("page=0", "greater than or equal to 1"),
     ],

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from dashboard import incident_feed
 from groups.models import ArmedGroup
 from incidents.choices import Status
 from incidents.models import Incident
@@ -96,6 +97,30 @@ def test_what_was_changed_last_stands_first_and_keeps_its_number(client: Client)
     assert [entry.id for entry in after] == list(before)[::-1]
     assert after[0].updated > before[after[0].id].updated
     assert after[0].published == before[after[0].id].published
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_feed_leads_page_by_page_to_every_incident_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incident_feed, "FEED_LENGTH", 2)
+    made = [make_incident(killed=1) for _ in range(5)]
+    # Rows of one import bear one moment.
+    Incident.objects.filter(pk__in=[one.pk for one in made[:4]]).update(updated_at=timezone.now())
+    query, pages = "?killed_min=1", []
+    while query:
+        feed = parsed(client, query)
+        pages.append([entry.id.partition(":PK")[2] for entry in feed.entries])
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert links["self"] == f"http://testserver{FEED}{query}"
+        assert feed.feed.id == "tag:testserver,2021:incidents/killed_min=1"
+        query = links.get("next", "").removeprefix(f"http://testserver{FEED}")
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert sorted(uid for page in pages for uid in page) == sorted(one.uid.removeprefix("PK") for one in made)
+
+
+@pytest.mark.parametrize("before", ["x", "2026-05-03", "2026-05-03T08:00:00,PK-000001", "2026-05-03T08:00:00Z,'"])
+def test_a_page_that_no_feed_led_to_is_refused(client: Client, before: str) -> None:
+    response = client.get(FEED, {"before": before})
+    assert (response.status_code, "own link to its next page" in response.content.decode()) == (400, True)
 
 
 def test_what_is_not_public_is_not_in_the_feed(client: Client) -> None:

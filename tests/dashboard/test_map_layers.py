@@ -1,5 +1,7 @@
 """The map through time and the map of a change: their numbers are those of `stats/`, under every rule."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -119,6 +121,41 @@ def test_a_change_without_an_earlier_period_says_why(
     assert "data-figure" not in page
 
 
+@pytest.mark.django_db
+def test_a_change_without_days_offers_the_last_year_of_the_record(client: Client, quetta: District) -> None:
+    make_incident(date="2024-12-30", location=located(district=quetta))
+    page = client.get("/map/?layer=change&counting=pips_like").content.decode()
+    offered = re.search(r'href="\?([^"]+)">The last year of the record', page)
+    assert offered is not None
+    assert "date_from=2024-01-01&amp;date_to=2024-12-30" in offered[1]
+    assert "counting=pips_like" in offered[1]
+    assert "1 Jan – 30 Dec 2024" in client.get(f"/map/?{unescape(offered[1])}").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((4, 4), "too few to tell"),
+        # Exact two-sided chances of 0.11, 0.04 and 0.06.
+        ((8, 2), "chance may explain it"),
+        ((3, 12), "more than chance explains"),
+        ((0, 5), "chance may explain it"),
+        ((0, 6), "more than chance explains"),
+        ((6, 0), "fewer than chance explains"),
+    ],
+)
+def test_a_change_is_told_from_chance_by_an_exact_interval(
+    quetta: District, counts: tuple[int, int], told: str
+) -> None:
+    for year, number in zip((2023, 2024), counts, strict=True):
+        for _ in range(number):
+            make_incident(date=f"{year}-05-03", location=located(district=quetta))
+    make_incident(date="2024-12-31")
+    chart = charts.change_map(IncidentFilterSet({"date_from": "2024-01-01", "date_to": "2024-12-31"}), against="year")
+    assert chart.table.rows[0][-1].text == told
+
+
 HALF = {"date_from": "2024-01-01", "date_to": "2024-06-30"}
 
 
@@ -138,7 +175,7 @@ def test_another_period_of_the_same_length_is_set_against_the_filters_in_plain_n
     lines = list(chart.lines())
     assert dict(zip(lines[0], lines[1], strict=True)) == {
         "slug": "quetta", "name": "Quetta", "province": "Balochistan", "measure": "incidents", "earlier": 3, "later": 1,
-        "difference": -2, "incidents_earlier": 3, "incidents_later": 1, "per_days": None,
+        "difference": -2, "incidents_earlier": 3, "incidents_later": 1, "beyond_chance": None, "per_days": None,
         "earlier_from": "2022-01-01", "earlier_to": "2022-07-01",
         "later_from": "2024-01-01", "later_to": "2024-06-30",
     }  # fmt: skip
@@ -149,9 +186,17 @@ def test_another_period_of_the_same_length_is_set_against_the_filters_in_plain_n
     ("other", "per", "row"),
     [
         # 182 days hold 6, 60 days 4: 6 * 30 / 182 and 4 * 30 / 60.
-        (("2023-05-02", "2023-06-30"), " per 30 days", ["2.00", "0.99", f"{MINUS}1.01", "4", "6", "yes"]),
+        (
+            ("2023-05-02", "2023-06-30"),
+            " per 30 days",
+            ["2.00", "0.99", f"{MINUS}1.01", "4", "6", "chance may explain it"],
+        ),
         # Twenty days hold 2.
-        (("2023-06-11", "2023-06-30"), " per day", ["0.10", "0.033", f"{MINUS}0.067", "2", "6", "yes"]),
+        (
+            ("2023-06-11", "2023-06-30"),
+            " per day",
+            ["0.10", "0.033", f"{MINUS}0.067", "2", "6", "chance may explain it"],
+        ),
     ],
 )
 def test_periods_of_unequal_length_are_compared_by_days_which_is_said(
@@ -241,7 +286,7 @@ def test_another_period_starts_with_the_days_that_are_shown_and_is_drawn_alone(
     assert client.get(f"/figures/map-change/?{question}").status_code == 200
     rows = client.get(f"/figures/map-change.csv?{question}").content.decode().splitlines()
     assert rows[1] == (
-        "quetta,Quetta,Balochistan,incidents,0.1657,0.1639,-0.0018,1,2,30,2023-01-01,2023-06-30,2024-01-01,2024-12-31"
+        "quetta,Quetta,Balochistan,incidents,0.1657,0.1639,-0.0018,1,2,,30,2023-01-01,2023-06-30,2024-01-01,2024-12-31"
     )
     assert "1 Jan – 30 Jun 2023" in client.get(f"/figures/map-change/embed/?{question}").content.decode()
 

@@ -19,9 +19,10 @@ from dashboard.reporting import chromium, printing
 from dashboard.reporting.periods import ReportPeriod
 from incidents.counting import RULES
 from incidents.models import Incident
-from incidents.services import edit_incident
+from incidents.services import accept_proposal, edit_incident, propose_merge, withdraw_incident
 from incidents.services.entries import entry_of
-from tests.dashboard.desk.people import editor
+from tests.dashboard.desk.people import editor, reviewer
+from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.answers import answer
 from tests.incidents.factories import make_incident
 
@@ -67,6 +68,56 @@ def test_a_report_says_how_it_stands_beside_the_month_before(client: Client, may
 def test_a_month_that_is_not_over_in_the_record_says_that_it_will_grow(client: Client, may: Incident) -> None:
     assert "does not reach beyond this period" in page_of(client, "/reports/2024/6/")
     assert "does not reach beyond this period" not in page_of(client, "/reports/2024/5/")
+
+
+def test_a_period_that_is_not_over_is_held_beside_the_same_days_of_the_others(client: Client) -> None:
+    for day in (date(2023, 3, 5), date(2023, 3, 31), date(2024, 2, 10), date(2024, 2, 20), date(2024, 3, 12)):
+        make_incident(date=day, killed=1)
+    month, year = (page_of(client, f"/reports/2024/{path}") for path in ("3/", ""))
+    changes = r'data-label="Against ([^"]+)">([^<]+)<'
+    assert re.findall(changes, month)[:2] == [("1–12 February 2024", "no change"), ("1–12 March 2023", "no change")]
+    assert re.findall(changes, year)[0] == ("1 January – 12 March 2023", "+2")
+    assert ("held beside the same days" in month, "held beside the same days" in year) == (True, True)
+    assert "held beside the same days" not in page_of(client, "/reports/2024/2/")
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier", "last", "ends"),
+    [
+        (ReportPeriod(2024), ReportPeriod(2023), date(2024, 2, 29), date(2023, 2, 28)),
+        (ReportPeriod(2024, 3), ReportPeriod(2024, 2), date(2024, 3, 30), date(2024, 2, 29)),
+        (ReportPeriod(2024, 3), ReportPeriod(2024, 2), date(2024, 3, 31), date(2024, 2, 29)),
+        (ReportPeriod(2024), ReportPeriod(2023), date(2025, 1, 1), date(2023, 12, 31)),
+        (ReportPeriod(2024), ReportPeriod(2023), None, date(2023, 12, 31)),
+    ],
+)
+def test_the_same_days_of_a_shorter_period_end_with_it(
+    period: ReportPeriod, earlier: ReportPeriod, last: date | None, ends: date
+) -> None:
+    assert period.alike(earlier, last) == (earlier.first, ends)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_withdrawn_or_merged_since_stands_among_the_corrections(client: Client, may: Incident) -> None:
+    gone, double = (make_incident(date=date(2024, 5, day), summary=f"Raid {day}") for day in (20, 21))
+    withdraw_incident(uid=gone.uid, version=gone.version, by=reviewer(), reason="It was a gas leak.")
+    waiting = propose_merge(kept=may.uid, merged=double.uid, by=editor(), reason="The same raid.")
+    assert waiting is not None
+    accept_proposal(proposal=waiting.pk, by=reviewer())
+    told = page_of(client, "/reports/2024/5/").partition('id="corrected"')[2].partition("</section>")[0]
+    assert "It was a gas leak." in told
+    assert f"Merged into {may.uid}" in told
+    assert gone.title not in told.partition(gone.uid)[2].partition("</li>")[0], "of the withdrawn one its reason alone"
+    assert re.search(r"[23] incidents of this period, of every class, were changed, withdrawn or merged", told)
+
+
+def test_a_report_says_how_many_groups_it_does_not_list(client: Client, may: Incident) -> None:
+    for number in range(10):
+        make_incident(
+            date=date(2024, 5, 4), groups=[(ArmedGroupFactory.create(name=f"Group {number}"), "claim", "made")]
+        )
+    assert "2 more groups are named, each in as many incidents or fewer." in page_of(client, "/reports/2024/5/")
+    assert "more group" not in page_of(client, "/reports/2024/4/")
 
 
 @pytest.mark.parametrize("path", ["2020/", "2024/13/", "2024/0/", "2024/7/", "2031/"])

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.test import Client
 
 from dashboard.charts import timeline
 from dashboard.charts.registry import DRAWINGS
-from dashboard.citing import take_away
+from dashboard.citing import bibtex, take_away
 from dashboard.services.comparison import load_starter
 from incidents.filters import IncidentFilterSet
 from incidents.past import Past
@@ -57,7 +59,7 @@ def test_the_texts_of_a_figure_say_rule_window_and_day() -> None:
     make_incident(date=date(2024, 4, 2), killed=3)
     filters = IncidentFilterSet({"date_from": "2024-01-01", "date_to": "2024-12-31"})
     chart = timeline(filters, by="none")
-    taken = take_away(chart, filters, host="https://n.example", read_at=READ_AT, past=Past())
+    taken = take_away(chart, filters, host="https://n.example", past=Past(READ_AT))
     fixed = (
         "https://n.example/figures/timeline/?date_from=2024-01-01&date_to=2024-12-31&by=none&measure=incidents"
         "&unit=month&as_of=2026-05-04T08%3A30%3A00Z"
@@ -68,13 +70,51 @@ def test_the_texts_of_a_figure_say_rule_window_and_day() -> None:
         f"open record of militant violence in Pakistan, the record as it stood on 4 May 2026. {fixed}"
     )
     assert "Counting rule “Militant attacks”: Militant attacks only." in taken.caption
-    assert taken.bibtex.splitlines()[0] == "@misc{nigran-timeline-20260504,"
+    assert re.fullmatch(r"@misc\{nigran-timeline-20260504-[0-9a-f]{8},", taken.bibtex.splitlines()[0])
+    other = take_away(timeline(filters, by="none", unit="week"), filters, host="https://n.example", past=Past(READ_AT))
+    assert other.bibtex.splitlines()[0] != taken.bibtex.splitlines()[0], "two figures of a day share no key"
     assert 'src="https://n.example/figures/timeline/embed/?date_from=2024-01-01&amp;' in taken.snippet
+
+
+def test_what_tex_would_take_for_a_command_stays_a_letter() -> None:
+    entry = bibtex("key", r"a_b ~ c^d {e} 5 % $x \f", "https://n.example/?q=a%20b", date(2026, 5, 4))
+    assert r"title = {{a\_b \~{} c\^{} d (e) 5 \% \$x /f}}".replace("{} d", "{}d") in entry
+    assert entry.count("{") == entry.count("}")
+
+
+def test_the_figure_of_ucdp_says_how_it_counts_where_it_is_from_and_is_cited_by_an_address_that_answers(
+    client: Client,
+) -> None:
+    make_incident(date=date(2021, 4, 2), killed=3)
+    load_starter()
+    page, frame = (unescape(client.get(f"/figures/ucdp/{path}").content.decode()) for path in ("", "embed/"))
+    for shown in (page, frame):
+        assert "January 2021 to December 2021. The dead of every side" in shown
+        assert "the rule “UCDP-like”" in shown
+        assert "CC BY 4.0" in shown
+        assert "Sundberg" in shown
+        assert "Militant attacks, since" not in shown, "the rule of the filter counts nothing here"
+    (cited,) = re.findall(r"howpublished = \{\\url\{http://testserver([^}]+)\}", page)
+    assert client.get(cited).status_code == 200
+
+
+def test_the_file_of_the_figure_of_ucdp_holds_the_ranges_that_are_drawn(client: Client) -> None:
+    load_starter()
+    head, january, february, *_ = csv.reader(io.StringIO(client.get("/figures/ucdp.csv").content.decode()))
+    assert head[1:4] == ["UCDP GED 22.1, killed", "UCDP GED 22.1, killed, low", "UCDP GED 22.1, killed, high"]
+    assert (january[:4], february[:4]) == (["January 2021", "33", "33", "33"], ["February 2021", "55", "54", "57"])
+
+
+def test_the_frame_of_the_trackers_names_no_rule_that_it_does_not_count_by(client: Client) -> None:
+    make_published()
+    frame = client.get("/figures/trackers/embed/").content.decode()
+    assert "compared with the counting rule of the record that is nearest to it" in frame
+    assert "Militant attacks, since" not in frame
 
 
 def test_a_search_with_quotes_cannot_leave_the_frame_it_is_pasted_in() -> None:
     filters = IncidentFilterSet({"q": '"><script>'})
-    taken = take_away(timeline(filters), filters, host="https://n.example", read_at=READ_AT, past=Past())
+    taken = take_away(timeline(filters), filters, host="https://n.example", past=Past(READ_AT))
     assert "<script>" not in taken.snippet
     assert taken.snippet.count('"') == 12
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -118,3 +119,20 @@ def test_the_rows_behind_a_bin_are_those_it_counts() -> None:
         assert behind.is_valid()
         exact = behind.counted.filter(date__range=behind.period).count()
         assert exact == total.value, row[0].text
+
+
+@pytest.mark.django_db
+def test_a_bin_that_the_period_cuts_says_so_and_leads_to_its_own_days(client: Client) -> None:
+    for day in (date(2024, 1, 3), date(2024, 1, 20), date(2024, 2, 20), date(2024, 3, 2), date(2024, 3, 30)):
+        make_incident(date=day)
+    chart = charts.timeline(IncidentFilterSet({"date_from": "2024-01-16", "date_to": "2024-03-15"}), by="none")
+    assert (
+        "Not whole, so lower than it would be: January 2024 (16 of 31 days), March 2024 (15 of 31 days)." in chart.notes
+    )
+    for row in chart.table.rows:
+        found = client.get(row[0].href).content.decode()
+        assert len(set(re.findall(r"PK-\d{6}", found))) == int(row[1].text) == 1
+    assert (
+        "date_from=2024-01-16&amp;date_to=2024-01-31"
+        in client.get("/timeline/?date_from=2024-01-16&date_to=2024-03-15&by=none").content.decode()
+    )

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -69,6 +70,44 @@ def test_a_change_is_told_with_its_uncertainty_and_a_warning_about_coverage() ->
     assert [shape["fillcolor"] for shape in shaded] == ["var(--change)", "var(--provisional)"]
 
 
+def test_a_bin_that_the_period_cuts_is_in_no_average_and_leads_to_its_own_days(client: Client) -> None:
+    for month in range(1, 9):
+        for day in (2, 20):
+            make_incident(date=date(2024, month, day))
+    make_incident(date=date(2025, 1, 31))
+    chart = over_time(ask({"date_from": "2024-01-16", "date_to": "2024-07-10"}, average=3))
+    january, february, *_, july = chart.table.rows
+    assert [cell.text for cell in january] == ["January 2024", "1", "–", "settled, 16 of 31 days"]
+    assert [cell.text for cell in february] == ["February 2024", "2", "–", "settled"]
+    assert [cell.text for cell in july] == ["July 2024", "1", "–", "settled, 10 of 31 days"]
+    assert [row[2].text for row in chart.table.rows] == ["–", "–", "–", "2.0", "2.0", "2.0", "–"]
+    assert "Not whole, and so in no average: January 2024 (16 of 31 days), July 2024 (10 of 31 days)." in chart.notes
+    assert [query_of(row[0].href) for row in (january, july)] == [
+        ("2024-01-16", "2024-01-31"),
+        ("2024-07-01", "2024-07-10"),
+    ]
+    for row in chart.table.rows:
+        page = client.get(row[0].href).content.decode()
+        assert len(set(re.findall(r"PK-\d{6}", page))) == int(row[1].text)
+    told = over_time(ask({"date_from": "2024-01-01", "date_to": "2024-07-10"}, average=3)).answer
+    assert told.endswith("The last 3 settled months, to 30 June 2024, averaged 2.0 a month; the 3 before them 2.0.")
+
+
+def query_of(href: str) -> tuple[str, str]:
+    query = parse_qs(urlsplit(href).query)
+    return query["date_from"][0], query["date_to"][0]
+
+
+def test_the_days_of_a_bin_are_those_asked_about_though_a_rough_date_reaches_in_from_outside() -> None:
+    make_incident(date=date(2024, 4, 30), date_precision="week")
+    make_incident(date=date(2024, 5, 20))
+    points = ask({"date_from": "2024-05-02"}).trend.whole.points
+    assert [(point.start, point.days, point.tally.value, point.is_whole) for point in points] == [
+        (date(2024, 4, 1), 0, 1, False),
+        (date(2024, 5, 1), 19, 1, False),
+    ]
+
+
 def test_panels_share_one_scale_and_name_what_they_leave_out() -> None:
     groups = ArmedGroupFactory.create_batch(14)
     for index in range(14):
@@ -90,6 +129,37 @@ def test_months_that_are_not_over_stand_in_no_line_of_a_year() -> None:
     assert [row[2].text for row in chart.table.rows] == ["1", ""]
     assert chart.answer == "Jan 2024: 2; the same months of 2023: 1."
     assert cumulative(asked).answer == "2024 to 3 February: 3. By that day in earlier years: 2023 1."
+
+
+def test_months_that_the_period_cuts_stand_beside_no_whole_month() -> None:
+    for year in (2022, 2023, 2024):
+        for month in range(1, 13):
+            make_incident(date=date(year, month, 5))
+            make_incident(date=date(year, month, 25))
+    asked = ask({"date_from": "2022-06-15", "date_to": "2024-05-15"})
+    chart = years(asked)
+    assert chart.answer == "Jan to Apr 2024: 8; the same months of 2023: 8."
+    sums = [(row[0].text, row[13].text, row[14].text, query_of(row[0].href)) for row in chart.table.rows]
+    assert sums == [
+        ("2022", "6", "12", ("2022-07-01", "2022-12-31")),
+        ("2023", "12", "24", ("2023-01-01", "2023-12-31")),
+        ("2024", "4", "8", ("2024-01-01", "2024-04-30")),
+    ]
+
+
+def test_a_year_that_is_not_counted_from_january_is_set_beside_no_other() -> None:
+    for year in (2022, 2023, 2024):
+        for month in range(1, 13):
+            make_incident(date=date(year, month, 5))
+    make_incident(date=date(2024, 5, 17), date_precision="week")
+    chart = cumulative(ask({"date_from": "2022-06-15", "date_to": "2024-05-15"}))
+    assert chart.answer == "2024 to 15 May: 6. By that day in earlier years: 2023 5."
+    assert "2022 is counted from 15 June on, so it is not set beside other years." in chart.notes
+    first = chart.table.rows[0]
+    assert [cell.text for cell in first] == ["2022", "", "", "", "", "", "0", "1", "2", "3", "4", "5", "6", "6"]
+    assert query_of(first[0].href) == ("2022-06-15", "2022-12-31")
+    within = cumulative(ask({"date_from": "2024-03-01", "date_to": "2024-05-15"}))
+    assert within.answer == "2024, from 1 March to 15 May: 4."
 
 
 def test_a_leap_day_shifts_no_later_day() -> None:
@@ -117,6 +187,25 @@ def test_rates_are_told_for_a_year_with_their_interval_and_without_what_has_no_c
     assert longer.table.rows[0][3].text == "0.50"
     assert "The window has 731 days: its numbers are told as of one year (2.0 years)." in longer.notes
     assert "Left out, because no 2023 census figure is published: GB (1)." in longer.notes
+
+
+def test_a_place_without_an_incident_has_a_rate_of_zero_and_its_interval() -> None:
+    quiet, loud = (
+        ProvinceFactory.create(slug=slug, name=slug.upper(), population=1_000_000, population_year=2023)
+        for slug in ("a", "b")
+    )
+    home, other = DistrictFactory.create(province=quiet), DistrictFactory.create(province=loud)
+    make_incident(date=date(2023, 5, 1), location=located(district=other))
+    make_incident(date=date(2024, 12, 31))
+    year = {"date_from": "2023-01-01", "date_to": "2023-12-31"}
+    # Of none the limit is 3.69 (Garwood 1936).
+    none = [quiet.label, "0", "1,000,000", "0.00", "0.00–0.37"]
+    assert [cell.text for cell in rates(ask(year)).table.rows[1]] == none
+    chosen = rates(ask({**year, "province": "b"}))
+    assert [row[0].text for row in chosen.table.rows] == [loud.label]
+    people = rates(ask(year, measure="killed"))
+    assert any(note.startswith("No interval: one incident can harm many") for note in people.notes)
+    assert home.slug not in str(people.table.rows)
 
 
 def test_a_rate_is_refused_where_the_filter_cuts_through_its_places() -> None:
@@ -151,6 +240,23 @@ def test_a_measure_that_the_rule_does_not_count_is_said_so(client: Client) -> No
     for view in VIEWS:
         page = client.get(f"/trends/?measure=injured&counting=acled_like&{view}").content.decode()
         assert "does not count the injured." in page, view
+
+
+@pytest.mark.parametrize("path", ["/trends/", "/trends/?show=days", "/trends/?show=people", "/timeline/"])
+def test_a_filter_without_an_incident_says_why_and_offers_wider_questions(client: Client, path: str) -> None:
+    make_incident(date=date(2024, 5, 1))
+    make_incident(date=date(2023, 5, 1), event_class="security_operation")
+    page = client.get(f"{path}{'&' if '?' in path else '?'}date_to=2023-12-31").content.decode()
+    assert "Nothing in the record matches: militant attacks, 1 January 2021 to 31 December 2023." in page
+    assert "1 incident is outside the counting rule “Militant attacks”." in page
+    assert "Show the 1 outside the rule" in page
+    assert "Without “31 December 2023”" in page
+
+
+def test_a_number_that_is_zero_everywhere_is_not_called_an_empty_filter(client: Client) -> None:
+    make_incident(date=date(2024, 5, 1))
+    page = client.get("/trends/?measure=suicide_attacks").content.decode()
+    assert "Suicide attacks: none among the incidents that the filter and the rule take in." in page
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -44,7 +44,7 @@ def test_every_bin_of_the_window_is_there_with_its_range_its_days_and_its_averag
         {"bin": "2024-01", "start": "2024-01-01", "end": "2024-01-31", "days": 16, "value": 2, "low": 2, "high": 4,
          "average": None, "provisional": False},
         {"bin": "2024-02", "start": "2024-02-01", "end": "2024-02-29", "days": 29, "value": 0, "low": None,
-         "high": None, "average": 1.0, "provisional": False},
+         "high": None, "average": None, "provisional": False},
         {"bin": "2024-03", "start": "2024-03-01", "end": "2024-03-31", "days": 31, "value": 3, "low": 3, "high": 3,
          "average": 1.5, "provisional": False},
         {"bin": "2024-04", "start": "2024-04-01", "end": "2024-04-30", "days": 30, "value": 0, "low": None,

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
+from django.db.models.expressions import RawSQL
 from django.test import Client
 from django.utils import timezone
 
 from incidents.models import Campaign, Incident, IncidentChange, RecordedGeneration, Report
-from incidents.past import NotYet, generation_at, reading
+from incidents.past import NotYet, Past, generation_at, reading
 from incidents.past_views import AS_OF, AS_OF_KNOWN_BY, KNOWN_BY
 from incidents.services import (
     AttributionInput,
@@ -180,6 +181,43 @@ def test_a_commit_in_the_middle_is_waited_for() -> None:
         done.result()
     assert [row["summary"] for row in answered] == ["Slow."]
     assert listed(as_of=moment.isoformat()) == answered
+
+
+def test_all_that_is_read_of_now_is_of_one_moment() -> None:
+    """A total and its parts agree though an editor saves in between."""
+    make_incident(killed=3)
+
+    def add() -> None:
+        try:
+            make_incident(killed=4)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, reading():
+        total = Incident.public.count()
+        pool.submit(add).result()
+        with reading(known_by=dt.date.max):
+            assert Incident.public.count() <= total
+        assert [Incident.public.count(), total] == [1, 1]
+    assert Incident.public.count() == 2
+
+
+def test_a_reading_that_fails_leaves_a_connection_that_reads_each_commit() -> None:
+    with pytest.raises(DataError), reading():
+        list(Incident.public.annotate(wrong=RawSQL("1 / 0", [])))
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        assert cursor.fetchone() == ("read committed",)
+
+
+def test_what_is_kept_of_a_reading_of_now_is_told_from_an_edit_of_the_same_second() -> None:
+    make_incident(killed=3)
+    with Past().reading():
+        kept, total = Past().kept(), Incident.public.count()
+        time.sleep(0.002)
+    make_incident(killed=4)
+    with kept.reading():
+        assert Incident.public.count() == total == 1
 
 
 def test_generations_follow_the_order_of_commits_and_name_what_changed() -> None:

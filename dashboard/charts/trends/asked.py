@@ -46,6 +46,8 @@ _NOT_ONE = {
     "attack_type": "Type not stated",
     "target": "Target not stated",
 }
+# What a list holds that the number it is opened from does not.
+WIDER_LIST = "A list opened from a number also holds incidents of a rough date that may have happened in those days."
 
 Line = Sequence[str | float | None]
 
@@ -149,6 +151,13 @@ class Asked:
             return f"The rule “{rule.label}” does not count the injured."
         return ""
 
+    @property
+    def none_counted(self) -> str:
+        """What is said where the number is zero everywhere."""
+        if self.measure == "incidents":
+            return "No incident of this filter is counted by the rule."
+        return f"{self.label}: none among the incidents that the filter and the rule take in."
+
     def provisional(self, trend: Trend) -> Provisional | None:
         """The provisional days of a trend."""
         return provisional_by(trend.window, trend.last, trend.lag)
@@ -175,6 +184,13 @@ class Asked:
     def days_url(self) -> str:
         """The list of rows between the days that stand for ``__0__`` and ``__1__``."""
         return f"{self.rows_url(date_from=None, date_to=None)}&date_from=__0__&date_to=__1__"
+
+    def ends(self, point: Point) -> tuple[str, str]:
+        """First and last day of the rows behind a bin: no more of them than are asked about."""
+        window = self.window
+        if window is None or not point.days:
+            return point.start.isoformat(), point.end.isoformat()
+        return max(point.start, window[0]).isoformat(), min(point.end, window[1]).isoformat()
 
     def frame(self, name: str, *own: str) -> dict[str, Any]:
         """What every chart of the page has alike; ``own`` are the parameters that draw it again."""

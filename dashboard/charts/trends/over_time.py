@@ -8,7 +8,7 @@ from dashboard import words
 from dashboard.charts.chart import Cell, ChartTable, Column, number_cell
 from dashboard.charts.context import NotedEvent, events_between
 from dashboard.charts.periods import UNITS
-from dashboard.charts.trends.asked import LONG_TABLE, Asked, TrendChart, left_out, linked, middle
+from dashboard.charts.trends.asked import LONG_TABLE, WIDER_LIST, Asked, TrendChart, left_out, linked, middle
 from dashboard.figures import Line, LineRows, Shaded, lines_figure
 from incidents.aggregates.trends import Point, Trend
 from incidents.statistics.changes import ChangePoint, TooFew
@@ -34,7 +34,7 @@ def over_time(asked: Asked) -> TrendChart:
         summary=_summary(asked, trend),
         figure=lines_figure(_rows(asked, trend, noted)),
         table=_table(asked, points),
-        empty=asked.why_nothing or ("" if _has_rows(points) else "No incident of this filter is counted by the rule."),
+        empty=asked.why_nothing or ("" if _has_rows(points) else asked.none_counted),
         notes=tuple(_notes(asked, trend)),
         answer=_answer(asked, trend),
         found=tuple(change_point_words(asked, trend)),
@@ -66,7 +66,7 @@ def _rows(asked: Asked, trend: Trend, noted: Sequence[NotedEvent]) -> LineRows:
         words=tuple(f"{asked.bin_label(point)}: {_number(point)}" for point in points),
         quiet=True,
         points=len(points) <= 80,
-        link=tuple((point.start.isoformat(), point.end.isoformat()) for point in points),
+        link=tuple(asked.ends(point) for point in points),
     )
     mean = Line(
         f"Average of {asked.average}", asked.role, tuple(point.average for point in points), end_label="average"
@@ -132,8 +132,8 @@ def _summary(asked: Asked, trend: Trend) -> str:
 
 
 def _answer(asked: Asked, trend: Trend) -> str:
-    """How the last settled stretch compares with the one before it."""
-    settled = [point for point in trend.whole.points if not point.is_provisional]
+    """How the last settled stretch compares with the one before it, in bins that are whole."""
+    settled = [point for point in trend.whole.points if point.is_whole and not point.is_provisional]
     values = [point.tally.value for point in settled[-2 * asked.average :]]
     known = [value for value in values if value is not None]
     total = f"{trend.whole.total:,} from {asked.window_words(trend)}"
@@ -187,7 +187,20 @@ def _notes(asked: Asked, trend: Trend) -> Iterator[str]:
     if held := asked.provisional(trend):
         yield held.note("Shaded at the end")
     if points and trend.last and points[-1].end > trend.last:
-        yield f"The record reaches to {words.day(trend.last)}; the last {asked.unit_word} is not complete."
+        yield f"The record reaches to {words.day(trend.last)}."
+    if cut := [point for point in points if not point.is_whole]:
+        listed = ", ".join(f"{asked.bin_label(point)} ({_days_words(point)})" for point in cut)
+        yield f"Not whole, and so in no average: {listed}."
+    yield WIDER_LIST
+
+
+def _days_words(point: Point) -> str:
+    """How much of a bin is counted: "11 of 31 days"."""
+    return f"{point.days} of {(point.end - point.start).days + 1} days"
+
+
+def _state(point: Point) -> str:
+    return "provisional" if point.is_provisional else "settled"
 
 
 def _table(asked: Asked, points: Sequence[Point]) -> ChartTable:
@@ -204,7 +217,7 @@ def _table(asked: Asked, points: Sequence[Point]) -> ChartTable:
 
 
 def _row(asked: Asked, point: Point, *, ranged: bool) -> tuple[Cell, ...]:
-    href = linked(asked.days_url(), point.start.isoformat(), point.end.isoformat()) if point.tally.value != 0 else ""
+    href = linked(asked.days_url(), *asked.ends(point)) if point.tally.value != 0 else ""
     between = words.interval(point.tally.low, point.tally.high, point.tally.value)
     mean = words.NOT_REPORTED if point.average is None else f"{point.average:,.1f}"
     return (
@@ -212,14 +225,13 @@ def _row(asked: Asked, point: Point, *, ranged: bool) -> tuple[Cell, ...]:
         number_cell(point.tally.value),
         *((Cell(between, numeric=True),) if ranged else ()),
         Cell(mean, sort=point.average, numeric=True),
-        Cell("provisional" if point.is_provisional else "settled"),
+        Cell(_state(point) if point.is_whole else f"{_state(point)}, {_days_words(point)}"),
     )
 
 
 def _file(asked: Asked, points: Sequence[Point]) -> Iterator[tuple[str | float | None, ...]]:
-    yield ("start", "end", asked.measure, "low", "high", f"average_of_{asked.average}", "state")
+    yield ("start", "end", asked.measure, "low", "high", f"average_of_{asked.average}", "state", "days")
     for point in points:
         average = None if point.average is None else round(point.average, 4)
-        state = "provisional" if point.is_provisional else "settled"
-        tally = point.tally
-        yield (point.start.isoformat(), point.end.isoformat(), tally.value, tally.low, tally.high, average, state)
+        numbers = (point.tally.value, point.tally.low, point.tally.high, average)
+        yield (point.start.isoformat(), point.end.isoformat(), *numbers, _state(point), point.days)

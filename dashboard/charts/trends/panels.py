@@ -30,7 +30,7 @@ def panels(asked: Asked) -> TrendChart:
             [_panel(asked, line) for line in shown], [middle(point) for point in points], shaded=shaded, reach=reach
         ),
         table=_table(asked, shown, title),
-        empty=asked.why_nothing or ("" if shown else "No incident of this filter is counted by the rule."),
+        empty=asked.why_nothing or ("" if shown else asked.none_counted),
         notes=tuple(_notes(asked, [asked.keyed(key) for key in rest])),
         answer=_largest(asked, shown),
         file=tuple(_file(asked, shown)),
@@ -40,7 +40,7 @@ def panels(asked: Asked) -> TrendChart:
 def _panel(asked: Asked, line: TrendLine) -> Panel:
     role = PROVINCES[str(line.key)][1] if asked.split == "province" and line.key in PROVINCES else asked.role
     values = tuple(point.tally.value for point in line.points)
-    link = tuple((point.start.isoformat(), point.end.isoformat()) for point in line.points)
+    link = tuple(asked.ends(point) for point in line.points)
     told = tuple(
         f"{asked.bin_label(point)}: {'–' if value is None else f'{value:,}'}"
         for point, value in zip(line.points, values, strict=True)
@@ -69,6 +69,8 @@ def _notes(asked: Asked, rest: Sequence[str]) -> Iterator[str]:
         yield "One incident may stand in several panels, so panels can add up to more than there are."
     if asked.split == "district":
         yield "Incidents whose words are wider than one district stand in none of theirs."
+    if held := asked.provisional(asked.trend):
+        yield held.note("Shaded at the end")
     if rest:
         yield f"Without a panel, because they hold less: {len(rest)} more, among them {', '.join(rest[:6])}."
 
@@ -85,7 +87,7 @@ def _table(asked: Asked, shown: Sequence[TrendLine], title: str) -> ChartTable:
 
 def _row(asked: Asked, shown: Sequence[TrendLine], index: int) -> tuple[Cell, ...]:
     point = shown[0].points[index]
-    href = linked(asked.days_url(), point.start.isoformat(), point.end.isoformat())
+    href = linked(asked.days_url(), *asked.ends(point))
     return (Cell(asked.bin_label(point), href=href), *(number_cell(line.points[index].tally.value) for line in shown))
 
 

@@ -35,7 +35,9 @@ def rates(asked: Asked) -> TrendChart:
     """The areas of the chosen kind by their rate, highest first."""
     known = areas(asked.area)
     found = cells(asked.filters.qs, asked.filters.rule_or_default, measure=asked.measure, by=[asked.area])
-    counts = {str(cell.keys[0]): cell.tally.value for cell in found if cell.keys[0] is not None}
+    # An area without a row holds zero, which is as much an answer as any other.
+    held = {str(cell.keys[0]): cell.tally.value for cell in found if cell.keys[0] is not None}
+    counts = {slug: held.get(slug, 0) for slug in _asked_about(asked, known)} | held if found else held
     rest = sum(cell.tally.value or 0 for cell in found if cell.keys[0] is None)
     window = asked.window
     ranked = _ranked(asked, counts, known, window) if window and not _why_none(asked) else []
@@ -43,7 +45,8 @@ def rates(asked: Asked) -> TrendChart:
     country = _country(asked, ranked, known, window)
     what = "a year" if not _is_a_year(window) else "in the window"
     title = f"{asked.label} per 100,000 people {what}, by {AREAS[asked.area].lower()}"
-    answer = f"Highest: {', '.join(f'{rate.area.name} {rate.rate:.2f}' for rate in drawn[:3])}." if drawn else ""
+    leaders = [f"{rate.area.name} {_told(rate.rate)}" for rate in drawn[:3] if rate.value]
+    answer = f"Highest: {', '.join(leaders)}." if leaders else ""
     return TrendChart(
         **asked.frame("rates", "measure", "area"),
         title=title,
@@ -57,6 +60,30 @@ def rates(asked: Asked) -> TrendChart:
         answer=answer,
         file=tuple(_file(asked, ranked)),
     )
+
+
+def _asked_about(asked: Asked, known: dict[str, Area]) -> list[str]:
+    """The areas of the chosen kind that the filter leaves in."""
+    provinces, districts = asked.filters.given("province"), asked.filters.given("district")
+    if not provinces and not districts:
+        return list(known)
+    inside = [
+        unit
+        for unit in asked.filters.drawn_districts
+        if (not provinces or unit.province.slug in provinces) and (not districts or unit.slug in districts)
+    ]
+    return sorted({unit.province.slug if asked.area == "province" else unit.slug for unit in inside})
+
+
+def _told(rate: float) -> str:
+    """A rate with as many decimals as tell it from none: 1.24, 0.004, "under 0.001"."""
+    if rate >= 0.01 or rate == 0:
+        return f"{rate:.2f}"
+    return f"{rate:.3f}" if rate >= 0.0005 else "under 0.001"
+
+
+def _between(rate: Rate) -> str:
+    return "" if rate.low is None or rate.high is None else f"{_told(rate.low)}–{_told(rate.high)}"
 
 
 def _why_none(asked: Asked) -> str:
@@ -117,8 +144,8 @@ def _dots(drawn: Sequence[Rate], asked: Asked) -> list[Dot]:
 
 
 def _words(rate: Rate) -> str:
-    between = "" if rate.low is None or rate.high is None else f" ({rate.low:.2f}–{rate.high:.2f})"
-    return f"{rate.area.name}: {rate.rate:.2f}{between}<br>{rate.value:,} among {rate.area.population:,} people"
+    between = f" ({_between(rate)})" if _between(rate) else ""
+    return f"{rate.area.name}: {_told(rate.rate)}{between}<br>{rate.value:,} among {rate.area.population:,} people"
 
 
 def _area_url(asked: Asked) -> str:
@@ -133,11 +160,11 @@ def _table(asked: Asked, ranked: Sequence[Rate], title: str) -> ChartTable:
 
 
 def _row(asked: Asked, rate: Rate) -> tuple[Cell, ...]:
-    href = asked.rows_url(**{asked.area: rate.area.slug})
+    href = asked.rows_url(**{asked.area: rate.area.slug}) if rate.value else ""
     cells_ = [Cell(rate.area.name, href=href), number_cell(rate.value), number_cell(rate.area.population)]
-    cells_.append(Cell(f"{rate.rate:.2f}", sort=round(rate.rate, 4), numeric=True))
-    if rate.low is not None and rate.high is not None:
-        cells_.append(Cell(f"{rate.low:.2f}–{rate.high:.2f}", numeric=True))
+    cells_.append(Cell(_told(rate.rate), sort=round(rate.rate, 4), numeric=True))
+    if between := _between(rate):
+        cells_.append(Cell(between, numeric=True))
     return tuple(cells_)
 
 
@@ -154,9 +181,17 @@ def _notes(
         days = (window[1] - window[0]).days + 1
         yield f"The window has {days:,} days: its numbers are told as of one year ({days / DAYS_OF_A_YEAR:.1f} years)."
     if country is not None:
-        yield f"Dashed: all areas with a census figure together, {country:.2f}."
+        yield f"Dashed: all areas with a census figure together, {_told(country)}."
     if asked.is_counted:
-        yield "Lines: the exact 95 % interval of a Poisson count; areas whose lines overlap widely cannot be ranked."
+        yield (
+            "Lines: the exact 95 % interval of a Poisson count, which takes incidents to come one by one; where they "
+            "come in clusters it is too narrow. Areas whose lines overlap widely cannot be ranked."
+        )
+    else:
+        yield (
+            "No interval: one incident can harm many, so a number of people is no count of independent events. Compare "
+            "two places for a ratio with its interval."
+        )
     if asked.area == "district":
         yield f"Drawn: up to {DRAWN} districts that hold at least {DRAWN_FROM}; the table holds every district."
     named = [(known[slug], value or 0) for slug, value in counts.items() if slug in known]

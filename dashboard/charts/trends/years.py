@@ -1,5 +1,6 @@
 """How this year compares with the years before: month against month, and added up since January."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -16,11 +17,12 @@ _LEAP = 2024
 _DAYS = 366
 
 Year = Mapping[int, Point]
-Sums = Mapping[int, Sequence[int]]
+# The sum so far at the end of each day of a year; None of days before the window.
+Sums = Mapping[int, Sequence[int | None]]
 
 
 def years(asked: Asked) -> TrendChart:
-    """A line for each year over its months; months that are not over are left out."""
+    """A line for each year over its months; months that are not whole are left out."""
     trend = asked.monthly
     by_year = _by_year(trend)
     lines = tuple(_year_line(asked, year, months, max(by_year)) for year, months in by_year.items())
@@ -40,13 +42,13 @@ def years(asked: Asked) -> TrendChart:
 def _by_year(trend: Trend) -> dict[int, dict[int, Point]]:
     found: dict[int, dict[int, Point]] = {}
     for point in trend.whole.points:
-        if trend.last is None or point.end <= trend.last:
+        if point.is_whole:
             found.setdefault(point.start.year, {})[point.start.month] = point
     return found
 
 
 def _empty(asked: Asked, found: Mapping[int, object]) -> str:
-    return asked.why_nothing or ("" if found else "The window holds no month that is over.")
+    return asked.why_nothing or ("" if found else "The period holds no month that is whole and over.")
 
 
 def _year_line(asked: Asked, year: int, months: Year, newest: int) -> Line:
@@ -90,7 +92,7 @@ def _added(points: Iterator[Point] | Sequence[Point]) -> int:
 
 
 def _year_notes(asked: Asked, trend: Trend) -> Iterator[str]:
-    yield "Months that are not over are left out."
+    yield "Months that are not over, or not wholly in the period, are left out."
     if held := asked.provisional(trend):
         yield held.note("Still filling up")
 
@@ -101,16 +103,27 @@ def _year_table(asked: Asked, by_year: Mapping[int, Year], title: str) -> ChartT
 
     return ChartTable(
         caption=title,
-        columns=(Column("Year"), *(Column(month, numeric=True) for month in MONTHS), Column("Sum", numeric=True)),
+        columns=(
+            Column("Year"),
+            *(Column(month, numeric=True) for month in MONTHS),
+            Column("Months", numeric=True),
+            Column("Sum", numeric=True),
+        ),
         rows=tuple(
             (
-                Cell(str(year), href=linked(asked.days_url(), f"{year}-01-01", f"{year}-12-31")),
+                Cell(str(year), href=linked(asked.days_url(), *_ends(months))),
                 *(cell(months.get(month)) for month in range(1, 13)),
+                number_cell(len(months)),
                 number_cell(_added(list(months.values()))),
             )
             for year, months in by_year.items()
         ),
     )
+
+
+def _ends(months: Year) -> tuple[str, str]:
+    """First and last day of the months of a year that are told."""
+    return months[min(months)].start.isoformat(), months[max(months)].end.isoformat()
 
 
 def cumulative(asked: Asked) -> TrendChart:
@@ -127,33 +140,56 @@ def cumulative(asked: Asked) -> TrendChart:
         summary=f"{title}. {_sum_answer(sums)}",
         figure=lines_figure(LineRows(places, lines, ticks=ticks, height=340)),
         table=_sum_table(asked, sums, title),
-        empty=asked.why_nothing or ("" if sums else "No incident of this filter is counted by the rule."),
-        notes=(
-            "An incident whose day is not known stands on the day the record guesses inside its span.",
-            "The table gives the ends of months; the file gives every day.",
-        ),
+        empty=asked.why_nothing or ("" if sums else asked.none_counted),
+        notes=tuple(_sum_notes(asked, sums)),
         answer=_sum_answer(sums),
         file=tuple(_sum_file(asked, sums)),
     )
 
 
-def _sums(asked: Asked) -> dict[int, list[int]]:
-    """For each year the sum so far at the end of each of 366 days, up to the last day that is known."""
-    window = asked.monthly.window
+def _sum_notes(asked: Asked, sums: Sums) -> Iterator[str]:
+    if late := _late(sums):
+        yield f"{late[0]} is counted from {late[1]:%-d %B} on, so it is not set beside other years."
+    if not asked.is_counted:
+        yield "Incidents that report no number add nothing."
+    if held := asked.provisional(asked.monthly):
+        yield held.note("Still filling up")
+    yield (
+        "An incident whose day is not known stands on the day the record guesses inside its span, or on the nearest "
+        "day of the period."
+    )
+    yield "The table gives the ends of months; the file gives every day."
+
+
+def _late(sums: Sums) -> tuple[int, date] | None:
+    """The first year, and its first day that is counted, where that is not 1 January."""
+    first = min(sums, default=0)
+    if not first or sums[first][0] is not None:
+        return None
+    before = next(place for place, value in enumerate(sums[first]) if value is not None)
+    return first, date(_LEAP, 1, 1) + timedelta(days=before)
+
+
+def _sums(asked: Asked) -> dict[int, list[int | None]]:
+    """For each year the sum so far at the end of each of 366 days, from the first day asked about to the last known."""
+    window = asked.window
     if window is None:
         return {}
     found = cells(asked.filters.qs, asked.filters.rule_or_default, measure=asked.measure, by=["day"])
-    counts = {cell.keys[0]: cell.tally.value or 0 for cell in found}
-    if not counts:
+    counts: Counter[date] = Counter()
+    for cell in found:
+        if isinstance(day := cell.keys[0], date):
+            counts[min(max(day, window[0]), window[1])] += cell.tally.value or 0
+    if not found:
         return {}
-    sums: dict[int, list[int]] = {}
-    day, last = window[0], window[1]
+    sums: dict[int, list[int | None]] = {}
+    day, last = window
     while day <= last:
-        so_far = sums.setdefault(day.year, [0] * (_place(day) - 1))
-        before = so_far[-1] if so_far else 0
+        so_far = sums.setdefault(day.year, [0 if day.year > window[0].year else None] * (_place(day) - 1))
+        before = so_far[-1] if so_far and so_far[-1] is not None else 0
         # 29 February of a year that has none holds what 28 February did.
         so_far.extend([before] * (_place(day) - 1 - len(so_far)))
-        so_far.append(before + counts.get(day, 0))
+        so_far.append(before + counts[day])
         day += timedelta(days=1)
     return sums
 
@@ -162,7 +198,7 @@ def _place(day: date) -> int:
     return day.replace(year=_LEAP).timetuple().tm_yday
 
 
-def _sum_line(asked: Asked, year: int, values: Sequence[int], newest: int) -> Line:
+def _sum_line(asked: Asked, year: int, values: Sequence[int | None], newest: int) -> Line:
     filled = (*values, *[None] * (_DAYS - len(values)))
     days = [date(_LEAP, 1, 1) + timedelta(days=index) for index in range(_DAYS)]
     told = tuple(f"{day:%-d %b} {year}: {words.number(value)}" for day, value in zip(days, filled, strict=True))
@@ -171,20 +207,28 @@ def _sum_line(asked: Asked, year: int, values: Sequence[int], newest: int) -> Li
 
 
 def _sum_answer(sums: Sums) -> str:
+    """The newest year against the same days of those before it that are counted from 1 January."""
     if not sums:
         return ""
-    newest = max(sums)
+    newest, late = max(sums), _late(sums)
     reached = len(sums[newest])
     day = date(_LEAP, 1, 1) + timedelta(days=reached - 1)
-    earlier = [f"{year} {values[min(reached, len(values)) - 1]:,}" for year, values in sums.items() if year != newest]
-    told = f"{newest} to {day:%-d %B}: {sums[newest][-1]:,}"
-    return f"{told}. By that day in earlier years: {', '.join(reversed(earlier))}." if earlier else f"{told}."
+    since = f", from {late[1]:%-d %B}" if late and late[0] == newest else ""
+    told = f"{newest}{since} to {day:%-d %B}: {sums[newest][-1]:,}"
+    whole = [(year, values) for year, values in sums.items() if year != newest and values[0] is not None]
+    earlier = [f"{year} {values[min(reached, len(values)) - 1]:,}" for year, values in reversed(whole)]
+    return f"{told}. By that day in earlier years: {', '.join(earlier)}." if earlier else f"{told}."
 
 
 def _sum_table(asked: Asked, sums: Sums, title: str) -> ChartTable:
-    def at(values: Sequence[int], month: int) -> Cell:
+    def at(values: Sequence[int | None], month: int) -> Cell:
         end = _place(date(_LEAP, month % 12 + 1, 1)) - 1 if month < 12 else _DAYS
-        return number_cell(values[end - 1]) if len(values) >= end else Cell("", numeric=True)
+        value = values[end - 1] if len(values) >= end else None
+        return Cell("", numeric=True) if value is None else number_cell(value)
+
+    def ends(year: int) -> tuple[str, str]:
+        first, last = asked.window or (date.min, date.max)
+        return max(first, date(year, 1, 1)).isoformat(), min(last, date(year, 12, 31)).isoformat()
 
     return ChartTable(
         caption=title,
@@ -195,7 +239,7 @@ def _sum_table(asked: Asked, sums: Sums, title: str) -> ChartTable:
         ),
         rows=tuple(
             (
-                Cell(str(year), href=linked(asked.days_url(), f"{year}-01-01", f"{year}-12-31")),
+                Cell(str(year), href=linked(asked.days_url(), *ends(year))),
                 *(at(values, month) for month in range(1, 13)),
                 number_cell(values[-1] if values else None),
             )

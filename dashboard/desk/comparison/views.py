@@ -67,6 +67,8 @@ def show_set(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _state(request, found)
     form = DeskComparisonForm.over(request.GET)
     comparison = Comparison(found, form)
+    if not form.errors:
+        comparison.check()
     if not form.errors and form.given("format") == "csv":
         return comparison_csv(comparison)
     context = {"form": form, "found": found, "is_desk": True, "provinces": comparison.provinces}

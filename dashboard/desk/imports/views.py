@@ -21,7 +21,6 @@ from incidents.roles import Role, has_role
 from incidents.services import RecordError
 from incidents.services.imports import RUNNING, ask_undo, carry_out, check_again, start_import
 from incidents.spreadsheets.outcome import problems_in
-from incidents.spreadsheets.template import template
 from incidents.tasks import work_on_import
 
 LIST_SIZE = 30
@@ -94,6 +93,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
 @editor_view("GET", "HEAD")
 def import_template(request: HttpRequest) -> HttpResponse:
     """The empty spreadsheet, with the lists of the record as it is now."""
+    # What writes workbooks is slow to load, and seldom needed.
+    from incidents.spreadsheets.template import template
+
     return _file(template(), XLSX, "nigran-import.xlsx")
 
 

@@ -101,12 +101,13 @@ def _scores(events: Sequence[ComparisonEvent], wholes: dict[str, frozenset[str]]
     rows = comparable(Incident.public.all().overlapping(first, last)).order_by("pk")
     where: dict[str, list[tuple[int, Features]]] = {}
     for row in rows.iterator(chunk_size=_BATCH):
-        theirs = _features_of_ours(row, wholes)
-        for key in theirs.spot.districts & districts or {f"province {theirs.spot.province}"}:
-            where.setdefault(key, []).append((row.pk, theirs))
+        ours = _features_of_ours(row, wholes)
+        for key in ours.spot.districts & districts or {f"province {ours.spot.province}"}:
+            where.setdefault(key, []).append((row.pk, ours))
     found: dict[tuple[int, int], _Scored] = {}
     for event, features in mine:
-        scored = {pk: likeness(features, theirs) for pk, theirs in _near(features, where)}
+        # Ours first: what the reasons call "here" is this record.
+        scored = {pk: likeness(ours, features) for pk, ours in _near(features, where)}
         best = sorted(scored.items(), key=lambda one: (-one[1][0], one[0]))[:AT_MOST]
         found |= {(event.pk, pk): score for pk, score in best if score[0] >= POSSIBLE}
     return found
@@ -119,9 +120,9 @@ def _near(mine: Features, where: dict[str, list[tuple[int, Features]]]) -> Itera
     """
     keys: Collection[str] = {*mine.spot.districts, *mine.spot.neighbours, f"province {mine.spot.province}"}
     for key in sorted(keys):
-        for pk, theirs in where.get(key, ()):
-            if theirs.earliest - DAY <= mine.latest and mine.earliest <= theirs.latest + DAY:
-                yield pk, theirs
+        for pk, ours in where.get(key, ()):
+            if ours.earliest - DAY <= mine.latest and mine.earliest <= ours.latest + DAY:
+                yield pk, ours
 
 
 def features_of_event(event: ComparisonEvent, wholes: dict[str, frozenset[str]]) -> Features:

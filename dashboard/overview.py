@@ -85,8 +85,8 @@ def newest(filterset: IncidentFilterSet, months: Sequence[Month], number: int) -
         since, found = month.start, found + month.numbers.rows
         if found >= number:
             break
-    near = rows if since is None else rows.filter(date__gte=since)
-    return near.newest()[:number]
+    near: IncidentQuerySet = (rows if since is None else rows.filter(date__gte=since)).newest()[:number]
+    return near
 
 
 def change(filterset: IncidentFilterSet, before: Headline | None) -> Change:

@@ -58,7 +58,10 @@ def _of_several() -> "QuerySet[Incident, dict[str, Any]]":
     if not is_now():
         then = Incident.public.filter(_is_among(F("pk"), moved_on().values("incident")))
         keys = keys.union(then.order_by().values(key=event_key()))
-    return Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
+    rows: QuerySet[Incident, dict[str, Any]] = (
+        Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
+    )
+    return rows
 
 
 def _is_among(one: Combinable, few: "QuerySet[Any, Any]") -> Func:

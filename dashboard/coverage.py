@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import QuerySet
 
 from dashboard import words
 from dashboard.models import COUNTRY, PublishedFigure, PublishedMeasure
 from dashboard.published.entries import Entry, Print, entries
 from incidents.aggregates import Reach, reach
+from incidents.aggregates.headline import reach_beside, reach_of
+from incidents.aggregates.series import monthly
 from incidents.aggregates.sums import months_column, reach_columns
 from incidents.counting import DEFAULT_RULE
 from incidents.models import Incident
 from incidents.past import is_now
-from incidents.querysets import is_counted
 
 # The one body that has printed a count of militant attacks for every year since 2021.
 PUBLISHER = "PICSS"
@@ -98,7 +97,7 @@ def published_years() -> tuple[PublishedYear, ...]:
 def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     """The record's attacks beside the published ones of the same years, and how far the record reaches.
 
-    One query; one more where nothing was published; two of the past, of which no sums are kept.
+    One query; one more where nothing was published; three of the past.
     """
     if not is_now():
         return _then()
@@ -109,22 +108,18 @@ def coverage_and_reach() -> tuple[Coverage | None, Reach]:
     if not years:
         return None, reach(Incident.public.all())
     here = {figure.period_start.year: figure.record_attacks or 0 for figure in figures if _is_year(figure)}
-    known = figures[0]
-    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
-    return Coverage(sum(here[year.year] for year in years), years), record
+    return Coverage(sum(here[year.year] for year in years), years), reach_beside(figures[0])
 
 
 def _then() -> tuple[Coverage | None, Reach]:
-    """The same of the past, whose rows are read once."""
+    """The same of the past."""
     years = published_years()
     if not years:
         return None, reach(Incident.public.all())
-    spans = ((date(one.year, 1, 1), date(one.year, 12, 31)) for one in years)
-    inside = reduce(or_, (Q(date__range=span) for span in spans)) & is_counted(DEFAULT_RULE)
-    found = Incident.public.aggregate(
-        first=Min("date"), last=Max("date"), number=Count("pk"), here=Count("pk", filter=inside)
-    )
-    return Coverage(found["here"], years), Reach(found["first"], found["last"], found["number"])
+    months = monthly(Incident.public.all(), DEFAULT_RULE)
+    whole = {one.year for one in years}
+    here = sum(month.numbers.rows for month in months if month.start.year in whole)
+    return Coverage(here, years), reach_of({month.start: month.numbers.all_rows for month in months})
 
 
 def _figures() -> QuerySet[PublishedFigure]:

@@ -32,6 +32,7 @@ BY_GRAIN = f"""
     ) AS kept_by (grain, month, province_id, district_id, event_class)
 """
 _EVENT = ("rule", "key", "month", "province_id", "district_id", "event_class")
+CHANGED = (*_EVENT, *COUNTED)
 _ADDED = ", ".join(f"sum({name})::bigint AS {name}" for name in COUNTED)
 _NOTHING = ", ".join("0" for _ in COUNTED)
 _SAME = " AND ".join(
@@ -90,7 +91,6 @@ def joined(added: str) -> str:
     ``added`` reads what was taken from ``taken``. The answer is how many rows waited.
     """
     moved = ", ".join(f"{name} = known.{name} + changed.{name}" for name in COUNTED)
-    columns = [*_EVENT, *COUNTED]
     return f"""
         WITH taken AS (
             DELETE FROM {EVENTS} WHERE NOT joined RETURNING *
@@ -101,7 +101,7 @@ def joined(added: str) -> str:
             WHEN MATCHED AND known.incidents + changed.incidents = 0 THEN DELETE
             WHEN MATCHED THEN UPDATE SET {moved}
             WHEN NOT MATCHED AND changed.incidents <> 0 THEN
-                INSERT ({", ".join(columns)}, joined) VALUES ({", ".join(f"changed.{name}" for name in columns)}, true)
+                INSERT ({", ".join(CHANGED)}, joined) VALUES ({", ".join(f"changed.{name}" for name in CHANGED)}, true)
             RETURNING known.id
         )
         SELECT count(*) FROM taken

@@ -24,23 +24,28 @@ _GENERATION_AT = f"""
            (SELECT max(committed_at) FROM {_TABLE}),
            (SELECT max(value) FROM {_TABLE} WHERE committed_at <= %s)
 """  # noqa: S608 (a table's name)
+# So many changes since a moment are looked at for every sum in less time than all rows for one.
+FEW_CHANGES = 50_000
 # A setting that is not asked for stays as it is: one past may be read inside another.
-_READ_FROM = """
+_READ_FROM = f"""
     SELECT before,
+           (SELECT count(*) FROM (SELECT FROM {IncidentChange._meta.db_table}
+                                   WHERE generation > nullif(%s, '')::bigint LIMIT {FEW_CHANGES + 1}) moved),
            set_config('search_path', %s || ', ' || before, true),
            CASE WHEN %s <> '' THEN set_config('nigran.generation', %s, true) END,
            CASE WHEN %s <> '' THEN set_config('nigran.known_by', %s, true) END
       FROM (SELECT current_setting('search_path') AS before) now
-"""
+"""  # noqa: S608 (a table's name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is being read: since when, whether of the past, and of which generation."""
+    """What is being read: since when, whether of the past, of which generation, and whether sums answer."""
 
     began: datetime
     is_past: bool = False
     generation: int | None = None
+    has_sums: bool = True
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
@@ -95,8 +100,9 @@ def reading(*, as_of: datetime | None = None, known_by: date | None = None) -> I
     with _one_moment() if as_of is None else transaction.atomic():
         generation = None if as_of is None else generation_at(as_of)
         asked = "" if generation is None else str(generation)
-        before = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
-        with _set(_Reading(began, is_past=True, generation=generation)):
+        before, changes = _read_from(path, generation=asked, known_by=known_by.isoformat() if known_by else "")
+        sums = schema == AS_OF and changes <= FEW_CHANGES
+        with _set(_Reading(began, is_past=True, generation=generation, has_sums=sums)):
             yield
         # An error takes the whole way back by itself, and lets nothing be asked before.
         _read_again_from(before)
@@ -139,6 +145,12 @@ def is_now() -> bool:
     return current is None or not current.is_past
 
 
+def has_sums() -> bool:
+    """Whether sums answer for all rows: as the record stands, and of a moment since which little of it has moved."""
+    current = _reading.get()
+    return current is None or current.has_sums
+
+
 def moved_on() -> QuerySet[IncidentChange]:
     """The next change of each incident that was there at the moment asked of, and has moved since; none of now."""
     current = _reading.get()
@@ -171,12 +183,15 @@ def generation_at(moment: datetime) -> int:
     return found or 0
 
 
-def _read_from(path: str, *, generation: str, known_by: str) -> str:
-    """Read the schemas in ``path`` first, with the settings that their views ask; gives the path before."""
+def _read_from(path: str, *, generation: str, known_by: str) -> tuple[str, int]:
+    """Read the schemas in ``path`` first, with the settings that their views ask.
+
+    Gives the path before, and how many changes came after the generation, counted to one more than FEW_CHANGES.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_READ_FROM, [path, generation, generation, known_by, known_by])
-        (before, *_) = cursor.fetchone()
-    return str(before)
+        cursor.execute(_READ_FROM, [generation, path, generation, generation, known_by, known_by])
+        before, changes, *_ = cursor.fetchone()
+    return str(before), int(changes)
 
 
 def _read_again_from(path: str) -> None:

@@ -8,11 +8,14 @@ column of these tables ends with ``rebuild``.
 
 Most of the record has not moved since a moment that is asked for. What belongs to an incident that has not is read from
 the tables, by their indexes; versions are looked for of the others alone (``IncidentChange`` says which they are).
+Those of incidents are the view ``STOOD``, by which sums are put back as well (``incidents.sum_triggers``).
 """
 
 from typing import Any
 
 AS_OF, KNOWN_BY, AS_OF_KNOWN_BY = "as_of", "known_by", "as_of_known_by"
+# Of what has moved since, the incidents that were there, as they stood.
+STOOD = f"{AS_OF}.incidents_stood"
 CHILDREN = ("Report", "CasualtyFigure", "Attribution", "CasualtyChoice", "Campaign", "KnownFigures")
 # Those that every list and number reads, which say themselves whose they are.
 _OF_INCIDENTS = {"Report", "Attribution"}
@@ -55,7 +58,8 @@ def rebuild(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
             " WHERE table_schema = 'public' AND table_name = 'incidents_incident' AND is_generated = 'ALWAYS'"
         )
         spans = dict(cursor.fetchall())
-    schema_editor.execute(_view_of_incidents(apps.get_model("incidents", "Incident"), spans))
+    for view in _views_of_incidents(apps.get_model("incidents", "Incident"), spans):
+        schema_editor.execute(view)
     for schema, source in ((KNOWN_BY, "public"), (AS_OF_KNOWN_BY, AS_OF)):
         for view in _views_of_the_known(apps, schema, source):
             schema_editor.execute(view)
@@ -91,6 +95,11 @@ def _known(version: str) -> str:
     """
 
 
+def all_moved() -> str:
+    """Every incident that was changed after the asked generation, as an array, which the planner takes for short."""
+    return f"ARRAY(SELECT incident_id FROM public.incidents_incidentchange WHERE generation > {_GENERATION})"
+
+
 def _moved(incident: str, *, more: str = "") -> str:
     """Whether an incident, or what belongs to it, was changed after the asked generation."""
     return f"""
@@ -124,7 +133,7 @@ def _column(field: Any) -> str:  # noqa: ANN401
     return "version.pgh_obj_id AS id" if field.primary_key else f"version.{field.column}"
 
 
-def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN401
+def _views_of_incidents(model: Any, spans: dict[str, str]) -> list[str]:  # noqa: ANN401
     # What is taken down is withdrawn as well, so of the table's own rows no list shows it: not to ask lets the counting
     # index answer alone.
     table = model._meta.db_table
@@ -138,13 +147,16 @@ def _view_of_incidents(model: Any, spans: dict[str, str]) -> str:  # noqa: ANN40
         more=f"JOIN public.{table} now ON now.id = version.pgh_obj_id",
         where=f"AND NOT now.taken_down AND {_moved_on('version.pgh_obj_id')}",
     )
-    return f"""
+    return [
+        f"CREATE VIEW {STOOD} AS SELECT {shown} FROM ({versions}) standing",
+        f"""
         CREATE VIEW {AS_OF}.{table} AS
         SELECT {", ".join(f"now.{name}" for name in names)}
           FROM public.{table} now WHERE NOT {_moved("now.id")}
          UNION ALL
-        SELECT {shown} FROM ({versions}) standing
-    """
+        SELECT * FROM {STOOD}
+        """,
+    ]
 
 
 def _shown(field: Any) -> str:  # noqa: ANN401

@@ -6,6 +6,9 @@ statement took away and those it put, under the table's name, it is the change o
 Of a rule that merges rows, the number of events is kept in another way (``incidents.event_sums``), all else in this
 one. The triggers are of statements, so an import of many rows costs a few additions, and nothing can write past them.
 
+The sums of a past moment are those of now, less what the incidents that have moved since add to them, and what these
+added as they stood: the same queries once more, over other rows (``_past_view``).
+
 ``keep_current`` runs after every ``migrate``, and makes sums and triggers anew when they are not those of this code.
 """
 
@@ -22,14 +25,17 @@ from incidents.aggregates.periods import first_day
 from incidents.aggregates.sums import EVERY_ROW, KEPT_RULES, kept_amounts
 from incidents.counting import CountingRule
 from incidents.event_sums import BY_GRAIN, COUNTED, EVENTS, MERGING_RULES, SUMS, TABLE
-from incidents.models import Incident, KeptSum
+from incidents.models import Incident, KeptSum, PastSum
+from incidents.past_views import AS_OF, STOOD, all_moved
 
 VIEW = KeptSum._meta.db_table
+PAST_VIEW = f"{AS_OF}.{PastSum._meta.db_table}"
 FUNCTION = "incidents_keep_sums"
 # Two at once would join the same rows, each waiting for the other to find them gone.
 LOCK = 0x73756D73
 KEYS = ("rule", "grain", "month", "province_id", "district_id", "event_class")
 NUMBERS = tuple(kept_amounts(EVERY_ROW))
+_WORDS = {"rule", "grain", "event_class"}
 _TRIGGERS = {
     "INSERT": "REFERENCING NEW TABLE AS put",
     "UPDATE": "REFERENCING OLD TABLE AS taken NEW TABLE AS put",
@@ -39,9 +45,12 @@ _TRIGGERS = {
 
 
 def keep_current(**kwargs: Any) -> None:
-    """Make sums and triggers anew unless they are those of this code. For ``post_migrate``; one query when they are."""
-    if EVENTS in connection.introspection.table_names() and _installed() != _body():
+    """Make sums and triggers anew unless they are those of this code. For ``post_migrate``."""
+    if EVENTS not in connection.introspection.table_names():
+        return
+    if _installed() != _body():
         install()
+    _keep_past()
 
 
 def install() -> None:
@@ -59,6 +68,23 @@ def install() -> None:
         cursor.execute(f"DROP VIEW IF EXISTS {VIEW}")
         cursor.execute(_view())
         rebuild()
+
+
+def _keep_past() -> None:
+    """Put the view of the past's sums in place of one that is not of this code, or was taken away with the others.
+
+    It holds nothing, so what it was made from is told from its comment.
+    """
+    digest = _digest(_past_view())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_regclass(%s) IS NOT NULL, obj_description(to_regclass(%s), 'pg_class')", [STOOD, PAST_VIEW]
+        )
+        has_past, found = cursor.fetchone()
+        if has_past and found != digest:
+            cursor.execute(f"DROP VIEW IF EXISTS {PAST_VIEW}")
+            cursor.execute(_past_view())
+            cursor.execute(f"COMMENT ON VIEW {PAST_VIEW} IS '{digest}'")
 
 
 def rebuild() -> None:
@@ -104,7 +130,8 @@ def compact() -> int:
 
 def drop(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
     """Take the triggers away, and what reads their sums, for a migration that changes these or columns they add up."""
-    schema_editor.execute(f"DROP VIEW IF EXISTS {VIEW}")
+    for view in (VIEW, PAST_VIEW):
+        schema_editor.execute(f"DROP VIEW IF EXISTS {view}")
     schema_editor.execute(f"DROP FUNCTION IF EXISTS {FUNCTION}() CASCADE")
 
 
@@ -121,8 +148,7 @@ def _body() -> str:
     version = connection.pg_version // 10_000  # type: ignore[attr-defined]
     put_events, taken_events = event_sums.rows_of_events("put", 1), event_sums.rows_of_events("taken", -1)
     # Most updates touch nothing that is added up, such as a title, and are let go after one look.
-    queries = [*map(_query, KEPT_RULES), *map(event_sums.query, MERGING_RULES)]
-    counted = ", ".join(sorted(set(re.findall(rf'"{TABLE}"."(\w+)"', "".join(queries)))))
+    counted = ", ".join(_counted())
     return f"""
 -- Sums are of this Postgres, whose next may hash events in another way, and are read by {_digest(_view())}.
 -- Postgres {version}
@@ -148,6 +174,12 @@ END
 """
 
 
+def _counted() -> list[str]:
+    """The columns of an incident that sums are told from."""
+    queries = [*map(_query, KEPT_RULES), *map(event_sums.query, MERGING_RULES)]
+    return sorted(set(re.findall(rf'"{TABLE}"."(\w+)"', "".join(queries))))
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -159,6 +191,30 @@ def _view() -> str:
     return (
         f"CREATE VIEW {VIEW} AS SELECT id, {columns} FROM {SUMS} UNION ALL SELECT NULL, {columns} FROM ({waiting}) more"
     )
+
+
+def _past_view() -> str:
+    """The sums as the record stood: what is kept, and as a change of it what has moved since, put back as it was."""
+    counted, columns = ", ".join(_counted()), ", ".join((*KEYS, *NUMBERS))
+    # Of the types that the kept ones have: only then does a question of one rule leave the others alone.
+    typed = ", ".join([*(f"{name}::varchar" if name in _WORDS else name for name in KEYS), *NUMBERS])
+    events = (
+        f"SELECT {', '.join(event_sums.CHANGED)} FROM {EVENTS} WHERE NOT joined"
+        f" UNION ALL {event_sums.rows_of_events('put', 1)} UNION ALL {event_sums.rows_of_events('taken', -1)}"
+    )
+    return f"""
+        CREATE VIEW {PAST_VIEW} AS
+        WITH put AS MATERIALIZED (
+            SELECT {counted} FROM {STOOD}
+        ), taken AS MATERIALIZED (
+            SELECT {counted} FROM {TABLE} WHERE id = ANY ({all_moved()})
+        )
+        SELECT id, {columns} FROM {SUMS}
+         UNION ALL
+        SELECT NULL, {typed} FROM ({_changes("put", 1)} UNION ALL {_changes("taken", -1)}) moved
+         UNION ALL
+        SELECT NULL, {typed} FROM ({_of_events(events)}) more
+    """
 
 
 def _of_events(changes: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
 from incidents.aggregates import Reach, district_totals, headline, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
+from incidents.aggregates.headline import reach_beside
 from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.sums import reach_columns
@@ -113,8 +113,7 @@ def _drawn(found: District, everywhere: Sequence[District], question: Question) 
     url, moved = _rows_queries(found, ever, rule, wider=bool(wider))
     numbers, revised = headline(inside, rule), movement(ever, rule)
     months = months_of_units(Incident.public.all(), rule)
-    known: Any = found
-    record = Reach(known.record_first, known.record_last, known.record_rows or 0)
+    record = reach_beside(found)
     period = period_of(months, record.last)
     return {
         "headline": numbers,

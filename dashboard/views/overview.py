@@ -74,6 +74,6 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         ),
         "groups": leaders.bars,
         "with_group": leaders.with_group,
-        "newest": for_table(filterset.qs.counting(rule)).newest()[:NEWEST],
+        "newest": for_table(overview.newest(filterset, months, NEWEST)),
         "columns": [COLUMNS[name] for name in DEFAULT_COLUMNS],
     }

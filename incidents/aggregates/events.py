@@ -8,20 +8,16 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Count,
     Expression,
     F,
     Func,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
 )
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
@@ -31,29 +27,26 @@ from incidents.models.events import event_key
 from incidents.models.sums import may_have_several
 from incidents.past import is_now, moved_on
 
-_NUMBERS: "ArrayField[Any, Any]" = ArrayField(BigIntegerField())
-
 
 def number_of_events(where: Q) -> Expression:
     """The number of events among published rows, or the part of them that ``where`` picks, as an aggregate.
 
     An event is counted once in each group of rows that holds any of its rows, however the rows were chosen.
     """
-    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(are_of_several())))
-
-
-def those_of_several(*flags: Combinable) -> ArrayAgg:
-    """Of each row that lies in an event of several rows, or may: the key of its event, and the numbers asked for.
-
-    They are looked up for these rows alone, by an aggregate of all. None where there is none.
-    """
-    told = Func(event_key(), *flags, template="ARRAY[%(expressions)s]::bigint[]", output_field=_NUMBERS)
-    own = Incident.objects.filter(pk=OuterRef("pk")).order_by().values(told=told)
-    return ArrayAgg(Subquery(own), filter=Q(are_of_several()))
+    listed = Func(
+        ArraySubquery(_of_several()), template="(SELECT unnest(%(expressions)s))", output_field=IntegerField()
+    )
+    several = Func(F("pk"), listed, template="%(expressions)s", arg_joiner=" IN ", output_field=BooleanField())
+    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(several)))
 
 
 def are_of_several() -> Func:
-    """Whether a row lies in an event that has, or may have, several published rows.
+    """Whether a row lies in an event that has, or may have, several published rows: to find these rows alone by."""
+    return _is_among(F("pk"), _of_several())
+
+
+def _of_several() -> "QuerySet[Incident, dict[str, Any]]":
+    """The ids of the rows that lie in an event that has, or may have, several published rows.
 
     Of the past these are the events of now, since what has not moved is in the same event, and those that what has
     moved was in then: all others have no more rows than they have now.
@@ -65,9 +58,10 @@ def are_of_several() -> Func:
     if not is_now():
         then = Incident.public.filter(_is_among(F("pk"), moved_on().values("incident")))
         keys = keys.union(then.order_by().values(key=event_key()))
-    rows = Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
-    listed = Func(ArraySubquery(rows), template="(SELECT unnest(%(expressions)s))", output_field=IntegerField())
-    return Func(F("pk"), listed, template="%(expressions)s", arg_joiner=" IN ", output_field=BooleanField())
+    rows: QuerySet[Incident, dict[str, Any]] = (
+        Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
+    )
+    return rows
 
 
 def _is_among(one: Combinable, few: "QuerySet[Any, Any]") -> Func:

@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     Expression,
+    F,
     Func,
     IntegerField,
     Max,
@@ -22,9 +23,11 @@ from django.db.models import (
 )
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.aggregates.sums import EVERY_ROW, kept_measure, kept_of, published_reach, source_of
+from incidents.aggregates.periods import first_day, next_start
+from incidents.aggregates.sums import EVERY_ROW, are_whole, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import Attribution, KeptSum
+from incidents.models import Attribution, Incident
+from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet, is_counted, overlaps
 
 
@@ -45,6 +48,11 @@ class Headline:
     militants_killed: Tally
     killed_not_reported: int
 
+    @property
+    def all_rows(self) -> int:
+        """The published rows of the filter, whatever the rule makes of them."""
+        return self.rows + self.outside
+
 
 NOTHING = Headline(0, 0, 0, Tally(None), Tally(None), Tally(None), 0)
 
@@ -59,12 +67,42 @@ class Reach:
 
 
 def reach(rows: IncidentQuerySet) -> Reach:
-    """How far the rows reach. One query."""
+    """How far the rows reach. One query, two of all rows of the past."""
+    if are_whole(rows) and not is_now():
+        return reach_of(_rows_by_month(rows))
     if source_of(rows, EVERY_ROW).is_kept:
         found = published_reach() or {"first": None, "last": None, "number": 0}
     else:
         found = rows.aggregate(first=Min("date"), last=Max("date"), number=Count("pk"))
     return Reach(found["first"], found["last"], found["number"])
+
+
+def reach_beside(row: Any) -> Reach:  # noqa: ANN401 - of any model
+    """How far the record reaches, from what ``reach_columns`` put beside a row. No query; two of the past."""
+    if not is_now():
+        return reach(Incident.public.all())
+    return Reach(row.record_first, row.record_last, row.record_rows or 0)
+
+
+def reach_of(months: Mapping[date, int]) -> Reach:
+    """How far all published rows reach, of which there are so many in each month, by its first day. One query.
+
+    Of the past no index has the first and the last day at its ends, but few rows are in the first and the last month.
+    """
+    if not months:
+        return Reach(None, None, 0)
+    ends = [Q(date__gte=month, date__lt=next_start("month", month)) for month in (min(months), max(months))]
+    found = Incident.public.filter(ends[0] | ends[1]).aggregate(first=Min("date"), last=Max("date"))
+    return Reach(found["first"], found["last"], sum(months.values()))
+
+
+def _rows_by_month(rows: IncidentQuerySet) -> dict[date, int]:
+    """How many rows are in each month that has any, by its first day. One query."""
+    source = source_of(rows, EVERY_ROW, ["month"])
+    month = F("month") if source.is_kept else first_day("month", "date")
+    number = Sum("rows") if source.is_kept else Count("pk")
+    found = source.rows.order_by().values(start=month).annotate(number=number).filter(number__gt=0)
+    return dict(found.values_list("start", "number"))
 
 
 def headline(rows: IncidentQuerySet, rule: CountingRule) -> Headline:
@@ -95,7 +133,7 @@ def reporting(rows: IncidentQuerySet, rule: CountingRule, measure: str) -> tuple
 
 def kept_headline(
     rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()
-) -> tuple["QuerySet[KeptSum]", dict[str, Expression]] | None:
+) -> tuple["QuerySet[Any]", dict[str, Expression]] | None:
     """The sums, by these dimensions, that a headline can be told from, and what ``headline_aggregates`` names of them.
 
     None where the rows are not all of the record, or the rule's sums are not kept.

@@ -1,11 +1,11 @@
-"""Every measure under every counting rule at once, by one scan of the rows.
+"""Every measure under every counting rule at once, by one scan of the rows, and a look at the few that share an event.
 
 Sums by class answer for the whole record as it stands. Of anything else rows are added up by class, and a rule's
 numbers are put together from its classes: what six rules and eight measures would ask in forty-eight queries. The
 numbers are those of ``tabulate``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +21,12 @@ from django.db.models import (
     When,
 )
 
-from incidents.aggregates.events import those_of_several
+from incidents.aggregates.events import are_of_several
 from incidents.aggregates.measures import MEASURES, Measure, Tally
 from incidents.aggregates.sums import kept_measure, kept_of
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
+from incidents.models.events import event_key
 from incidents.querysets import IncidentQuerySet
 
 # The part of rows that are in none of the parts asked for.
@@ -56,7 +57,7 @@ _Cell = Mapping[str, Any]
 
 
 def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
-    """Every measure of ``rows``, before any rule was applied, by the name of the rule. One query, two of the past."""
+    """Every measure of ``rows``, before any rule was applied, by the name of the rule. At most two queries."""
     if (kept := _kept_classes(rows, tuple(RULES.values()))) is not None:
         return {name: parted.whole for name, parted in kept.items()}
     return {name: parted.whole for name, parted in in_parts(rows, {}).items()}
@@ -65,7 +66,7 @@ def under_every_rule(rows: IncidentQuerySet) -> dict[str, RuleTotals]:
 def classes_under_every_rule(
     rows: IncidentQuerySet, rules: Collection[CountingRule] = tuple(RULES.values())
 ) -> dict[str, Parted]:
-    """The same, or under each of ``rules``, also by the class of the incidents. One query, two of the past."""
+    """The same, or under each of ``rules``, also by the class of the incidents. At most two queries."""
     if (kept := _kept_classes(rows, rules)) is not None:
         return kept
     return in_parts(rows, {value: Q(event_class=value) for value in EventClass.values}, rules)
@@ -118,7 +119,7 @@ def in_parts(
 ) -> dict[str, Parted]:
     """Every measure of ``rows`` and of named parts of them, under each of ``rules``.
 
-    One query. A row is in the first part whose condition it meets, else in REST.
+    At most two queries. A row is in the first part whose condition it meets, else in REST.
     """
     cells = _cells(rows, parts, merges=any(rule.merges_rows for rule in rules))
     return {rule.name: _parted(rule, parts, [cell for cell in cells if _takes_in(rule, cell)]) for rule in rules}
@@ -141,18 +142,31 @@ def _parted(rule: CountingRule, parts: Mapping[str, Q], cells: Collection[_Cell]
 def _cells(rows: IncidentQuerySet, parts: Mapping[str, Q], *, merges: bool) -> list[_Cell]:
     """Rows added up by part, class, and which of the rules' thresholds of deaths they reach. One query.
 
-    ``merges``: whether a rule will ask which rows are one event.
+    One more if ``merges``: whether a rule will ask which rows are one event.
     """
     reaches = {
         f"reaches_{number}": ExpressionWrapper(Q(killed_all_best__gte=number), output_field=BooleanField())
         for number in _THRESHOLDS
     }
     keys = {"part": _part(parts), **reaches}
-    sums = {"rows": Count("pk"), **_sums()}
-    if merges:
-        types = (Case(When(_is_of(word), then=1), default=0) for word in _TYPES.values())
-        sums["of_several"] = those_of_several(*types)
-    return list(rows.order_by().annotate(**keys).values(*keys, "event_class").annotate(**sums))
+    told = rows.order_by().annotate(**keys)
+    names = (*keys, "event_class")
+    several = _of_several(told, names) if merges else {}
+    found = told.values(*names).annotate(rows=Count("pk"), **_sums())
+    return [{**cell, "of_several": several.get(tuple(cell[name] for name in names), ())} for cell in found]
+
+
+def _of_several(told: IncidentQuerySet, names: Sequence[str]) -> dict[tuple[Any, ...], list[tuple[int, ...]]]:
+    """The rows that lie in an event of several, or may, by cell: the key of the event, and of which types it is.
+
+    Not asked beside the sums: what is gathered row by row cannot be added up by several workers at once.
+    """
+    types = {f"is_{name}": Case(When(_is_of(word), then=1), default=0) for name, word in _TYPES.items()}
+    rows = told.filter(are_of_several()).annotate(event=event_key(), **types).values_list(*names, "event", *types)
+    found: dict[tuple[Any, ...], list[tuple[int, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[: len(names)], []).append(row[len(names) :])
+    return found
 
 
 def _sums() -> dict[str, Aggregate]:
@@ -211,7 +225,7 @@ def _is_of(attack_type: str) -> Q:
 
 def _merged(cells: Collection[_Cell]) -> dict[str, int]:
     """Events of cells by measure: rows, less those that are one event with another of the same cells."""
-    several = [row for cell in cells for row in cell["of_several"] or ()]
+    several = [row for cell in cells for row in cell["of_several"]]
     found = {}
     for place, name in enumerate(("incidents", *_TYPES)):
         keys = [row[0] for row in several if place == 0 or row[place]]

@@ -1,7 +1,8 @@
 """Where numbers are read from: incidents one by one, or their sums, as fast for a million rows as for a thousand.
 
-Triggers keep the sums of the whole record as it stands (``incidents.sum_triggers``). A question that narrows it, or
-asks of its past, is counted row by row as ever. ``source_of`` is the one door: it looks at the query itself.
+Triggers keep the sums of the whole record as it stands, and what has moved since a moment corrects them into those of
+that moment (``incidents.sum_triggers``). A question that narrows the record, or asks what was known by a day, or of a
+moment since which much has moved, is counted row by row as ever. ``source_of`` is the one door: it looks at the query.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,8 +20,8 @@ from incidents.aggregates.measures import MEASURES, Measure
 from incidents.aggregates.periods import first_day
 from incidents.choices import EventClass
 from incidents.counting import RULES, CountingRule
-from incidents.models import Grain, Incident, KeptSum, RecordSum
-from incidents.past import is_now
+from incidents.models import Grain, Incident, KeptSum, PastSum, RecordSum
+from incidents.past import has_sums, is_now
 from incidents.querysets import IncidentQuerySet, is_drawn
 
 # Takes in every published row. Kept for their number.
@@ -49,7 +50,7 @@ _ANSWERS: Mapping[Grain, frozenset[str]] = {
     Grain.FULL: frozenset(KEPT_BY.keys() - {"event_class"}),
 }
 
-_TOTAL = f"SELECT coalesce(sum(incidents), 0) FROM {RecordSum._meta.db_table} WHERE rule = %s AND grain = %s"  # noqa: S608
+_TOTAL = "SELECT coalesce(sum(incidents), 0) FROM {} WHERE rule = %s AND grain = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +80,35 @@ class Source:
 def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()) -> Source:
     """What holds the numbers of ``rows``, which the rule has not been applied to yet, by these dimensions.
 
-    Sums answer for all published rows as they stand now, under a rule they are kept for, by what they are kept by.
+    Sums answer for all published rows, under a rule they are kept for, by what they are kept by.
     """
-    if rule in KEPT_RULES and _grain(by) is not None and is_now() and are_whole(rows):
+    if rule in KEPT_RULES and _grain(by) is not None and has_sums() and are_whole(rows):
         return Source(_kept(rule, by), rule, is_kept=True)
     return Source(rows.counting(rule).order_by(), rule, is_kept=False)
 
 
 def kept_of(
     rows: IncidentQuerySet, rules: Collection[CountingRule], by: Collection[str] = ()
-) -> "QuerySet[KeptSum] | None":
+) -> "QuerySet[Any] | None":
     """The sums of several rules by these dimensions, where ``source_of`` would find each of them; else None."""
     if not all(source_of(rows, rule, by).is_kept for rule in rules):
         return None
-    return KeptSum.objects.filter(rule__in=[rule.name for rule in rules], grain=_grain(by)).order_by()
+    return _sums().filter(rule__in=[rule.name for rule in rules], grain=_grain(by)).order_by()
 
 
 def published_total() -> int:
-    """How many rows are published: one query of a few sums."""
+    """How many rows are published, where ``has_sums``: one query of a few sums."""
+    table = (RecordSum if is_now() else PastSum)._meta.db_table
     with connection.cursor() as cursor:
         # Asked by every list: the ORM takes longer to write this than the database to answer.
-        cursor.execute(_TOTAL, [EVERY_ROW.name, Grain.CLASS])
+        cursor.execute(_TOTAL.format(table), [EVERY_ROW.name, Grain.CLASS])
         return int(cursor.fetchone()[0])
 
 
 def published_reach() -> Mapping[str, Any] | None:
-    """``first`` and ``last`` day of the published rows, each one step of an index, and ``number``, how many they are.
+    """``first`` and ``last`` day of the published rows as they stand, and ``number``, how many they are.
 
-    None when nothing is published.
+    Each day is one step of an index. None when nothing is published.
     """
     days = Incident.public.values("date")
     found: Mapping[str, Any] | None = (
@@ -125,7 +127,12 @@ def published_reach() -> Mapping[str, Any] | None:
 
 
 def reach_columns() -> dict[str, Subquery]:
-    """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table."""
+    """``record_first``, ``record_last`` and ``record_rows`` of the published rows, beside the rows of another table.
+
+    For ``reach_beside``; none of the past, which does not have them at hand.
+    """
+    if not is_now():
+        return {}
     days = Incident.public.values("date")
     rows = _kept(EVERY_ROW).order_by().values("rule").annotate(number=Sum("rows")).values("number")
     return {
@@ -154,9 +161,14 @@ def kept_amounts(rule: CountingRule) -> dict[str, Expression]:
     return found
 
 
-def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[KeptSum]":
+def _sums() -> "QuerySet[Any]":
+    """The sums of the moment that is asked of."""
+    return KeptSum.objects.all() if is_now() else PastSum.objects.all()
+
+
+def _kept(rule: CountingRule, by: Collection[str] = ()) -> "QuerySet[Any]":
     """The fewest sums that hold the rule's numbers by these dimensions."""
-    return KeptSum.objects.filter(rule=rule.name, grain=_grain(by))
+    return _sums().filter(rule=rule.name, grain=_grain(by))
 
 
 def _grain(by: Collection[str]) -> Grain | None:

@@ -12,7 +12,7 @@ from incidents.models.program import ApiToken, IdempotentAnswer, Scope
 from incidents.models.release import Release
 from incidents.models.report import CasualtyFigure, Report
 from incidents.models.review import CasualtyChoice, FirstPublication, Proposal, Review, ReviewComment
-from incidents.models.sums import EventRows, Grain, KeptSum, RecordSum
+from incidents.models.sums import EventRows, Grain, KeptSum, PastSum, RecordSum
 
 __all__ = [
     "ApiToken",
@@ -33,6 +33,7 @@ __all__ = [
     "KnownFigures",
     "Merge",
     "Outlet",
+    "PastSum",
     "Proposal",
     "RecordGeneration",
     "RecordSum",

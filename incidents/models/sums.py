@@ -95,6 +95,17 @@ class KeptSum(SumColumns):
         db_table = "incidents_keptsum"
 
 
+class PastSum(SumColumns):
+    """The same as the record stood, inside ``incidents.past.reading`` of a moment alone; nowhere else is there one.
+
+    What is kept of now, less what has moved since counts in it, and what of that counted then.
+    """
+
+    class Meta:
+        managed = False
+        db_table = "incidents_pastsum"
+
+
 def may_have_several() -> Q:
     """Whether these say that an event has several rows, or may make it have."""
     return Q(joined=False) | Q(incidents__gt=1)

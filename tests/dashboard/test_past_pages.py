@@ -94,8 +94,9 @@ ADDRESSES = [(name, url) for name, urls in PAGES.items() for url in urls]
 # The past's own questions: the transaction (2), the moment's generation (at most 3), the settings, the way back,
 # and when the record began.
 SETUP, SETUP_OF_A_DAY = 8, 4
-# What is kept of now alone: the lag of reports, and the overview's coverage.
-KEPT = 2
+# What is kept of now alone: the lag of reports, and the overview's coverage; how far the record reaches is asked of its
+# months first, and the lag of the newest.
+KEPT = 4
 _COUNT = count()
 
 # What a page says of the past, and of how it is cited; a report tells its version, and nobody knows of the past what

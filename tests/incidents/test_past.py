@@ -152,6 +152,8 @@ def test_the_views_have_every_column_of_their_tables() -> None:
             [["public", AS_OF, KNOWN_BY, AS_OF_KNOWN_BY]],
         )
         found = {(schema, table): columns for schema, table, columns in cursor.fetchall()}
+    own = [found.pop((AS_OF, name)) for name in ("incidents_stood", "incidents_pastsum")]
+    assert own == [found["public", "incidents_incident"], found["public", "incidents_keptsum"]]
     views = [key for key in found if key[0] != "public"]
     assert len(views) == 7 + 4 + 4
     assert all(found[key] == found["public", key[1]] for key in views)

@@ -263,7 +263,7 @@ def test_a_part_of_the_rows_is_refused_rather_than_taken_for_the_whole() -> None
 
 
 @pytest.mark.django_db
-def test_the_whole_record_is_answered_by_sums_and_its_past_is_not() -> None:
+def test_the_whole_record_is_answered_by_sums_and_what_was_known_by_a_day_is_not() -> None:
     assert source_of(whole(), ATTACKS, ["month"]).is_kept
     assert source_of(whole().order_by("-date").select_related("district"), ATTACKS).is_kept
     assert not source_of(whole(), ATTACKS, ["week"]).is_kept

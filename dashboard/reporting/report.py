@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Window
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -229,5 +230,6 @@ def _corrected(filters: IncidentFilterSet, past: Past) -> Corrected:
     ever = Incident.public.all() if past.as_of or past.known_by else once_published(Incident.objects.all())
     found = filters.filter_queryset(ever.exclude(status=Status.PUBLISHED))
     newest = found.select_related("merged_into").defer("search_text", "search_vector", "notes")
-    told = last_corrections(newest.order_by("-updated_at", "-uid")[:CORRECTED], until=past.as_of)
-    return Corrected(found.count(), tuple(told))
+    listed = list(newest.annotate(number=Window(Count("*"))).order_by("-updated_at", "-uid")[:CORRECTED])
+    number: int = getattr(listed[0], "number") if listed else 0  # noqa: B009 (a column of this query alone)
+    return Corrected(number, tuple(last_corrections(listed, until=past.as_of)))

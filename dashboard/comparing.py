@@ -107,7 +107,8 @@ def method_words(row: Row) -> str:
         return row.why_not
     a, b = row.ratio.effective
     if row.ratio.method == COMPOUND:
-        return f"sum of unequal incidents, as sure as {amount(round(a))} against {amount(round(b))} single events"
+        some = "" if row.with_people is None else "from {:,} against {:,} incidents with any: ".format(*row.with_people)
+        return f"{some}sum of unequal incidents, as sure as {amount(round(a))} against {amount(round(b))} single events"
     if row.ratio.method == NEGATIVE_BINOMIAL:
         return f"negative binomial, as sure as {amount(round(a))} against {amount(round(b))} independent incidents"
     return f"exact Poisson, from {amount(a)} against {amount(b)} incidents"

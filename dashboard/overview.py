@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from dashboard.moved import Movement, movements
 from dashboard.sparklines import Sparkline, months_between, sparkline
 from incidents.aggregates import Headline, Reach, Tally
 from incidents.aggregates.breakdowns import named_groups, told_of
+from incidents.aggregates.lag import provisional_from, reporting_lag
 from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.series import Month, monthly, monthly_in, summed
 from incidents.counting import DEFAULT_RULE
@@ -43,11 +45,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The same question for the equal period before: its numbers and its window, or why there is none."""
+    """The same question for the equal period before: its numbers and its window, or why there is none.
+
+    ``mind`` is what to mind of it, "" where there is nothing.
+    """
 
     before: Headline | None
     window: str
     why_not: str
+    mind: str = ""
 
 
 def rows_url(filterset: IncidentFilterSet, **changes: str | list[str] | None) -> str:
@@ -63,9 +69,9 @@ def outside_url(filterset: IncidentFilterSet) -> str:
     return rows_url(filterset, counting=None, outside=filterset.rule_or_default.name)
 
 
-def months_and_before(filterset: IncidentFilterSet) -> tuple[list[Month], Headline | None]:
+def months_and_before(filterset: IncidentFilterSet, record: Reach) -> tuple[list[Month], Headline | None]:
     """The months of a filter, and the numbers of the equal period before, None where there is none. One query."""
-    rule, previous = filterset.rule_or_default, filterset.previous_period()
+    rule, previous = filterset.rule_or_default, filterset.previous_period(reached=record.last)
     (start, end), (first, last) = filterset.period, previous.period if previous else (None, None)
     if start is None or end is None or first is None or last is None:
         return monthly(filterset.qs, rule), None
@@ -89,15 +95,15 @@ def newest(filterset: IncidentFilterSet, months: Sequence[Month], number: int) -
     return near
 
 
-def change(filterset: IncidentFilterSet, before: Headline | None) -> Change:
+def change(filterset: IncidentFilterSet, before: Headline | None, record: Reach) -> Change:
     """The numbers of the equal period before, with its words; why there are none where there are none."""
     start, end = filterset.period
-    previous = filterset.previous_period()
-    if previous is not None:
+    previous = filterset.previous_period(reached=record.last)
+    if previous is not None and start is not None and end is not None:
         first, last = previous.period
         assert first is not None
         assert last is not None
-        return Change(before, words.span(first, last, month="%b"), "")
+        return Change(before, words.span(first, last, month="%b"), "", _mind(start, end, record.last))
     if start is None or start <= RECORD_START:
         why = "the record starts in January 2021, so no equal period lies before this one"
     elif end is None:
@@ -105,6 +111,21 @@ def change(filterset: IncidentFilterSet, before: Headline | None) -> Change:
     else:
         why = "the equal period before begins before January 2021, where the record starts"
     return Change(None, "", why)
+
+
+def _mind(start: date, end: date, reached: date | None) -> str:
+    """What to mind of a change whose period the record does not reach the end of, or is still filling up at."""
+    if reached is None:
+        return ""
+    told = ""
+    if reached < end:
+        days = words.plural((reached - start).days + 1, "day")
+        told = f"The record reaches to {words.day(reached)}, so {days} are set against as many. "
+    lag = reporting_lag(reached)
+    first = provisional_from(reached, lag)
+    if first is not None and first <= end:
+        told += f"The last {lag.provisional_days} days of the record are still filling up: a fall may be a delay."
+    return told.strip()
 
 
 def numbers(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
+from django.db.models import Count
 
 from dashboard import words
 from dashboard.overview import outside_url
 from incidents.filters import IncidentFilterSet
+from incidents.querysets import is_counted
 
 # More ways out than these are no help.
 OFFERS = 4
@@ -28,46 +29,44 @@ class Empty:
     wider: tuple[Offer, ...]
 
 
-def nothing_found(
-    filterset: IncidentFilterSet, *, action: str, outside: int | None = None, outside_url: str = ""
-) -> Empty:
-    """The empty state of a list or chart at ``action``.
+def nothing_found(filterset: IncidentFilterSet, *, action: str, outside: int | None = None) -> Empty:
+    """The empty state of a list at ``action``.
 
     ``outside`` are the rows that the counting rule alone leaves out; not given, they are counted: one query.
-    ``outside_url`` lists them; not given, it is the same page without the rule.
     """
-    rule = filterset.rule
     if outside is None:
-        outside = filterset.qs.count() if rule else 0
-    why = f"Nothing in the record matches: {words.lowered(filterset.words())}."
+        outside = filterset.qs.count() if filterset.rule else 0
+    without_rule = _at(action, filterset.query(counting=None))
+    return _empty(filterset, filterset.words(), action=action, outside=outside, outside_url=without_rule)
+
+
+def nothing_counted(filterset: IncidentFilterSet, *, action: str, outside: int) -> Empty:
+    """The empty state of numbers, which have a rule also where nobody asked for one: it names it."""
+    asked = filterset.counted_words()
+    return _empty(filterset, asked, action=action, outside=outside, outside_url=outside_url(filterset))
+
+
+def nothing_drawn(filterset: IncidentFilterSet, *, action: str) -> Empty | None:
+    """The same of charts that are empty: None where there are incidents, and the charts say why. One query."""
+    is_inside = is_counted(filterset.rule_or_default)
+    found = filterset.qs.order_by().aggregate(all=Count("pk"), inside=Count("pk", filter=is_inside))
+    return None if found["inside"] else nothing_counted(filterset, action=action, outside=found["all"])
+
+
+def _empty(filterset: IncidentFilterSet, asked: str, *, action: str, outside: int, outside_url: str) -> Empty:
+    why = f"Nothing in the record matches: {words.lowered(asked)}."
     offers = []
     if outside:
-        label = rule.label if rule else filterset.rule_or_default.label
+        label = filterset.rule_or_default.label
         are = "is" if outside == 1 else "are"
         why += f" {words.plural(outside, 'incident')} {are} outside the counting rule “{label}”."
-        url = outside_url or _at(action, filterset.query(counting=None))
-        offers.append(Offer(f"Show the {outside:,} outside the rule", url))
-    for entry in filterset.active:
-        if entry.name != "counting":
-            offers.append(Offer(f"Without “{entry.words}”", _at(action, entry.query_without)))
+        offers.append(Offer(f"Show the {outside:,} outside the rule", outside_url))
+    narrowed = [entry for entry in filterset.active if entry.name != "counting"]
+    offers += [Offer(f"Without “{entry.words}”", _at(action, entry.query_without)) for entry in narrowed]
     if len(filterset.active) > 1:
         cleared = filterset.query(**dict.fromkeys(filterset.base_filters))
         offers[OFFERS - 1 :] = [Offer("Without any filter", _at(action, cleared))]
     return Empty(why, tuple(offers))
-
-
-def nothing_counted(filterset: IncidentFilterSet, *, action: str, outside: int | None = None) -> Empty:
-    """The empty state of numbers, which have a rule also where nobody asked for one: it names it.
-
-    ``outside`` as above; not given, one query.
-    """
-    query = QueryDict(filterset.query(counting=filterset.rule_or_default.name))
-    return nothing_found(
-        IncidentFilterSet(query, also_allowed=filterset.also_allowed),
-        action=action,
-        outside=outside,
-        outside_url=outside_url(filterset),
-    )
 
 
 def _at(action: str, query: str) -> str:

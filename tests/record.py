@@ -18,7 +18,7 @@ from config import probe
 from config.backup import Database
 
 PROJECT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 def name_of(url: str) -> str:
@@ -43,7 +43,7 @@ def once(name: str) -> Iterator[bool]:
 def migrated_database() -> Database:
     """Return a database that has every migration and nobody connected to it, to be copied.
 
-    Migrating takes ten seconds, and a copy a fraction of one.
+    Migrating takes seconds, and a copy a fraction of one.
     """
     database = _beside("migrated")
     with once("migrated") as first:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from dashboard.figures.schema import Json, token
 
+# Room for two lines of words.
+TWO_LINES = 44
 DAY_MS = 24 * 60 * 60 * 1000
 # From this many years on, only years are ticked.
 YEARLY = 3
@@ -38,6 +40,11 @@ def time_axis(first: date | None = None, last: date | None = None) -> Json:
         if last.year - first.year >= YEARLY:
             axis |= {"dtick": "M12", "tick0": "2021-01-01", "ticklabelmode": "period"}
     return axis
+
+
+def room_below(axis: Json, least: int) -> int:
+    """The margin under an axis: two lines where its days may be said with their year below them."""
+    return max(least, TWO_LINES) if axis["type"] == "date" and "dtick" not in axis else least
 
 
 def count_axis(highest: int) -> Json:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil
 from textwrap import wrap
 
-from dashboard.figures.axes import count_axis, time_axis
+from dashboard.figures.axes import count_axis, room_below, time_axis
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 from dashboard.figures.timeline import Mark, Spread
 
@@ -101,13 +101,15 @@ def lines_figure(rows: LineRows) -> Figure:
     left, right, top, bottom = MARGIN
     labels = _end_labels(rows)
     right = max([right, *(round(len(str(label["text"])) * LETTER) + 14 for label in labels)])
-    layout = base_layout(margin=(left, right, top if rows.marks or rows.shaded else 10, bottom))
+    x_axis = _x_axis(rows.reach or rows.places, rows.ticks)
+    top = top if rows.marks or rows.shaded else 10
+    layout = base_layout(margin=(left, right, top, room_below(x_axis, bottom)))
     layout |= {
         "hovermode": "x unified" if len(rows.lines) > 1 else "x",
         "hoverdistance": -1,
         "height": rows.height,
         "xaxis": {
-            **_x_axis(rows.reach or rows.places, rows.ticks),
+            **x_axis,
             **({"hoverformat": rows.dated} if rows.dated else {}),
         },
         "yaxis": _y_axis(rows.lines, whole=rows.whole, reference=rows.reference),
@@ -136,7 +138,8 @@ def panels_figure(
     """
     everything = [line for panel in panels for line in panel.lines]
     y_axis = _y_axis(everything, whole=whole, reference=None)
-    layout = base_layout(margin=(38, 10, 26, 28))
+    x_axis = _x_axis(reach or places, ticks, small=True)
+    layout = base_layout(margin=(38, 10, 26, room_below(x_axis, 28)))
     layout |= {"hovermode": "x"}
     traces: list[Trace] = []
     for index, panel in enumerate(panels):
@@ -145,7 +148,6 @@ def panels_figure(
         for line in panel.lines:
             for trace in (*_band(line, rows.places), _line(line, rows)):
                 traces.append(trace | {"xaxis": f"x{own}", "yaxis": f"y{own}"})
-    x_axis = _x_axis(reach or places, ticks, small=True)
     wide = _grid(panels, COLUMNS, x_axis, y_axis, shaded)
     layout |= wide  # type: ignore[typeddict-item]
     layout["meta"] = {"narrow": _grid(panels, NARROW_COLUMNS, x_axis, y_axis, shaded)}

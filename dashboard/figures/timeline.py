@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from dashboard.figures.axes import DAY_MS, count_axis, time_axis
+from dashboard.figures.axes import DAY_MS, count_axis, room_below, time_axis
 from dashboard.figures.schema import Figure, Json, Trace, base_layout, token
 
 DASH = "\N{EN DASH}"
@@ -107,13 +107,14 @@ def timeline_figure(rows: TimelineRows) -> Figure:
     """Bars on a zero-based axis. Bars answer no hover: the total does, for all of its bin at once."""
     patterned = len(rows.series) > 1 and len(rows.bins) <= PATTERNED_BINS
     bars = [_bar(series, rows.bins, patterned=patterned) for series in rows.series]
-    layout = base_layout(margin=(34, 6, 24 if rows.marks else 10, 26))
+    x_axis = time_axis(rows.bins[0].start, rows.bins[-1].end) if rows.bins else time_axis()
+    layout = base_layout(margin=(34, 6, 24 if rows.marks else 10, room_below(x_axis, 26)))
     layout |= {
         "barmode": "stack",
         "hovermode": "x",
         "hoverdistance": -1,
         "height": rows.height,
-        "xaxis": time_axis(rows.bins[0].start, rows.bins[-1].end) if rows.bins else time_axis(),
+        "xaxis": x_axis,
         "yaxis": count_axis(_highest(rows)),
         "shapes": [*_provisional_band(rows), *(_mark_line(mark) for mark in rows.marks)],
         "annotations": [*_provisional_word(rows), *(_mark_number(mark) for mark in rows.marks)],

@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach) -> dict[str, Any]:
     """Everything below the filter bar."""
     rule = filterset.rule_or_default
-    months, before = overview.months_and_before(filterset)
+    months, before = overview.months_and_before(filterset, record)
     known = summed(months)
     context: dict[str, Any] = {
         "rule": rule,
@@ -56,7 +56,7 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         return context | {
             "empty": nothing_counted(filterset, action=reverse("dashboard:overview"), outside=known.outside)
         }
-    compared = overview.change(filterset, before)
+    compared = overview.change(filterset, before, record)
     map_chart = charts.overview_map(
         filterset, measure=chosen["measure"], own={"unit": chosen["unit"], "by": chosen["by"]}, known=known.rows
     )

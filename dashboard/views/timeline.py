@@ -9,7 +9,7 @@ from dashboard.charts.registry import TIMELINE
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import read
-from dashboard.wider import nothing_counted
+from dashboard.wider import nothing_drawn
 from incidents.aggregates import reach
 from incidents.conditional import record_view
 from incidents.models import Incident
@@ -28,8 +28,8 @@ def timeline(request: HttpRequest) -> HttpResponseBase:
         chart = charts.timeline(
             filters, unit=chosen["unit"], by=chosen["by"], measure=chosen["measure"], height=380, record=record
         )
-        if chart.empty and not filters.qs.counting(filters.rule_or_default).exists():
-            empty = nothing_counted(filters, action=reverse("dashboard:timeline"))
+        if chart.empty:
+            empty = nothing_drawn(filters, action=reverse("dashboard:timeline"))
     return answer(
         request,
         page="dashboard/timeline.html",

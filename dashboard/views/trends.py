@@ -26,7 +26,7 @@ from dashboard.charts.trends import (
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
-from dashboard.wider import Empty, nothing_counted
+from dashboard.wider import Empty, nothing_drawn
 from incidents.aggregates import MEASURES, reach
 from incidents.conditional import record_view
 from incidents.filters import IncidentFilterSet
@@ -87,10 +87,7 @@ def trends(request: HttpRequest) -> HttpResponseBase:
 
 def _nothing(asked: Asked) -> Empty | None:
     """Why nothing is shown, and what to ask instead; None where the charts themselves say why."""
-    filters = asked.filters
-    if asked.why_nothing or filters.qs.counting(filters.rule_or_default).exists():
-        return None
-    return nothing_counted(filters, action=reverse("dashboard:trends"))
+    return None if asked.why_nothing else nothing_drawn(asked.filters, action=reverse("dashboard:trends"))
 
 
 def _sections(asked: Asked, chosen: Mapping[str, str]) -> Sequence[Section]:

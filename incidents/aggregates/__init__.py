@@ -4,7 +4,7 @@ Every function takes a queryset (already public and filtered) and a counting rul
 frozen dataclasses. Numbers are people or incidents; None means that no row reports one, which is not zero.
 """
 
-from incidents.aggregates.headline import Headline, Reach, headline, number_of_rows, reach
+from incidents.aggregates.headline import Headline, Reach, headline, number_of_rows, reach, reporting
 from incidents.aggregates.maps import (
     DistrictTotal,
     MarginNote,
@@ -48,6 +48,7 @@ __all__ = [
     "number_of_rows",
     "published_total",
     "reach",
+    "reporting",
     "spots_of",
     "tabulate",
     "titles_of",

@@ -119,6 +119,18 @@ def number_of_rows(rows: IncidentQuerySet, rule: CountingRule) -> int:
     return int(source.rows.aggregate(number=number)["number"])
 
 
+def reporting(rows: IncidentQuerySet, rule: CountingRule, measure: str) -> tuple[int, int]:
+    """How many of the rows that the rule takes in give a number of ``measure``, and how many rows they are. One query.
+
+    ``measure`` is one that rows may leave open.
+    """
+    found, source = MEASURES[measure], source_of(rows, rule)
+    given = Sum(f"{measure}_reported", default=0) if source.is_kept else found.reports(rule)
+    number = Sum("rows", default=0) if source.is_kept else Count("pk")
+    told = source.rows.aggregate(given=given, number=number)
+    return int(told["given"]), int(told["number"])
+
+
 def kept_headline(
     rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = ()
 ) -> tuple["QuerySet[Any]", dict[str, Expression]] | None:

@@ -7,11 +7,13 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils import timezone
 
-from incidents.aggregates import MEASURES, Tally
+from incidents.aggregates import MEASURES, Tally, reach
 from incidents.aggregates.rules import REST, Parted, RuleTotals, in_parts
 from incidents.claims.asked import Claim, Quantity
 from incidents.counting import RULES, CountingRule
 from incidents.filters import IncidentFilterSet
+from incidents.filters.presets import RECORD_START
+from incidents.models import Incident
 from incidents.past import Past, record_began
 from incidents.statistics.claims import (
     STANCES,
@@ -90,11 +92,18 @@ class PlaceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the record holds of a statement. ``existed`` is false of a moment before anything was recorded."""
+    """What the record holds of a statement. ``existed`` is false of a moment before anything was recorded.
+
+    ``last`` is the last day that the record reaches, None where it holds nothing; of the ``days`` of the statement
+    (None where it has no end) ``beyond`` lie after it.
+    """
 
     quantities: tuple[QuantityAnswer, ...]
     places: PlaceAnswer | None
     existed: bool
+    last: date | None = None
+    days: int | None = None
+    beyond: int = 0
 
 
 class Time(StrEnum):
@@ -129,16 +138,26 @@ class Reading:
 
 
 def check(claim: Claim, filters: IncidentFilterSet) -> Answer:
-    """What the record holds of the statement, as ``claim.past`` reads it. Two queries for now."""
+    """What the record holds of the statement, as ``claim.past`` reads it. Three queries for now."""
     if unreadable(claim.past) is not None:
         return Answer(tuple(_answer(quantity, claim.rule, _nothing()) for quantity in claim.quantities), None, False)
     with claim.past.reading():
         found = in_parts(filters.qs, _parts(claim, filters) if claim.says_where else {})
+        last = reach(Incident.public.all()).last
     totals = {name: parted.whole for name, parted in found.items()}
     answers = tuple(_answer(quantity, claim.rule, totals) for quantity in claim.quantities)
     places = [_places(RULES[name], parted, claim) for name, parted in found.items()] if claim.says_where else []
     main = next((one for one in places if one.rule == claim.rule), None)
-    return Answer(answers, PlaceAnswer(tuple(places), main) if main else None, True)
+    return Answer(answers, PlaceAnswer(tuple(places), main) if main else None, True, last, *_beyond(filters, last))
+
+
+def _beyond(filters: IncidentFilterSet, last: date | None) -> tuple[int | None, int]:
+    """How many days the statement speaks of, and how many of them lie after the last that the record reaches."""
+    start, end = filters.period
+    if end is None:
+        return None, 0
+    days = (end - (start or RECORD_START)).days + 1
+    return days, 0 if last is None else min(max((end - last).days, 0), days)
 
 
 def times(claim: Claim) -> tuple[tuple[Time, Past], ...]:

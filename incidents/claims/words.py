@@ -7,6 +7,7 @@ from incidents.claims.answered import Answer, PlaceAnswer, QuantityAnswer, RuleA
 from incidents.claims.asked import Quantity
 from incidents.counting import RULES, CountingRule
 from incidents.statistics.claims import PlaceVerdict, Qualifier, Stance, Verdict
+from incidents.wording import day
 
 QUALIFIERS = {
     Qualifier.EXACTLY: "exactly",
@@ -80,31 +81,50 @@ def summary(answer: Answer) -> list[str]:
     """What came out, a paragraph for each part of the statement: verdicts by rule, and what would have to be true."""
     if not answer.existed:
         return ["The record did not exist at that moment, so it holds nothing for or against the statement."]
-    found = [_of_quantity(one) for one in answer.quantities]
+    found = [*_beyond(answer), *(_of_quantity(one) for one in answer.quantities)]
     return [*found, _of_places(answer.places)] if answer.places else found
+
+
+def _beyond(answer: Answer) -> list[str]:
+    """That days of the statement lie after what the record reaches, where any do."""
+    if answer.last is None or not answer.beyond:
+        return []
+    reached = f"The record reaches to {day(answer.last)}"
+    if answer.beyond == answer.days:
+        return [f"{reached}: it holds nothing of these days, and speaks neither for nor against the statement."]
+    lie, are = ("lies", "is") if answer.beyond == 1 else ("lie", "are")
+    counted = f"after it, and {are} not counted yet"
+    return [f"{reached}: {answer.beyond:,} of the statement’s {answer.days:,} days {lie} {counted}."]
 
 
 def needed_words(answer: RuleAnswer, measure: str) -> str:
     """What would have to be true for the statement to hold under a rule, "" where the record gives no number."""
-    need, what = answer.needed, noun(measure, answer.rule)
+    need = answer.needed
+
+    def number(least: int | None, most: int) -> str:
+        """A number, or a span of them, of what is counted."""
+        return f"{span_words(most if least is None else least, most)} {noun(measure, answer.rule, most)}"
+
     match answer.verdict:
         case _ if need is None:
             return ""
         case Verdict.FEWER | Verdict.REACHED_BY_HIGHEST if need.missing_most is None:
             held = f"hold {share_words(need.share_most)} or less of all there were"
-            return f"the record must lack at least {need.missing_least:,} {what}, and so {held}"
+            return f"the record must lack at least {number(None, need.missing_least)}, and so {held}"
         case Verdict.FEWER | Verdict.REACHED_BY_HIGHEST:
-            lack = span_words(need.missing_least, need.missing_most or 0)
+            lack = number(need.missing_least, need.missing_most or 0)
             held = _shares(need.share_least, need.share_most)
-            return f"the record must lack {lack} {what}, and so hold {held} of all there were"
+            return f"the record must lack {lack}, and so hold {held} of all there were"
         case Verdict.MORE | Verdict.MORE_BY_BEST:
+            what = noun(measure, answer.rule, answer.tally.value)
             wrong = f"{need.surplus:,} of the {answer.tally.value:,} {what} in the record"
             return f"at least {wrong} must be wrong, or lie outside what the statement speaks of"
         case Verdict.WITHIN if need.missing_most:
-            held = f"hold {share_words(need.share_least)} or more of all there were"
-            return f"the record must lack at most {need.missing_most:,} {what}, and so {held}"
+            lack = f"the record must lack at most {number(None, need.missing_most)}"
+            share = share_words(need.share_least)
+            return f"{lack}, and so hold {share} or more of all there were" if need.share_least else lack
         case Verdict.WITHIN:
-            return f"the record must lack no {what}"
+            return f"the record must lack no {noun(measure, answer.rule)}"
         case _:
             return "nothing more has to be true: what the record holds is enough"
 

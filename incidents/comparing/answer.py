@@ -80,7 +80,8 @@ class Row:
     """One measure of both sides. ``ratio`` is B's rate over A's; ``why_not`` says why there is none, else "".
 
     ``per_head`` is the ratio for equally many people, where both sides are places of known population.
-    ``scatter`` is how its incidents, or those its people are of, scatter.
+    ``scatter`` is how its incidents, or those its people are of, scatter. ``with_people`` are each side's incidents
+    that report one person or more, of a measure of people.
     """
 
     measure: str
@@ -90,6 +91,7 @@ class Row:
     why_not: str
     scatter: Dispersion | None
     heads: float | None = None
+    with_people: tuple[int, int] | None = None
 
     @property
     def label(self) -> str:
@@ -272,7 +274,8 @@ def _rows(question: Question, numbers: tuple[SideNumbers, SideNumbers]) -> list[
                    for side, found in zip((a, b), numbers, strict=True)]  # fmt: skip
         spread = scatter.get(name, scatter["incidents"])
         ratio, why_not = _ratio(question, numbers, name, counts, spread)
-        rows.append(Row(name, figures[0], figures[1], ratio, why_not, spread, heads))
+        some = None if name in COUNTED else (numbers[0].with_people[name], numbers[1].with_people[name])
+        rows.append(Row(name, figures[0], figures[1], ratio, why_not, spread, heads, some))
     return rows
 
 

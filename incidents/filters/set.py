@@ -260,10 +260,16 @@ class IncidentFilterSet(filters.FilterSet):
         """The window of days, either end open."""
         return self._given("date_from"), self._given("date_to")
 
-    def previous_period(self) -> "IncidentFilterSet | None":
-        """The same question for the equal window just before, or None when there is none inside the record."""
+    def previous_period(self, *, reached: date | None = None) -> "IncidentFilterSet | None":
+        """The same question for the equal window just before, or None when there is none inside the record.
+
+        ``reached`` is the last day that the record reaches: days after it hold nothing, and are not set against any.
+        """
         start, end = self.period
         if start is None or end is None:
+            return None
+        end = min(end, reached or end)
+        if end < start:
             return None
         return self.in_period(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
 

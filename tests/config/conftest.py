@@ -19,7 +19,7 @@ from config.embedded.leftovers import MARK
 from tests.record import PROJECT, free_port
 
 START_SECONDS = 120
-STOP_SECONDS = 12
+STOP_SECONDS = 30
 # Beat that waits for its next task sleeps each time it is looked at; beat that waits for a busy machine does not.
 LOOKS = 10
 
@@ -98,7 +98,7 @@ class Installation:
             env={**self.environment(), **({"NIGRAN_DATA_DIR": str(folder)} if folder else {}), **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
 

@@ -346,3 +346,41 @@ def test_the_interface_answers_in_the_shape_of_the_contract() -> None:
         "stance": "cannot_say",
         "needed": {"missing_least": 8, "missing_most": 12, "share_least": 0.4545, "share_most": 0.5556, "surplus": 0},
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (
+            "date_from=2024-05-01&date_to=2024-05-31",
+            "The record reaches to 12 May 2024: 19 of the statement’s 31 days lie after it, and are not counted yet.",
+        ),
+        (
+            "date_from=2024-05-01&date_to=2024-05-13",
+            "The record reaches to 12 May 2024: 1 of the statement’s 13 days lies after it, and is not counted yet.",
+        ),
+        (
+            "date_from=2024-06-01&date_to=2024-06-30",
+            "The record reaches to 12 May 2024: it holds nothing of these days, and speaks neither for nor against the "
+            "statement.",
+        ),
+    ],
+)
+def test_days_that_the_record_does_not_reach_are_said_first(days: str, said: str) -> None:
+    make_incident(date=date(2024, 5, 12), killed=1)
+    assert said in words(page(f"{days}&incidents=5"))
+    found = Client().get(f"/api/v1/check/?{days}&incidents=5").json()
+    assert (found["summary"][0], found["record_last"]) == (said, "2024-05-12")
+    whole = Client().get("/api/v1/check/?date_from=2024-05-01&date_to=2024-05-12&incidents=5").json()
+    assert (whole["days"], whole["days_beyond_record"], len(whole["summary"])) == (12, 0, 1)
+
+
+@pytest.mark.django_db
+def test_one_is_told_as_one() -> None:
+    make_incident(date=date(2024, 5, 2))
+    make_incident(date=date(2024, 5, 12))
+    text = words(page("date_from=2024-05-01&date_to=2024-05-12&incidents=3"))
+    assert "the record must lack 1 attack, and so hold 67 % of all there were" in text
+    none = words(page("date_from=2024-04-01&date_to=2024-04-12&incidents=2&incidents_is=fewer_than"))
+    assert "the record must lack at most 1 attack." in none

@@ -370,3 +370,10 @@ def test_a_tile_of_which_nothing_is_known_is_no_tile_and_none_is_one() -> None:
     rows_ = (("2021", (figures.Tile(0, "0", "none"), figures.Tile(None))),)
     (trace,) = figures.heat_figure(figures.HeatRows(("Jan", "Feb"), rows_, 3))["data"]
     assert trace["z"] == [[0, None]]
+
+
+@pytest.mark.parametrize(("last", "below"), [(date(2023, 6, 30), 44), (date(2026, 6, 30), 30)])
+def test_days_said_with_their_year_below_have_room_for_both_lines(last: date, below: int) -> None:
+    line = figures.Line("Incidents", "attacks", (1, 2))
+    drawn = figures.lines_figure(figures.LineRows((date(2022, 1, 1), last), (line,)))
+    assert drawn["layout"]["margin"]["b"] == below

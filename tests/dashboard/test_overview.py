@@ -12,6 +12,7 @@ from dashboard.overview import change, change_words, outside_url, rows_url
 from dashboard.services.published_figures import load_published_figures
 from dashboard.words import MINUS
 from groups.models import ArmedGroup
+from incidents.aggregates import reach
 from incidents.filters import IncidentFilterSet
 from incidents.models import Incident
 from tests.groups.factories import ArmedGroupFactory, GroupLinkFactory
@@ -113,16 +114,32 @@ def test_a_change_is_on_the_equal_period_before_or_says_why_there_is_none(client
     make_incident(date=dt.date(2024, 4, 30))
     for _ in range(3):
         make_incident(date=dt.date(2024, 5, 2))
+    make_incident(date=dt.date(2024, 12, 31))
     page = client.get("/?date_from=2024-05-01&date_to=2024-05-10").content.decode()
     assert '<span class="number-change">+2</span>' in page
     assert "Changes are on the equal period before, 21–30 Apr 2024." in page
 
     def why(query: dict[str, str]) -> str:
-        return change(IncidentFilterSet(query), None).why_not
+        return change(IncidentFilterSet(query), None, reach(Incident.public.all())).why_not
 
     assert why({}) == "the record starts in January 2021, so no equal period lies before this one"
     assert why({"date_from": "2024-05-01"}).startswith("this window has no last day")
     assert why({"date_from": "2021-02-01", "date_to": "2021-12-31"}).startswith("the equal period before begins")
+
+
+@pytest.mark.django_db
+def test_days_that_the_record_does_not_reach_are_set_against_none(client: Client) -> None:
+    for day in (2, 9, 18, 26):
+        make_incident(date=dt.date(2024, 2, day))
+    for day in (1, 4, 10):
+        make_incident(date=dt.date(2024, 3, day))
+    page = client.get("/?date_from=2024-03-01&date_to=2024-03-31").content.decode()
+    # Ten days hold 3, and the ten before them 1; all 31 days before hold 4.
+    assert '<span class="number-change">+2</span>' in page
+    assert (
+        "Changes are on the equal period before, 20–29 Feb 2024. The record reaches to 10 March 2024, so 10 days are "
+        "set against as many. The last 30 days of the record are still filling up: a fall may be a delay."
+    ) in page
 
 
 @pytest.mark.django_db

@@ -208,6 +208,36 @@ def test_a_place_without_an_incident_has_a_rate_of_zero_and_its_interval() -> No
     assert home.slug not in str(people.table.rows)
 
 
+def test_where_no_district_holds_many_those_that_hold_any_are_drawn() -> None:
+    one, two = DistrictFactory.create_batch(2, population=500_000)
+    make_incident(date=date(2023, 5, 1), location=located(district=one))
+    make_incident(date=date(2023, 12, 31))
+    chart = rates(ask({"date_from": "2023-01-01", "date_to": "2023-12-31"}, area="district"))
+    assert chart.empty == ""
+    assert chart.answer == f"Highest: {one.name} 0.20 (1)."
+    assert [row[1].text for row in chart.table.rows] == ["1", "0"]
+    assert two.name == chart.table.rows[1][0].text
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ("killed", "2 of 3 incidents give a number; the others add nothing."),
+        (
+            "killed_civilians",
+            "0 of 3 incidents give a number; the others add nothing. Where a source gives only a total, nobody is "
+            "counted here.",
+        ),
+    ],
+)
+def test_a_number_of_people_says_how_many_incidents_give_one(measure: str, told: str) -> None:
+    for killed in (3, 0, None):
+        make_incident(date=date(2024, 5, 1), killed=killed)
+    assert told in over_time(ask(measure=measure)).notes
+    assert told in over_time(ask({"date_from": "2024-01-01"}, measure=measure)).notes
+    assert over_time(ask()).notes[0].startswith("Thick line")
+
+
 def test_a_rate_is_refused_where_the_filter_cuts_through_its_places() -> None:
     district = DistrictFactory.create(slug="quetta", province__population=9, province__population_year=2023)
     make_incident(location=located(district=district))

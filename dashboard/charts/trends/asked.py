@@ -14,7 +14,7 @@ from dashboard.charts.chart import ROWS_ALONE, Chart, source_line
 from dashboard.charts.context import NotedEvent
 from dashboard.charts.periods import UNITS, label
 from dashboard.charts.provisional import Provisional, provisional_by
-from incidents.aggregates import MEASURES, Reach, reach
+from incidents.aggregates import MEASURES, Reach, reach, reporting
 from incidents.aggregates.tables import Key, cells
 from incidents.aggregates.trends import Point, Trend
 from incidents.choices import DatePrecision
@@ -34,6 +34,8 @@ PARTS = {
 }
 SPLITS = {"none": "None", **PARTS}
 AREAS = {"province": "Province", "district": "District"}
+# Counted where a source says which side the dead were of.
+OF_A_SIDE = ("killed_civilians", "killed_security", "killed_militants")
 # A table ends with so many bins, and says so; the file holds them all.
 LONG_TABLE = 200
 # Above this many bins a panel draws its average alone: the rest is less than a pixel.
@@ -150,6 +152,15 @@ class Asked:
         if self.measure == "injured" and not rule.counts_injured:
             return f"The rule “{rule.label}” does not count the injured."
         return ""
+
+    @cached_property
+    def reported_by(self) -> str:
+        """How many incidents give a number of people, "" where incidents are counted. One query for people."""
+        if self.is_counted or self.why_nothing:
+            return ""
+        given, number = reporting(self.filters.qs, self.filters.rule_or_default, self.measure)
+        only = " Where a source gives only a total, nobody is counted here." if self.measure in OF_A_SIDE else ""
+        return f"{given:,} of {words.plural(number, 'incident')} give a number; the others add nothing.{only}"
 
     @property
     def none_counted(self) -> str:

@@ -175,6 +175,8 @@ def _ratio(change: ChangePoint) -> str:
 
 def _notes(asked: Asked, trend: Trend) -> Iterator[str]:
     points = trend.whole.points
+    if asked.reported_by:
+        yield asked.reported_by
     if _is_ranged(points):
         yield "The band runs from the lowest to the highest credible figure of each incident, added up."
     yield (

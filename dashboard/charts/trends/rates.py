@@ -41,11 +41,13 @@ def rates(asked: Asked) -> TrendChart:
     rest = sum(cell.tally.value or 0 for cell in found if cell.keys[0] is None)
     window = asked.window
     ranked = _ranked(asked, counts, known, window) if window and not _why_none(asked) else []
-    drawn = [rate for rate in ranked if rate.value >= DRAWN_FROM or asked.area == "province"][:DRAWN]
+    enough = [rate for rate in ranked if rate.value >= DRAWN_FROM or asked.area == "province"]
+    # Of few incidents the intervals say how little is known; to draw nothing would say less.
+    drawn = (enough or [rate for rate in ranked if rate.value])[:DRAWN]
     country = _country(asked, ranked, known, window)
     what = "a year" if not _is_a_year(window) else "in the window"
     title = f"{asked.label} per 100,000 people {what}, by {AREAS[asked.area].lower()}"
-    leaders = [f"{rate.area.name} {_told(rate.rate)}" for rate in drawn[:3] if rate.value]
+    leaders = [f"{rate.area.name} {_told(rate.rate)} ({rate.value:,})" for rate in drawn[:3] if rate.value]
     answer = f"Highest: {', '.join(leaders)}." if leaders else ""
     return TrendChart(
         **asked.frame("rates", "measure", "area"),
@@ -188,13 +190,15 @@ def _notes(
             "come in clusters it is too narrow. Areas whose lines overlap widely cannot be ranked."
         )
     else:
+        yield asked.reported_by
         yield (
             "No interval: one incident can harm many, so a number of people is no count of independent events. Compare "
             "two places for a ratio with its interval."
         )
     if asked.area == "district":
-        yield f"Drawn: up to {DRAWN} districts that hold at least {DRAWN_FROM}; the table holds every district."
-    named = [(known[slug], value or 0) for slug, value in counts.items() if slug in known]
+        yield f"Drawn: up to {DRAWN} districts that hold at least {DRAWN_FROM}, or where none does, any."
+        yield "The table holds every district with a census figure."
+    named = [(known[slug], value) for slug, value in counts.items() if slug in known and value]
     bare = sorted((area.name, value) for area, value in named if not area.population)
     if bare:
         listed = ", ".join(f"{name} ({value:,})" for name, value in bare)

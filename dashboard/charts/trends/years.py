@@ -92,6 +92,8 @@ def _added(points: Iterator[Point] | Sequence[Point]) -> int:
 
 
 def _year_notes(asked: Asked, trend: Trend) -> Iterator[str]:
+    if asked.reported_by:
+        yield asked.reported_by
     yield "Months that are not over, or not wholly in the period, are left out."
     if held := asked.provisional(trend):
         yield held.note("Still filling up")
@@ -150,8 +152,8 @@ def cumulative(asked: Asked) -> TrendChart:
 def _sum_notes(asked: Asked, sums: Sums) -> Iterator[str]:
     if late := _late(sums):
         yield f"{late[0]} is counted from {late[1]:%-d %B} on, so it is not set beside other years."
-    if not asked.is_counted:
-        yield "Incidents that report no number add nothing."
+    if asked.reported_by:
+        yield asked.reported_by
     if held := asked.provisional(asked.monthly):
         yield held.note("Still filling up")
     yield (

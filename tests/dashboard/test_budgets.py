@@ -23,6 +23,15 @@ BUDGET = 15
 MORE = {
     "/?measure=killed&by=group&unit=week": "groups share rows, so their total is a question of its own",
     "/?counting=acled_like": "what the rows of one event are too many for each group is a question of its own",
+    **dict.fromkeys(
+        (
+            "/reports/2024/",
+            "/reports/2024/?counting=acled_like",
+            "/reports/2024/5/",
+            "/reports/2025/3/?counting=ucdp_like",
+        ),
+        "under every rule at once, which rows are one event is a question of its own",
+    ),
 }
 YEAR = "date_from=2024-01-01&date_to=2024-12-31"
 CUT = f"{YEAR}&province=balochistan&group=bla&attack_type=ied&source=dawn&q=police&counting=acled_like"

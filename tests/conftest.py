@@ -50,7 +50,10 @@ def _start_servers() -> None:
         os.environ["REDIS_URL"] = _running.enter_context(servers.valkey(folder / "valkey"))
 
 
-if not IS_WORKER:
+if IS_WORKER:
+    # What one queues is no other's to take.
+    os.environ["CACHE_KEY_PREFIX"] += f"-{os.environ['PYTEST_XDIST_WORKER']}"
+else:
     # Workers, and the commands and servers that tests start, read the same modules: each is translated once.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -1,5 +1,6 @@
 """What tests would otherwise do again and again at a price, done so that nothing comes out differently."""
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,16 @@ if TYPE_CHECKING:
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """Tables that hold the same in every migrated database."""
+
+
+def forget_cached() -> None:
+    """Have nothing be cached for what follows in this test.
+
+    Not ``cache.clear()``, which empties the server that all workers of a run share, their queues as well.
+    """
+    from django.core.cache import cache
+
+    cache.key_prefix = f"test-{secrets.token_hex(8)}"
 
 
 def flush_written_tables_only(patch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,21 +16,13 @@ from dashboard.claim_form import EXAMPLE
 from dashboard.models import Alert
 from dashboard.urls import urlpatterns
 from incidents.models import Incident
+from tests.shortcuts import forget_cached
 
 BUDGET = 15
 # Pages that ask one question more, and why.
 MORE = {
     "/?measure=killed&by=group&unit=week": "groups share rows, so their total is a question of its own",
     "/?counting=acled_like": "what the rows of one event are too many for each group is a question of its own",
-    **dict.fromkeys(
-        (
-            "/reports/2024/",
-            "/reports/2024/?counting=acled_like",
-            "/reports/2024/5/",
-            "/reports/2025/3/?counting=ucdp_like",
-        ),
-        "under every rule at once, which rows are one event is a question of its own",
-    ),
 }
 YEAR = "date_from=2024-01-01&date_to=2024-12-31"
 CUT = f"{YEAR}&province=balochistan&group=bla&attack_type=ied&source=dawn&q=police&counting=acled_like"
@@ -117,7 +108,7 @@ def test_a_page_keeps_to_its_budget(client: Client, name: str) -> None:
 
 def _questions(client: Client, path: str) -> int:
     """How many queries the page takes when nothing is kept for it. It must be found, or lead to another."""
-    cache.clear()
+    forget_cached()
     with CaptureQueriesContext(connection) as asked:
         response: Any = client.get(path)
         assert response.status_code in {200, 302}, path

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -17,6 +16,7 @@ from dashboard.services import limits, reader_reports
 from incidents.clients import UNKNOWN, client_address
 from incidents.models import Incident
 from tests.incidents.factories import make_incident
+from tests.shortcuts import forget_cached
 
 pytestmark = pytest.mark.django_db
 TEXT = "The day was the 3rd, not the 2nd: the paper of the 4th says yesterday."
@@ -133,7 +133,7 @@ def test_four_thousand_characters_with_the_line_ends_of_a_browser_are_taken(clie
 def test_the_same_text_is_taken_once(client: Client, incident: Incident) -> None:
     send(client, incident)
     for other, address in ((incident, "203.0.113.8"), (make_incident(killed=1), "203.0.113.9")):
-        cache.clear()
+        forget_cached()
         response = send(client, other, address=address)
         assert response.status_code == 400
         assert "This text has reached us already" in said(response)

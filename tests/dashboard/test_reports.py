@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -174,7 +173,6 @@ def test_a_report_asks_as_few_questions_for_more_rows(
 def prints(settings: Any, tmp_path: Path) -> Callable[[], list[list[Any]]]:
     """Prints are kept in a folder of the test's own. What it gives takes the arguments of what is queued."""
     settings.DATA_DIR = tmp_path
-    cache.clear()
 
     def taken() -> list[list[Any]]:
         with app.connection() as connection, connection.SimpleQueue("celery") as queue:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +28,7 @@ FLAGS = [
     # The imitated graphics card is for maps to draw on: everything else is put together faster without it.
     "--disable-gpu-compositing",
 ]
+KEPT_BY_SITES = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 # What htmx writes when a question is given up for the next one: it works as meant.
@@ -92,25 +94,85 @@ def complaints() -> Iterator[Complaints]:
     assert unexpected == [], "\n".join(unexpected)
 
 
+@dataclass
+class Profile:
+    """A profile with certain options, and the sites it has been to."""
+
+    context: BrowserContext
+    options: str
+    origins: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(15_000)
+        self.context.on("request", lambda request: self.origins.add("/".join(request.url.split("/", 3)[:3])))
+
+    def empty(self) -> None:
+        """Close its pages and forget all it was given to keep, but for the scripts it has fetched and translated."""
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        blank = self.context.new_page()
+        devtools = self.context.new_cdp_session(blank)
+        for origin in self.origins:
+            devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT_BY_SITES})
+        self.origins.clear()
+        blank.close()
+
+
+class Profiles:
+    """What pages live in, each with cookies and storage of its own; emptied, and used again by the next test.
+
+    In a new one every page with a chart would fetch and translate its scripts again: a second of work.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: list[Profile] = []
+        self._lent: list[Profile] = []
+
+    def lend(self, **options: Any) -> BrowserContext:
+        """An empty profile with these options, until ``take_back``."""
+        wanted = repr(sorted(options.items()))
+        found = next((free for free in self._free if free.options == wanted), None)
+        if found is None:
+            found = Profile(self._browser.new_context(**options), wanted)
+        else:
+            self._free.remove(found)
+        self._lent.append(found)
+        return found.context
+
+    def take_back(self) -> None:
+        """Empty what was lent; what cannot be emptied is thrown away."""
+        for profile in self._lent:
+            try:
+                profile.empty()
+                self._free.append(profile)
+            except Error:
+                profile.context.close()
+        self._lent.clear()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """The profiles of this worker's browser."""
+    return Profiles(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, complaints: Complaints) -> Iterator[OpenPage]:
+def open_page(profiles: Profiles, complaints: Complaints) -> Iterator[OpenPage]:
     """A function that opens a fresh page: `open_page(width=1280, height=900, **context_options)`.
 
     Every page has its own cookies and is watched for errors and for requests to other hosts.
     """
-    contexts: list[BrowserContext] = []
 
-    def open_page(*, width: int = 1280, height: int = 900, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(*, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        page = profiles.lend(**options).new_page()
+        page.set_viewport_size({"width": width, "height": height})
         complaints.watch(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    profiles.take_back()
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
     yield Page("districts", "/districts/")
     yield Page("district, the largest", f"/districts/{district}/")
     yield Page("report of a year", "/reports/2024/")
+    yield Page("report of a year, ACLED-like", "/reports/2024/?counting=acled_like")
     yield Page("report of a month", "/reports/2024/5/")
     yield Page("campaign, the largest", f"/campaigns/{_largest(own, _CAMPAIGN)}/")
     yield Page("figure of some time ago", "/figures/timeline/?by=none&as_of=2026-11-01T00:00:00Z")

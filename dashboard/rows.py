@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from dashboard.filterbar import FieldError
 from incidents.counting import CountingRule
-from incidents.models import Attribution
+from incidents.models import Attribution, Incident
 from incidents.querysets import IncidentQuerySet
 
 PAGE_SIZE = 50
@@ -111,6 +111,12 @@ def for_table(rows: IncidentQuerySet) -> IncidentQuerySet:
         .defer("search_text", "search_vector", "summary", "notes")
         .prefetch_related(Prefetch("attributions", queryset=named))
     )
+
+
+def first_in_order(rows: IncidentQuerySet, ordering: str, rule: CountingRule, number: int) -> IncidentQuerySet:
+    """The first so many rows in order, for a table. An index tells which they are, before anything is looked up."""
+    first = ordered(rows, ordering, rule).values("pk")[:number]
+    return ordered(for_table(Incident.public.filter(pk__in=first)), ordering, rule)
 
 
 def next_ordering(column: Column, ordering: str) -> str:

@@ -15,6 +15,8 @@ PATTERNED_BINS = 140
 # Shapes tell the series of a stack apart in black and white; the first stays plain.
 PATTERNS = ("", "/", ".", "x", "-", "\\", "+", "|")
 WHISKER_CAP_BINS = 40
+# The share of the axis that a word takes on a phone.
+ROOM_FOR_A_WORD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,19 +251,23 @@ def _provisional_band(rows: TimelineRows) -> list[Json]:
 
 
 def _provisional_word(rows: TimelineRows) -> list[Json]:
-    if rows.provisional is None:
+    """The word before the band; inside it where the band begins so early that there is no room before it."""
+    if rows.provisional is None or not rows.bins:
         return []
+    first, last = rows.bins[0].start, rows.bins[-1].end
+    before = (rows.provisional[0] - first) / (last - first + timedelta(days=1))
+    is_inside = before < ROOM_FOR_A_WORD
     return [
         {
             "xref": "x",
             "yref": "paper",
             "x": rows.provisional[0].isoformat(),
             "y": 1,
-            "xanchor": "right",
+            "xanchor": "left" if is_inside else "right",
             "yanchor": "top",
             "text": "provisional",
-            "xshift": -3,
-            "bgcolor": token("paper"),
+            "xshift": 3 if is_inside else -3,
+            "bgcolor": token("provisional" if is_inside else "paper"),
             "showarrow": False,
             "font": {"size": 11, "color": token("muted")},
         }

@@ -98,6 +98,13 @@ def test_every_figure_is_valid_by_plotlys_own_schema(figure: figures.Figure) -> 
     assert accepted(figure)["layout"]["paper_bgcolor"] == "var(--paper)"
 
 
+@pytest.mark.parametrize(("first", "anchor"), [(date(2021, 4, 1), "right"), (date(2021, 1, 20), "left")])
+def test_the_word_at_a_provisional_end_stays_inside_the_picture(first: date, anchor: str) -> None:
+    drawn = figures.timeline_figure(rows(4, provisional=(first, date(2021, 4, 30))))
+    (word,) = drawn["layout"]["annotations"]
+    assert (word["text"], word["x"], word["xanchor"]) == ("provisional", first.isoformat(), anchor)
+
+
 def later(**columns: figures.PackedPoints) -> Any:
     """The traces of points, as the browser gets them."""
     given = {"reported": NOTHING, "unreported": NOTHING, "hollow": NOTHING, **columns}

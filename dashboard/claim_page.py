@@ -368,17 +368,21 @@ def _quote(
 ) -> str:
     """A paragraph to quote: the statement, what the record holds, by which rule, as of when, and its limits."""
     who = ", ".join(part for part in (claim.who, words.day(claim.said_on) if claim.said_on else "") if part)
-    holds = [held_words(one.main, one.quantity.measure) for one in answer.quantities]
+    holds = [
+        f"{held_words(one.main, one.quantity.measure)} ({words.lowered(LABELS[one.main.verdict])})"
+        for one in answer.quantities
+    ]
     if answer.places:
         main = answer.places.main
-        holds.append(f"{main.inside:,} of {main.located:,} located ones in the places named")
+        where = f"{main.inside:,} of {main.located:,} located ones in the places named"
+        holds.append(f"{where} ({words.lowered(LABELS[main.verdict])})")
     known = f", from what was published by {words.day(past.known_by)}" if past.known_by else ""
     moment = words.day(timezone.localdate(past.as_of)) if past.as_of else ""
     parts = [
         f"Statement{f' ({who})' if who else ''}: {said}; {period}.",
         f"Nigran’s record, by the counting rule “{claim.rule.label}”, as it stood on {moment}{known}, holds "
         f"{_listed(tuple(holds))}." if answer.existed else f"Nigran’s record did not exist on {moment}.",
-        "It is not complete, so that a smaller number in it does not contradict the statement.",
+        "It is not complete: more in it contradicts a number, fewer never does.",
         *coverage[:1],
         f"Source: {CITATION}. {url}",
     ]  # fmt: skip

@@ -71,6 +71,19 @@ def test_the_model_statement_is_answered_with_coverage_said() -> None:
 
 
 @pytest.mark.usefixtures("record_db")
+def test_what_is_quoted_says_the_verdict_on_each_number() -> None:
+    said = words(page(EXAMPLE))
+    assert (
+        "holds 22 attacks (the record holds fewer: does not contradict it), "
+        "50 killed (the record holds fewer: does not contradict it) and 19 of 22 located ones in the places named "
+        "(more than half, wherever the others were). It is not complete: more in it contradicts a number, fewer never "
+        "does. Of the 908 militant attacks"
+    ) in said
+    more = words(page("killed=200&killed_is=exactly&date_from=2024-01-01&date_to=2024-12-31"))
+    assert "killed (the record holds more than claimed: contradicts it). It is not complete" in more
+
+
+@pytest.mark.usefixtures("record_db")
 def test_the_model_statement_is_read_at_three_times() -> None:
     said = words(page(EXAMPLE))
     assert "As recorded by 19 May 2024" in said

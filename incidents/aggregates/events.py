@@ -86,7 +86,7 @@ class _TooMany(Func):
         told = inner.replace("%", "%%")
         template = (
             "(SELECT count(*) - count(DISTINCT event)"  # noqa: S608 - the ORM's own words
-            " FROM (SELECT %(expressions)s AS pks) AS listed CROSS JOIN LATERAL unnest(listed.pks) AS one (pk)"
+            " FROM (SELECT %(expressions)s AS pks OFFSET 0) AS listed CROSS JOIN LATERAL unnest(listed.pks) AS one (pk)"
             f" JOIN LATERAL ({told} WHERE id = ANY (listed.pks)) AS told USING (pk))"
         )
         sql, parameters = super().as_sql(compiler, connection, template=template, **extra)

@@ -258,6 +258,8 @@ class Incident(CasualtyColumns):
                 name="incident_updated",
             ),
             models.Index(fields=["earliest", "latest"], name="incident_span"),
+            # Few rows were changed, withdrawn or merged after they were published: a report lists those of its period.
+            models.Index(fields=["latest", "earliest"], condition=~Q(status=Status.PUBLISHED), name="incident_revised"),
             models.Index(fields=["event_class", "date"], name="incident_class_date"),
             GinIndex(fields=["district_set"], name="incident_district_set"),
             GinIndex(fields=["attack_types"], name="incident_attack_types"),

@@ -35,9 +35,9 @@ class ComparisonForm(QueryForm):
     def clean_province(self) -> str:
         """Refuse a province that is not there: of it every number would be 0."""
         slug = str(self.cleaned_data["province"] or "")
-        if slug and not Province.objects.filter(slug=slug).exists():
-            known = ", ".join(Province.objects.values_list("slug", flat=True))
-            raise ValidationError(f"There is no province “{slug}” here. Allowed: {known}.")
+        known = list(Province.objects.values_list("slug", flat=True)) if slug else []
+        if slug and slug not in known:
+            raise ValidationError(f"There is no province “{slug}” here. Allowed: {', '.join(known)}.")
         return slug
 
     def query(self, **changes: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from dashboard import words
 from dashboard.feed import new_feed, printable, tag
 from dashboard.following import followed_query
+from dashboard.parameters import moment_value
 from dashboard.tellings import Telling, for_telling, telling
 from incidents.filters import IncidentFilterSet
 from incidents.querysets import IncidentQuerySet
@@ -39,7 +40,7 @@ class Before:
         return cls(at, uid)
 
     def __str__(self) -> str:
-        return f"{self.at.astimezone(dt.UTC).isoformat().replace('+00:00', 'Z')},{self.uid}"
+        return f"{moment_value(self.at)},{self.uid}"
 
     def among(self, rows: IncidentQuerySet) -> IncidentQuerySet:
         """The rows that come after it, the last changed first. The first condition is one that an index answers."""

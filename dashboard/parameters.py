@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -62,11 +62,16 @@ def read_past(query: Mapping[str, Any]) -> AskedPast:
     return AskedPast(Past(as_of, known_by), wrong)
 
 
+def moment_value(moment: datetime) -> str:
+    """A moment as a parameter holds it: in UTC, to the microsecond, without a plus sign."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def past_query(past: Past) -> str:
     """The parameters that say which past is read, "" for the record as it stands."""
     given = {}
     if past.as_of:
-        given["as_of"] = past.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        given["as_of"] = moment_value(past.as_of)
     if past.known_by:
         given["known_by"] = past.known_by.isoformat()
     return urlencode(given)

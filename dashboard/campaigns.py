@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from dashboard import words
 from dashboard.questions import Question
-from incidents.aggregates.campaigns import CampaignTotal, NamedBy, OutletTotal
+from incidents.aggregates.campaigns import CampaignTotal, OutletTotal
+from incidents.aggregates.named import NamedBy
 from incidents.choices import AttributionTrack, IncludesMilitants
 from incidents.models import Campaign, CasualtyFigure, Report
 

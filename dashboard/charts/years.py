@@ -72,8 +72,8 @@ def years_heat(
 ) -> Chart:
     """Incidents by ``by``, one of YEAR_CUTS (ValueError otherwise), and year; no query when ``labels`` are given.
 
-    ``parts`` are those of ``by_year`` over the filter's rows, cut by ``by``. Values of ``unlisted`` lead to no list,
-    since no filter asks for their rows alone.
+    ``parts`` are those of ``by_year`` over the filter's rows, by ``by`` and by WHOLE years. Values of ``unlisted``
+    lead to no list, since no filter asks for their rows alone.
     """
     if by not in YEAR_CUTS:
         raise ValueError(f"by {by!r} is not one of {', '.join(YEAR_CUTS)}")
@@ -113,7 +113,7 @@ def years_heat(
 def draw_years(filters: IncidentFilterSet, chosen: Mapping[str, str]) -> Chart:
     """The heat map of years from its address."""
     by = chosen["by"]
-    parts = by_year(filters.qs, filters.rule_or_default, by=[by])
+    parts = by_year(filters.qs, filters.rule_or_default, by=[by, WHOLE])
     return years_heat(filters, by, parts, chart_id="years")
 
 

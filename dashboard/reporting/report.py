@@ -18,9 +18,9 @@ from dashboard.parameters import at_past
 from dashboard.reporting.periods import ReportPeriod
 from dashboard.rows import first_in_order
 from dashboard.rules import RuleLine, lines
-from incidents.aggregates import Headline, Reach, Tally, district_totals
-from incidents.aggregates.campaigns import NamedBy, named_by
+from incidents.aggregates import Headline, Reach, Tally, districts_in_time
 from incidents.aggregates.headline import headlines
+from incidents.aggregates.named import NamedBy, named_by
 from incidents.aggregates.profiles import by_year, part_cells
 from incidents.aggregates.revisions import once_published
 from incidents.aggregates.rules import under_every_rule
@@ -114,25 +114,26 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
     earlier = [one for one in (period.before, period.year_before) if one]
     beside = [period.alike(one, record.last) for one in earlier]
     against = [_span_words(one, days) for one, days in zip(earlier, beside, strict=True)]
-    (known, *then), with_group = headlines(Incident.public.all(), rule, [(period.first, period.last), *beside])
+    known, *then = headlines(Incident.public.all(), rule, [(period.first, period.last), *beside])
     parts = by_year(rows, rule, by=["attack_type", "target"])
     url = _linker(filters)
-    groups, more_groups = _groups(named_by(rows, rule), url)
-    totals = district_totals(rows, rule)
-    drawn, legend = incidents_map("map", totals, title=f"Incidents by district, {period.label}")
+    named = named_by(rows, rule)
+    groups, more_groups = _groups(named.by, url)
+    districts = districts_in_time(rows, rule, period.unit)
+    drawn, legend = incidents_map("map", districts.totals, title=f"Incidents by district, {period.label}")
     return PeriodReport(
         period=period,
         filters=filters,
         rule=rule,
         known=known,
-        with_group=with_group,
+        with_group=named.rows,
         numbers=tuple(_numbers(filters, known, dict(zip(against, then, strict=True)))),
-        timeline=charts.timeline(filters, unit=period.unit, by="province", record=record),
+        timeline=charts.timeline(filters, unit=period.unit, by="province", record=record, known=districts.table),
         rules=lines(filters, under_every_rule(rows)),
-        districts=district_bars(totals, url=lambda slug: url(district=slug)),
+        districts=district_bars(districts.totals, url=lambda slug: url(district=slug)),
         map=drawn,
         map_legend=legend,
-        outside_districts=known.rows - sum(total.incidents for total in totals),
+        outside_districts=known.rows - sum(total.incidents for total in districts.totals),
         tactics=bars_of(
             part_cells(parts["attack_type"]),
             labels=AttackType,

@@ -11,7 +11,8 @@ from dashboard.pages import not_yet, past_or_refused, render_page
 from dashboard.questions import CampaignForm, Question
 from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from incidents.aggregates import headline
-from incidents.aggregates.campaigns import campaign_totals, named_by, outlets_of
+from incidents.aggregates.campaigns import campaign_totals, outlets_of
+from incidents.aggregates.named import named_by
 from incidents.choices import CampaignKind
 from incidents.conditional import record_view
 from incidents.models import Campaign, Incident
@@ -83,6 +84,6 @@ def _numbers(found: Campaign, question: Question) -> dict[str, object]:
         "incidents": inside[:LONGEST_LIST],
         "columns": TABLE_COLUMNS,
         "longest": LONGEST_LIST,
-        "claimants": pages.claimants(named_by(rows, question.rule), question, found.slug),
+        "claimants": pages.claimants(named_by(rows, question.rule).by, question, found.slug),
         "reporters": pages.reporters(outlets_of(rows, question.rule), question, found.slug),
     }

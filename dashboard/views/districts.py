@@ -19,7 +19,7 @@ from groups.models import ArmedGroup
 from incidents.aggregates import Reach, district_totals, headline, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
 from incidents.aggregates.headline import reach_beside
-from incidents.aggregates.profiles import MonthOfUnit, by_year, months_of_units, part_cells
+from incidents.aggregates.profiles import WHOLE, MonthOfUnit, by_year, months_of_units, part_cells
 from incidents.aggregates.revisions import movement, once_published
 from incidents.aggregates.sums import reach_columns
 from incidents.choices import PUBLIC_STATUSES, AttackType, Target
@@ -145,7 +145,7 @@ def _inside(
 ) -> dict[str, object]:
     """Numbers of a district that has any incident. ``url`` is the query of exactly its rows."""
     rule, period = question.rule, period_of(months, record.last)
-    parts = by_year(inside, rule, by=["attack_type", "target", "group"])
+    parts = by_year(inside, rule, by=["attack_type", "target", "group", WHOLE])
     totals = group_totals_of(parts["group"])
     named = {group.slug: group for group in ArmedGroup.objects.filter(slug__in=[total.slug for total in totals])}
     filters, own = question.filters(inside, **url), own_months(months, found.slug)

@@ -10,6 +10,7 @@ from incidents.aggregates.maps import (
     MarginNote,
     Undrawn,
     district_totals,
+    districts_in_time,
     undrawn,
     without_coordinates,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Undrawn",
     "district_rings",
     "district_totals",
+    "districts_in_time",
     "headline",
     "hexagon_totals",
     "map_points",

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from incidents.aggregates.measures import MEASURES, Tally, tally_from
-from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
-from incidents.models import Attribution, Report
+from incidents.models import Report
 from incidents.querysets import IncidentQuerySet
 
 
@@ -20,22 +19,6 @@ class CampaignTotal:
     rows: int
     killed: Tally
     injured: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class NamedBy:
-    """Rows that one track attributes to one group; ``slug`` "" where words name no group for certain."""
-
-    slug: str
-    name: str
-    track: str
-    rows: int
-    short_name: str = ""
-
-    @property
-    def display_name(self) -> str:
-        """The name that charts and tables have room for."""
-        return self.short_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +55,6 @@ def campaign_totals(rows: IncidentQuerySet, rule: CountingRule) -> dict[str, Cam
         )
         for row in found
     }
-
-
-def named_by(rows: IncidentQuerySet, rule: CountingRule) -> list[NamedBy]:
-    """Groups that somebody names on the rows, by track, those on most rows first. One query."""
-    found = (
-        Attribution.objects.filter(incident__in=rows.counting(rule).order_by().values("pk"))
-        .order_by()
-        .values("group__slug", "group__name", "group__short_name", "track")
-        .annotate(rows=Count("incident", distinct=True))
-        .order_by("-rows", "group__name", "track")
-    )
-    return [
-        NamedBy(
-            row["group__slug"] or "",
-            row["group__name"] or "",
-            AttributionTrack(row["track"]),
-            row["rows"],
-            row["group__short_name"] or "",
-        )
-        for row in found
-    ]
 
 
 def outlets_of(rows: IncidentQuerySet, rule: CountingRule) -> list[OutletTotal]:

@@ -8,14 +8,12 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     Expression,
     F,
     Func,
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -26,7 +24,7 @@ from incidents.aggregates.measures import MEASURES, Tally, tally_from
 from incidents.aggregates.periods import first_day, next_start
 from incidents.aggregates.sums import EVERY_ROW, are_whole, kept_measure, kept_of, published_reach, source_of
 from incidents.counting import CountingRule
-from incidents.models import Attribution, Incident
+from incidents.models import Incident
 from incidents.past import is_now
 from incidents.querysets import IncidentQuerySet, is_counted, overlaps
 
@@ -155,20 +153,14 @@ def kept_headline(
     return sums, found
 
 
-def headlines(
-    rows: IncidentQuerySet, rule: CountingRule, spans: Sequence[tuple[date, date]]
-) -> tuple[list[Headline], int]:
-    """The headline of each span of days, and how many rows of the first that the rule takes in name a group. One query.
+def headlines(rows: IncidentQuerySet, rule: CountingRule, spans: Sequence[tuple[date, date]]) -> list[Headline]:
+    """The headline of each span of days, of rows before the rule. One query.
 
-    ``rows`` are those before the rule. A row whose day is not known may be in several spans.
+    A row whose day is not known may be in several spans.
     """
-    named = Exists(Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by())
-    # In this order: whom a row names is looked up for those of the first span alone.
-    with_group = Count("pk", filter=is_counted(rule) & overlaps(*spans[0]) & Q(named))
-    found = in_spans(rows, spans).values("span").annotate(**headline_aggregates(rule), with_group=with_group)
+    found = in_spans(rows, spans).values("span").annotate(**headline_aggregates(rule))
     by_span = {row["span"]: row for row in found}
-    lines = [headline_from(by_span[place]) if place in by_span else NOTHING for place in range(len(spans))]
-    return lines, by_span[0]["with_group"] if 0 in by_span else 0
+    return [headline_from(by_span[place]) if place in by_span else NOTHING for place in range(len(spans))]
 
 
 def in_spans(rows: IncidentQuerySet, spans: Sequence[tuple[date, date]]) -> "QuerySet[Any, Any]":

@@ -1,17 +1,25 @@
 """What a map draws, and what it cannot draw and says beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
-from incidents.aggregates.measures import Tally, tally_from
-from incidents.aggregates.sums import source_of
+from incidents.aggregates.measures import Tally, added, tally_from
+from incidents.aggregates.periods import first_day
+from incidents.aggregates.sums import KEPT_BY, source_of
+from incidents.aggregates.tables import Cell, Table
 from incidents.choices import LocationPrecision
 from incidents.counting import CountingRule
 from incidents.querysets import IncidentQuerySet
+from places.models import Province
+
+_OF_DISTRICT = ("pk", "slug", "name", "population")
+# Rows added up by time, province and district.
+_Parts = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,14 @@ class DistrictTotal:
     def per_100k(self) -> float | None:
         """Incidents per 100,000 people of the 2023 census."""
         return None if not self.population else 100_000 * self.incidents / self.population
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictsInTime:
+    """What ``district_totals`` gives, and what ``tabulate`` gives of incidents by a unit of time and province."""
+
+    totals: list[DistrictTotal]
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,63 @@ def district_totals(rows: IncidentQuerySet, rule: CountingRule) -> list[District
         )
         for row in found
     ]
+
+
+def districts_in_time(rows: IncidentQuerySet, rule: CountingRule, unit: str) -> DistrictsInTime:
+    """Numbers per district, and incidents per ``unit`` of PERIODS and province: rows are read once for both.
+
+    No event lies in two of the parts, so these add up to either. Two queries: of some thousand parts, names would be
+    most of what is sorted.
+    """
+    source = source_of(rows, rule, by=(unit, "province", "district"))
+    start = KEPT_BY[unit] if source.is_kept else first_day(unit, "date")
+    parts = list(
+        source.rows.annotate(start=start)
+        .values("start", "province_id", "district_id")
+        .annotate(number=source.amounts("incidents")["value"], undrawn=source.undrawn, **source.amounts("killed"))
+        .filter(source.having)
+        .order_by()
+    )
+    places = Province.objects.values("pk", "slug", *(f"districts__{name}" for name in _OF_DISTRICT))
+    return DistrictsInTime(_totals(parts, places), _in_time(parts, {one["pk"]: one["slug"] for one in places}, unit))
+
+
+def _totals(parts: _Parts, places: Iterable[Mapping[str, Any]]) -> list[DistrictTotal]:
+    """Of each district that has a part, most incidents first."""
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for part in parts:
+        if part["district_id"] is not None:
+            found.setdefault(part["district_id"], []).append(part)
+    totals = [
+        DistrictTotal(
+            slug=place["districts__slug"],
+            name=place["districts__name"],
+            province=place["slug"],
+            population=place["districts__population"],
+            incidents=sum(part["number"] for part in found[place["districts__pk"]]),
+            killed=added(tally_from(part) for part in found[place["districts__pk"]]),
+        )
+        for place in places
+        if place["districts__pk"] in found
+    ]
+    return sorted(totals, key=lambda total: (-total.incidents, total.name))
+
+
+def _in_time(parts: _Parts, provinces: Mapping[int, str], unit: str) -> Table:
+    """Incidents by time and province, whose slugs are given by id."""
+    found: dict[tuple[date, str | None], int] = {}
+    for part in parts:
+        key = part["start"], provinces.get(part["province_id"])
+        found[key] = found.get(key, 0) + part["number"]
+    ordered = sorted(found.items(), key=lambda cell: (cell[0][0], cell[0][1] is None, cell[0][1]))
+    return Table(
+        measure="incidents",
+        by=(unit, "province"),
+        cells=tuple(Cell(key, Tally(number)) for key, number in ordered),
+        total=Tally(sum(found.values())),
+        without_date=0,
+        without_location=sum(part["undrawn"] for part in parts),
+    )
 
 
 def undrawn(rows: IncidentQuerySet, rule: CountingRule) -> Undrawn:

@@ -4,9 +4,12 @@ Asked for row by row, a million rows are a million look-ups; a list of the pairs
 joined. The ORM joins tables alone, so the join is written here.
 """
 
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.postgres.aggregates import StringAgg
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Field, Func, QuerySet, Value
 from django.db.models.expressions import Col, Combinable
@@ -15,12 +18,49 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.datastructures import Join
 
+from groups.models import ArmedGroup
 from incidents.aggregates.sums import are_whole
+from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
 from incidents.models import Attribution, Incident
 from incidents.querysets import IncidentQuerySet
 
 BETWEEN = ","
+# Each group on each track, and beside them any group at all (a line without a track). The ORM groups rows in one way,
+# and to look up for each row whether it names a group would take as long again.
+_NAMED_BY = f"""
+    SELECT armed.slug, armed.name, armed.short_name, told.track, told.number, told.is_any
+      FROM (SELECT group_id, track, group_id IS NOT NULL AS is_any, count(DISTINCT incident_id) AS number
+              FROM {Attribution._meta.db_table}
+             WHERE incident_id IN ({{rows}})
+             GROUP BY GROUPING SETS ((group_id, track), (group_id IS NOT NULL))) told
+      LEFT JOIN {ArmedGroup._meta.db_table} armed ON armed.id = told.group_id
+     ORDER BY told.number DESC, armed.name, told.track
+"""  # noqa: S608 (names of tables)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBy:
+    """Rows that one track attributes to one group; ``slug`` "" where words name no group for certain."""
+
+    slug: str
+    name: str
+    track: str
+    rows: int
+    short_name: str = ""
+
+    @property
+    def display_name(self) -> str:
+        """The name that charts and tables have room for."""
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who is named on rows: each group on each track, those on most rows first, and how many rows name any group."""
+
+    by: tuple[NamedBy, ...]
+    rows: int
 
 
 class _Listed(Join):
@@ -48,6 +88,23 @@ class _Listed(Join):
         """The same between tables of other names, as a part of another query has them."""
         parent = change_map.get(self.parent_alias, self.parent_alias)
         return self.__class__(self.pairs, parent, change_map.get(self.table_alias, self.table_alias))
+
+
+def named_by(rows: IncidentQuerySet, rule: CountingRule) -> Named:
+    """Groups that somebody names on the rows that the rule takes in. One query."""
+    try:
+        inner, values = rows.counting(rule).order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Named((), 0)
+    by, any_group = list[NamedBy](), 0
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED_BY.format(rows=inner), values)
+        for slug, name, short_name, track, number, is_any in cursor:
+            if track is not None:
+                by.append(NamedBy(slug or "", name or "", AttributionTrack(track), number, short_name or ""))
+            elif is_any:
+                any_group = number
+    return Named(tuple(by), any_group)
 
 
 def naming(rows: IncidentQuerySet, counted: Combinable) -> tuple[IncidentQuerySet, Col]:

@@ -30,7 +30,7 @@ WHOLE = "whole"
 DAY = "day"
 # All that is said on a row of groups: which, on which track, at which level.
 NAMED = "named"
-CUTS = ("attack_type", "target", "district", "group", DAY, NAMED)
+CUTS = ("attack_type", "target", "district", "group", WHOLE, DAY, NAMED)
 _TEXTS: "ArrayField[Any, Any]" = ArrayField(CharField())
 _BETWEEN = ","
 
@@ -101,11 +101,12 @@ def by_year(
     groups: Collection[str] = (),
     most_uids: int = 0,
 ) -> Parts:
-    """The parts of each year by each of ``by``, any of CUTS, and WHOLE years. One query.
+    """The parts of each year by each of ``by``, any of CUTS. One query.
 
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
-    a row, and an event of merged rows, has one day. In what is NAMED, ``groups`` have no name of their own. Parts
-    of at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
+    a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. In what is NAMED,
+    ``groups`` have no name of their own. Parts of at most ``most_uids`` rows name them. Raises ValueError for a cut
+    that is not known.
     """
     given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
@@ -123,7 +124,7 @@ def by_year(
         )
         .order_by("year", "part")
     )
-    parts: dict[str, list[YearPart]] = {name: [] for name in (*by, WHOLE)}
+    parts: dict[str, list[YearPart]] = {name: [] for name in by}
     lines: Iterable[Mapping[str, Any]] = found
     for row in lines:
         name, _, value = row["part"].partition(" ")
@@ -153,16 +154,11 @@ class _First(ArrayAgg):
 
 
 def _parts(by: Collection[str], groups: Collection[str]) -> Combinable:
-    """One output row for each value of each dimension, such as "target police", and one for the year as a whole.
-
-    A year is its days where these are asked for.
-    """
+    """One output row for each value of each dimension, such as "target police"."""
     unknown = [name for name in by if name not in CUTS]
     if unknown:
         raise ValueError(f"by takes {', '.join(CUTS)}, not {', '.join(unknown)}")
     arrays = [_words(name, groups) for name in by]
-    if DAY not in by:
-        arrays.append(Value([f"{WHOLE} "], output_field=_TEXTS))
     return Func(*arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
@@ -177,6 +173,8 @@ def _words(name: str, groups: Collection[str]) -> Combinable:
             return _one(name, F("district__slug"))
         case "day":
             return _one(name, F("date"))
+        case "whole":
+            return _one(name, Value(""))
         case _:
             return _one(name, _statements(groups))
 
@@ -186,13 +184,10 @@ def _one(name: str, value: Combinable) -> Combinable:
 
 
 def _each(name: str, values: Combinable) -> Combinable:
-    """Each value; where there is none, one ""."""
+    """Each value; where there is none, one "". Values are words and slugs, which have no comma in them."""
     return Func(
         values,
-        template=(
-            f"ARRAY(SELECT '{name} ' || one"  # noqa: S608 - a name of CUTS
-            " FROM unnest(coalesce(nullif(%(expressions)s::text[], '{}'), ARRAY[''])) AS one)"
-        ),
+        template=f"string_to_array('{name} ' || array_to_string(%(expressions)s, '{_BETWEEN}{name} '), '{_BETWEEN}')",
         output_field=_TEXTS,
     )
 

@@ -9,10 +9,12 @@ from rest_framework.response import Response
 from groups.models import ArmedGroup
 from incidents.aggregates import headline, reach
 from incidents.aggregates.breakdowns import WiderWords, place_totals, wider_words
-from incidents.aggregates.campaigns import named_by, outlets_of
+from incidents.aggregates.campaigns import outlets_of
+from incidents.aggregates.named import named_by
 from incidents.aggregates.profiles import (
     DAY,
     NAMED,
+    WHOLE,
     beside_of,
     by_year,
     days_of,
@@ -160,7 +162,7 @@ def _compared(filterset: IncidentFilterSet, inside: IncidentQuerySet, district: 
 
 
 def _of_district(inside: IncidentQuerySet, rule: CountingRule) -> dict[str, Any]:
-    found = by_year(inside, rule, by=["attack_type", "target", "group"])
+    found = by_year(inside, rule, by=["attack_type", "target", "group", WHOLE])
     places = place_totals(inside, rule, limit=PLACES)
     return {
         "attack_types": parts.values(found, "attack_type"),
@@ -194,7 +196,7 @@ class CampaignProfile(Profile):
             named, outlets = named_by(rows, rule), outlets_of(rows, rule)
             answer = {
                 **parts.numbers(headline(rows, rule)),
-                "named": [{"slug": one.slug or None, "track": one.track, "rows": one.rows} for one in named],
+                "named": [{"slug": one.slug or None, "track": one.track, "rows": one.rows} for one in named.by],
                 "outlets": [{"slug": one.slug, "rows": one.rows} for one in outlets],
             }
         without_day = past.without_day(rows.counting(rule))

@@ -6,8 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup
-from incidents.aggregates import tabulate
+from incidents.aggregates import district_totals, districts_in_time, headline, tabulate
 from incidents.aggregates.breakdowns import breakdown, group_totals, told_of, track_totals, wider_words
+from incidents.aggregates.named import Named, named_by
 from incidents.aggregates.profiles import (
     DAY,
     NAMED,
@@ -80,8 +81,34 @@ def test_totals_of_groups_and_tracks_are_those_of_rows_asked_one_by_one(
             for track in AttributionTrack:
                 stand = rows.counting(rule).attributed_to([ids[slug]], [track]).count()
                 assert tracks.get((slug, track), 0) == stand
-        assert told.named == rows.counting(rule).attributed_to(ids.values()).count()
+        named = named_by(rows, rule)
+        assert {(one.slug or None, one.track): one.rows for one in named.by} == tracks
+        assert named.rows == told.named == rows.counting(rule).attributed_to(ids.values()).count()
         assert told.number == rows.counting(rule).count()
+
+
+@pytest.mark.usefixtures("record_db")
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("known_by", [None, date(2024, 1, 1)], ids=["now", "of the past"])
+@pytest.mark.parametrize("end", [None, date(2024, 3, 20)], ids=["whole", "part"])
+def test_districts_in_time_are_the_totals_of_districts_and_the_table_by_time_and_province(
+    rule: CountingRule, known_by: date | None, end: date | None
+) -> None:
+    rows = Incident.public.overlapping(end=end) if end else Incident.public.all()
+    with reading(known_by=known_by):
+        for unit in ("day", "month"):
+            found = districts_in_time(rows, rule, unit)
+            assert found.totals == district_totals(rows, rule)
+            assert found.table == tabulate(rows, rule=rule, measure="incidents", by=[unit, "province"])
+            assert found.table.total.value == headline(rows, rule).incidents > 0
+
+
+@pytest.mark.django_db
+def test_nobody_is_named_and_nothing_stands_in_time_where_there_is_no_row() -> None:
+    none = Incident.public.none()
+    assert named_by(none, ATTACKS) == named_by(Incident.public.all(), ATTACKS) == Named((), 0)
+    found = districts_in_time(none, ATTACKS, "month")
+    assert (found.totals, found.table.cells, found.table.total.value) == ([], (), 0)
 
 
 @pytest.mark.usefixtures("record_db")
@@ -92,7 +119,7 @@ def test_years_added_up_are_the_breakdown_and_months_of_districts_the_whole(rule
     whole = breakdown(rows, rule, measure="incidents", by="attack_type")
     assert {cell.keys: cell.tally.value for cell in cells} == {cell.keys: cell.tally.value for cell in whole}
     found = months_of_units(rows, rule)
-    years = {part.year: part.incidents for part in by_year(rows, rule, by=[])[WHOLE]}
+    years = {part.year: part.incidents for part in by_year(rows, rule, by=[WHOLE])[WHOLE]}
     assert {year: sum(one.incidents for one in found if one.month.year == year) for year in years} == years
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Count,
     Expression,
@@ -19,13 +19,18 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.expressions import Col, Combinable
+from django.db.models.lookups import IsNull
 
+from incidents.aggregates.listed import put_beside
 from incidents.models import EventRows, Incident
 from incidents.models.events import event_key
 from incidents.models.sums import may_have_several
 from incidents.past import is_now, moved_on
+from incidents.querysets import IncidentQuerySet
+
+# How many more the rows of events are than the events.
+_TOO_MANY = "(SELECT count(*) - count(DISTINCT event) FROM unnest(%(expressions)s) AS event)"
 
 
 def number_of_events(where: Q) -> Expression:
@@ -33,20 +38,29 @@ def number_of_events(where: Q) -> Expression:
 
     An event is counted once in each group of rows that holds any of its rows, however the rows were chosen.
     """
-    listed = Func(
-        ArraySubquery(_of_several()), template="(SELECT unnest(%(expressions)s))", output_field=IntegerField()
-    )
-    several = Func(F("pk"), listed, template="%(expressions)s", arg_joiner=" IN ", output_field=BooleanField())
-    return Count("pk", filter=where) - _TooMany(ArrayAgg("pk", filter=where & Q(several)))
+    event = _EventOfSeveral()
+    events = ArrayAgg(event, filter=where & Q(IsNull(event, False)))
+    return Count("pk", filter=where) - Func(events, template=_TOO_MANY, output_field=IntegerField())
+
+
+class _EventOfSeveral(Expression):
+    """The key of a row's event that has, or may have, several published rows; null of all others."""
+
+    output_field = BigIntegerField()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Col:  # type: ignore[override] # noqa: ANN401
+        """A column of the list of such rows, which the query is joined with once."""
+        listed = _of_several().values(incident_id=F("pk"), event=event_key())
+        return put_beside(query, listed, "event", BigIntegerField(), what=_EventOfSeveral)
 
 
 def are_of_several() -> Func:
     """Whether a row lies in an event that has, or may have, several published rows: to find these rows alone by."""
-    return _is_among(F("pk"), _of_several())
+    return _is_among(F("pk"), _of_several().values("pk"))
 
 
-def _of_several() -> "QuerySet[Incident, dict[str, Any]]":
-    """The ids of the rows that lie in an event that has, or may have, several published rows.
+def _of_several() -> IncidentQuerySet:
+    """The rows that lie in an event that has, or may have, several published rows.
 
     Of the past these are the events of now, since what has not moved is in the same event, and those that what has
     moved was in then: all others have no more rows than they have now.
@@ -58,36 +72,10 @@ def _of_several() -> "QuerySet[Incident, dict[str, Any]]":
     if not is_now():
         then = Incident.public.filter(_is_among(F("pk"), moved_on().values("incident")))
         keys = keys.union(then.order_by().values(key=event_key()))
-    rows: QuerySet[Incident, dict[str, Any]] = (
-        Incident.public.filter(_is_among(event_key(), keys)).order_by().values("pk")
-    )
+    rows: IncidentQuerySet = Incident.public.filter(_is_among(event_key(), keys)).order_by()
     return rows
 
 
 def _is_among(one: Combinable, few: "QuerySet[Any, Any]") -> Func:
     array = Func(ArraySubquery(few), template="(%(expressions)s)")
     return Func(one, array, template="%(expressions)s", arg_joiner=" = ANY ", output_field=BooleanField())
-
-
-class _TooMany(Func):
-    """How many more the rows of an array of ids are than their events."""
-
-    output_field = IntegerField()
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> Any:  # noqa: ANN401 - as the one it stands for
-        """The array stands outside of the query of the keys, where its columns are those of the rows counted.
-
-        Inside stands that no other rows are read, which the past does not find out by a join.
-        """
-        rows = Incident.objects.order_by().values("pk", event=event_key())
-        inner, values = rows.query.get_compiler(connection=connection).as_sql()
-        told = inner.replace("%", "%%")
-        template = (
-            "(SELECT count(*) - count(DISTINCT event)"  # noqa: S608 - the ORM's own words
-            " FROM (SELECT %(expressions)s AS pks OFFSET 0) AS listed CROSS JOIN LATERAL unnest(listed.pks) AS one (pk)"
-            f" JOIN LATERAL ({told} WHERE id = ANY (listed.pks)) AS told USING (pk))"
-        )
-        sql, parameters = super().as_sql(compiler, connection, template=template, **extra)
-        return sql, [*parameters, *values]

@@ -1,28 +1,21 @@
-"""The groups that incidents name, put beside the rows by one join.
-
-Asked for row by row, a million rows are a million look-ups; a list of the pairs of incident and group is made once and
-joined. The ORM joins tables alone, so the join is written here.
-"""
+"""The groups that incidents name, and who says so."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, F, Field, Func, QuerySet, Value
+from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.expressions import Col, Combinable
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.sql.compiler import SQLCompiler
-from django.db.models.sql.constants import LOUTER
-from django.db.models.sql.datastructures import Join
 
 from groups.models import ArmedGroup
+from incidents.aggregates.listed import put_beside
 from incidents.aggregates.sums import are_whole
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
-from incidents.models import Attribution, Incident
+from incidents.models import Attribution
 from incidents.querysets import IncidentQuerySet
 
 BETWEEN = ","
@@ -61,33 +54,6 @@ class Named:
 
     by: tuple[NamedBy, ...]
     rows: int
-
-
-class _Listed(Join):
-    """LEFT JOIN of a query that has one of its columns named incident_id."""
-
-    def __init__(self, pairs: "QuerySet[Any, Any]", parent_alias: str, table_alias: str | None = None) -> None:
-        relation = Incident._meta.get_field("attributions")
-        super().__init__(Attribution._meta.db_table, parent_alias, table_alias, LOUTER, relation, nullable=True)
-        self.pairs = pairs
-
-    @property
-    def identity(self) -> Any:  # noqa: ANN401 - as the one it stands for
-        """Equal to no other join, one to the table itself above all."""
-        return (*super().identity, id(self.pairs))
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:  # noqa: ANN401
-        """The join with the query in parentheses."""
-        quote = compiler.quote_name_unless_alias
-        inner, parameters = self.pairs.query.get_compiler(connection=connection).as_sql()
-        alias = quote(str(self.table_alias))
-        on = f'{quote(self.parent_alias)}."id" = {alias}."incident_id"'
-        return f"{self.join_type} ({inner}) {alias} ON ({on})", parameters
-
-    def relabeled_clone(self, change_map: "dict[str | None, str]") -> Self:
-        """The same between tables of other names, as a part of another query has them."""
-        parent = change_map.get(self.parent_alias, self.parent_alias)
-        return self.__class__(self.pairs, parent, change_map.get(self.table_alias, self.table_alias))
 
 
 def named_by(rows: IncidentQuerySet, rule: CountingRule) -> Named:
@@ -143,11 +109,7 @@ def read(told: str | None) -> frozenset[tuple[int | None, str]]:
 def _beside(rows: IncidentQuerySet, lists: "QuerySet[Any, Any]", name: str) -> tuple[IncidentQuerySet, Col]:
     """The rows with what a query has for each, and its column of this name."""
     joined = rows.all()
-    alias = joined.query.join(_Listed(lists, joined.query.get_initial_alias()))
-    column: Field[Any, Any] = CharField()
-    column.set_attributes_from_name(name)
-    column.model = Attribution
-    return joined, Col(alias, column)
+    return joined, put_beside(joined.query, lists, name, CharField())
 
 
 def _attributions(rows: IncidentQuerySet) -> "QuerySet[Attribution]":

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from incidents.ledger import Change, address_of, ledgers
 from incidents.models import Incident
-from incidents.public_history import is_told, withholds_place
+from incidents.public_history import withholds_place
+from incidents.querysets import is_told
 from incidents.row_history import history_of
 
 # How far the feed looks back for enough to tell, step by step; then over everything.

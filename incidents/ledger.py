@@ -10,7 +10,8 @@ from typing import Any
 from incidents.choices import PUBLIC_STATUSES, Status
 from incidents.ledger_rows import row_lines
 from incidents.models import Incident
-from incidents.public_history import History, histories, is_told, withholds_place
+from incidents.public_history import History, histories, withholds_place
+from incidents.querysets import is_told
 from incidents.row_history import ROW_KINDS, Event, steps_of
 from incidents.services.review import TAKEN_DOWN
 from incidents.versions import Names, field_words, names_of

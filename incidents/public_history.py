@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from incidents.choices import PUBLIC_STATUSES
 from incidents.models import Incident
+from incidents.querysets import is_told
 from incidents.row_history import ROW_KINDS, Event, event_from, history_of, read_events, rows_ever_of
 
 # What a version says that the public may not read: how it stood, and no more.
@@ -32,7 +32,7 @@ def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[i
     if not keys:
         return {}
     seen = history_of("incident").filter(pgh_obj__in=keys, published_at__isnull=False)
-    readable = seen.public()
+    readable = history_of("incident").public(incidents)
     stand = [incident.pk for incident in incidents if is_told(incident)]
     parts = [
         read_events("version", readable, [*columns, *STANDING]),
@@ -41,12 +41,6 @@ def histories(incidents: Collection[Incident], columns: Iterable[str]) -> dict[i
     ]
     events = [event_from(values) for values in parts[0].union(*parts[1:], all=True)]
     return _by_incident(keys, sorted(events, key=lambda event: (event.at, event.id)))
-
-
-def is_told(incident: Incident) -> bool:
-    """Whether the public may read how an incident changed: it is public, or merged into one that is."""
-    stands = incident.merged_into or incident
-    return stands.status in PUBLIC_STATUSES
 
 
 def withholds_place(incident: Incident) -> bool:

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import MAXYEAR, date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from incidents.choices import PUBLIC_STATUSES, LocationPrecision, Status
 from incidents.counting import CountingRule
@@ -205,6 +207,15 @@ def overlaps(start: date | None, end: date | None) -> Q:
     return touches
 
 
+def is_among(one: Combinable, few: "models.QuerySet[Any, Any]") -> Func:
+    """Whether it is one of what a query of few rows tells.
+
+    An array, not a sub-query: the planner takes an array for short, and looks for what is in it by an index.
+    """
+    array = Func(ArraySubquery(few), template="(%(expressions)s)")
+    return Func(one, array, template="%(expressions)s", arg_joiner=" = ANY ", output_field=models.BooleanField())
+
+
 def is_counted(rule: CountingRule) -> Q:
     """Whether a counting rule takes the row in."""
     counted = Q(event_class__in=sorted(rule.classes))
@@ -240,26 +251,30 @@ class PublicIncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # 
         return rows.published()
 
 
+def is_told(incident: "Incident") -> bool:
+    """Whether the public may read how an incident changed: it is public, or merged into one that is."""
+    return (incident.merged_into or incident).status in PUBLIC_STATUSES
+
+
 class IncidentHistoryQuerySet(models.QuerySet[models.Model]):
     """Versions of incidents."""
 
-    def public(self) -> Self:
-        """Versions the public may read: since first publication, each saying whether its place is withheld.
+    def public(self, incidents: Collection["Incident"]) -> Self:
+        """Versions of these incidents that the public may read: those since first publication.
 
         An incident is told of while it is public, or merged into one that is. Of one that was withdrawn or taken down
-        nothing may be read, and of one that was taken down and put back, nothing from before. ``place_withheld`` is
-        true as long as the place is withheld *now*: an older version may still hold it, and must not be read for it.
+        nothing may be read, and of one that was taken down and put back, nothing from before. An older version may
+        still hold a place that is withheld now, and must not be read for it (``public_history.withholds_place``).
+
+        What the incidents are is asked of them, not of the database: to join it would read all of the past for a few.
         """
+        told = [incident.pk for incident in incidents if incident.published_at and is_told(incident)]
         taken_down = self.model._default_manager.filter(
             pgh_obj=OuterRef("pgh_obj"), taken_down=True, pgh_id__gte=OuterRef("pgh_id")
         )
-        withheld = Q(pgh_obj__withheld_to__gt="") | Q(
-            pgh_obj__merged_into__isnull=False, pgh_obj__merged_into__withheld_to__gt=""
-        )
         return self.filter(
-            Q(pgh_obj__status__in=PUBLIC_STATUSES)
-            | Q(pgh_obj__status=Status.MERGED, pgh_obj__merged_into__status__in=PUBLIC_STATUSES),
             ~Exists(taken_down),
-            pgh_obj__published_at__isnull=False,
+            pgh_obj__in=told,
+            published_at__isnull=False,
             status__in=[*PUBLIC_STATUSES, Status.WITHDRAWN, Status.MERGED],
-        ).annotate(place_withheld=models.ExpressionWrapper(withheld, output_field=models.BooleanField()))
+        )

@@ -15,7 +15,7 @@ from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
 from dashboard.pages import past_or_refused, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
-from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
+from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, first_of
 from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import DistrictTotal, headline
@@ -28,6 +28,7 @@ from incidents.aggregates.profiles import (
     by_year,
     days_of,
     months_of,
+    newest_since,
     over_years,
     part_cells,
     said_of,
@@ -127,10 +128,9 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
         rows,
         rule,
         by=["attack_type", "target", "district", DAY, NAMED],
-        groups=slugs,
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
-    said, beside = said_of(parts), beside_of(parts)
+    said, beside = said_of(parts, ids), beside_of(parts, ids, {one.pk: one.slug for one in everyone.values()})
     names = {one.slug: everyone[one.slug].name for one in beside}
     on_track: dict[tuple[str | None, str], int] = {(slug, track): number for track, number in track_rows(said).items()}
     return {
@@ -141,7 +141,7 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
         "said": profile.said_years(said_by_year(said), question, slug),
         "company": profile.company_of(beside, names, question),
         "tempo": tempo_table(days_of(parts)),
-        "newest": for_table(rows.counting(rule).newest())[:_NEWEST],
+        "newest": first_of(rows.counting(rule).filter(date__gte=newest_since(parts, _NEWEST)).newest(), _NEWEST),
     }
 
 

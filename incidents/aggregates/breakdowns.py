@@ -129,13 +129,13 @@ def told_of(rows: IncidentQuerySet, rule: CountingRule, *, slugs: Mapping[int, s
 
     ``slugs`` are those of all groups by id; one query more where they are not given.
     """
-    joined, column = telling(rows, rule)
     known = dict(ArmedGroup.objects.values_list("pk", "slug")) if slugs is None else slugs
     found = (
-        joined.annotate(told=column)
+        rows.counting(rule)
+        .order_by()
+        .annotate(told=telling(rows, rule))
         .values("told")
         .annotate(number=Count("pk"), first=Min("date"), last=Max("date"), **MEASURES["killed"].aggregates(rule))
-        .order_by()
     )
     parts = tuple(
         Told(_read(row["told"], known), row["number"], tally_from(row), row["first"], row["last"]) for row in found
@@ -179,9 +179,10 @@ def _under(groups: Collection[str], counted_under: Mapping[str, Collection[str]]
 
 def _too_many(told: Telling, counted_under: Mapping[str, Collection[str]]) -> dict[str | None, int]:
     """How many more the rows under each group are than their events: of the few events of several rows. One query."""
-    joined, column = telling(told.rows.filter(are_of_several()), told.rule)
+    rows = told.rows.filter(are_of_several())
+    counted = rows.counting(told.rule).order_by().annotate(event=event_key(), told=telling(rows, told.rule))
     events: dict[str | None, list[int]] = {}
-    for event, said in joined.annotate(event=event_key(), told=column).values_list("event", "told"):
+    for event, said in counted.values_list("event", "told"):
         groups = {group for group, _ in _read(said, told.slugs) if group is not None}
         for slug in _under(groups, counted_under):
             events.setdefault(slug, []).append(event)

@@ -4,12 +4,12 @@ Asked for row by row, a million rows are a million look-ups; a list is made once
 so the join is written here.
 """
 
+from copy import copy
 from typing import Any, Self
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, QuerySet
-from django.db.models.expressions import Col
-from django.db.models.sql import Query
+from django.db.models.expressions import Col, Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.datastructures import Join
@@ -17,7 +17,7 @@ from django.db.models.sql.datastructures import Join
 from incidents.models import Attribution, Incident
 
 
-class _Listed(Join):
+class _Joined(Join):
     """LEFT JOIN of a query that has one of its columns named incident_id."""
 
     def __init__(
@@ -33,12 +33,12 @@ class _Listed(Join):
         return (*super().identity, self.what)
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:  # noqa: ANN401
-        """The join with the query in parentheses."""
+        """The join with the query in parentheses, which the planner may not take apart to look for each row in it."""
         quote = compiler.quote_name_unless_alias
         inner, parameters = self.listed.query.get_compiler(connection=connection).as_sql()
         alias = quote(str(self.table_alias))
         on = f'{quote(self.parent_alias)}."id" = {alias}."incident_id"'
-        return f"{self.join_type} ({inner}) {alias} ON ({on})", parameters
+        return f"{self.join_type} ({inner} OFFSET 0) {alias} ON ({on})", parameters
 
     def relabeled_clone(self, change_map: "dict[str | None, str]") -> Self:
         """The same between tables of other names, as a part of another query has them."""
@@ -46,14 +46,20 @@ class _Listed(Join):
         return self.__class__(self.listed, self.what, parent, change_map.get(self.table_alias, self.table_alias))
 
 
-def put_beside(
-    query: Query, listed: "QuerySet[Any, Any]", name: str, field: "Field[Any, Any]", *, what: object = None
-) -> Col:
-    """Join a list with ``incident_id`` to a query of incidents, and give its column of this name and kind.
+class Listed(Expression):
+    """The column ``said`` of a list with ``incident_id``, which the query of incidents that asks for it is joined with.
 
-    ``what`` the list is of: one of the same that the query has already is not joined again.
+    A row stands once for each of its lines in the list; where it has none, once, and the column is null. ``what`` the
+    list is of: one of the same that the query has already is not joined again.
     """
-    alias = query.join(_Listed(listed, what or object(), query.get_initial_alias()))
-    field.set_attributes_from_name(name)
-    field.model = Attribution
-    return Col(alias, field)
+
+    def __init__(self, listed: "QuerySet[Any, Any]", field: "Field[Any, Any]", *, what: object = None) -> None:
+        super().__init__(output_field=field)
+        self.listed, self.what = listed, what or object()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Col:  # type: ignore[override] # noqa: ANN401
+        """The column itself."""
+        field = copy(self.output_field)
+        field.set_attributes_from_name("said")
+        field.model = Attribution
+        return Col(query.join(_Joined(self.listed, self.what, query.get_initial_alias())), field)

@@ -1,17 +1,16 @@
 """The groups that incidents name, and who says so."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, Func, QuerySet, Value
-from django.db.models.expressions import Col, Combinable
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from groups.models import ArmedGroup
-from incidents.aggregates.listed import put_beside
+from incidents.aggregates.listed import Listed
 from incidents.aggregates.sums import are_whole
 from incidents.choices import AttributionTrack
 from incidents.counting import CountingRule
@@ -73,31 +72,30 @@ def named_by(rows: IncidentQuerySet, rule: CountingRule) -> Named:
     return Named(tuple(by), any_group)
 
 
-def naming(rows: IncidentQuerySet, counted: Combinable) -> tuple[IncidentQuerySet, Col]:
-    """The rows, once for each group they name and once where they name none, and the column of the group's slug.
+def naming(rows: IncidentQuerySet, rule: CountingRule, counted: Combinable) -> Listed:
+    """The slugs of the groups that each of ``rows``, before the rule, names that it takes in.
 
-    ``counted`` makes the slug of an attribution, or several: those of the groups it counts under.
+    A row stands once for each, once where it names none. ``counted`` makes the slug of an attribution, or several:
+    those of the groups it counts under.
     """
-    named = _attributions(rows).filter(group__isnull=False)
-    pairs = named.annotate(counted_group=counted).values("incident_id", "counted_group").distinct()
-    return _beside(rows, pairs, "counted_group")
+    named = _attributions(rows, rule).filter(group__isnull=False)
+    return Listed(named.annotate(said=counted).values("incident_id", "said").distinct(), CharField())
 
 
-def telling(rows: IncidentQuerySet, rule: CountingRule) -> tuple[IncidentQuerySet, Col]:
-    """Those of ``rows``, before the rule, that it takes in, each once, and the column of who is named by which track.
+def telling(rows: IncidentQuerySet, rule: CountingRule) -> Listed:
+    """Who is named by which track on those of ``rows``, before the rule, that it takes in.
 
     That reads "7 claim,7 official_blame, analyst": groups are told by their ids, and words that name none for certain
     by nothing. Null where nobody says anything. Many rows name the same, so what is told of a group and of those that
     count under it, and on which track, is found from the few groups of rows that this makes.
     """
-    counted = rows.counting(rule).order_by()
     group = Coalesce(Cast("group", CharField()), Value(""))
     statement = Func(
         group, Value(" "), F("track"), template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField()
     )
-    # Most rules take in so much of the record that to list the rest too costs less than to tell it apart.
-    listed = _attributions(rows if are_whole(rows) else counted)
-    return _beside(counted, listed.values("incident_id").annotate(told=StringAgg(statement, BETWEEN)), "told")
+    return Listed(
+        _attributions(rows, rule).values("incident_id").annotate(said=StringAgg(statement, BETWEEN)), CharField()
+    )
 
 
 def read(told: str | None) -> frozenset[tuple[int | None, str]]:
@@ -106,13 +104,10 @@ def read(told: str | None) -> frozenset[tuple[int | None, str]]:
     return frozenset((int(group) if group else None, track) for group, track in pairs)
 
 
-def _beside(rows: IncidentQuerySet, lists: "QuerySet[Any, Any]", name: str) -> tuple[IncidentQuerySet, Col]:
-    """The rows with what a query has for each, and its column of this name."""
-    joined = rows.all()
-    return joined, put_beside(joined.query, lists, name, CharField())
+def _attributions(rows: IncidentQuerySet, rule: CountingRule) -> "QuerySet[Attribution]":
+    """Those of the rows that the rule takes in, at least; those of all incidents where the rows are all.
 
-
-def _attributions(rows: IncidentQuerySet) -> "QuerySet[Attribution]":
-    """Those of the rows alone where these are few of all, for the others need not be listed then."""
+    Most rules take in so much of the record that to list the rest too costs less than to tell it apart.
+    """
     found = Attribution.objects.order_by()
-    return found if are_whole(rows) else found.filter(incident__in=rows.order_by().values("pk"))
+    return found if are_whole(rows) else found.filter(incident__in=rows.counting(rule).order_by().values("pk"))

@@ -9,12 +9,13 @@ Every function takes rows that the rule has not been applied to yet, as the othe
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from incidents.aggregates.measures import MEASURES, Tally, added, tally_from
@@ -98,17 +99,15 @@ def by_year(
     rule: CountingRule,
     *,
     by: Collection[str],
-    groups: Collection[str] = (),
     most_uids: int = 0,
 ) -> Parts:
     """The parts of each year by each of ``by``, any of CUTS. One query.
 
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
-    a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. In what is NAMED,
-    ``groups`` have no name of their own. Parts of at most ``most_uids`` rows name them. Raises ValueError for a cut
-    that is not known.
+    a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. Parts
+    of at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
     """
-    given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
+    given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
     if most_uids:
         numbers["uids"] = _First("uid", most=most_uids)
@@ -153,16 +152,16 @@ class _First(ArrayAgg):
     template = "(%(function)s(%(distinct)s%(expressions)s %(order_by)s))[1:%(most)s]"
 
 
-def _parts(by: Collection[str], groups: Collection[str]) -> Combinable:
+def _parts(by: Collection[str]) -> Combinable:
     """One output row for each value of each dimension, such as "target police"."""
     unknown = [name for name in by if name not in CUTS]
     if unknown:
         raise ValueError(f"by takes {', '.join(CUTS)}, not {', '.join(unknown)}")
-    arrays = [_words(name, groups) for name in by]
+    arrays = [_words(name) for name in by]
     return Func(*arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
-def _words(name: str, groups: Collection[str]) -> Combinable:
+def _words(name: str) -> Combinable:
     """The values of one row in one dimension, each after the dimension's name."""
     match name:
         case "attack_type" | "target":
@@ -176,7 +175,7 @@ def _words(name: str, groups: Collection[str]) -> Combinable:
         case "whole":
             return _one(name, Value(""))
         case _:
-            return _one(name, _statements(groups))
+            return _one(name, _statements())
 
 
 def _one(name: str, value: Combinable) -> Combinable:
@@ -196,26 +195,28 @@ def _named() -> "QuerySet[Attribution]":
     return Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
 
 
-def _statements(groups: Collection[str]) -> Combinable:
-    """What is said on a row, always in one order: " claim made,other official_blame likely"."""
-    who = Case(When(group__slug__in=sorted(groups), then=Value("")), default="group__slug", output_field=CharField())
-    words = (who, Value(" "), F("track"), Value(" "), F("level"))
+def _statements() -> Combinable:
+    """What is said on a row, groups by their ids: "7 claim made,12 official_blame likely".
+
+    Always in one order, that of the index of attributions, which so tells it alone.
+    """
+    words = (F("group_id"), Value(" "), F("track"), Value(" "), F("level"))
     statement = Func(*words, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
-    found = _named().annotate(statement=statement).values("statement").order_by("statement")
+    found = _named().order_by("group_id", "track", "level").values_list(statement)
     return Func(ArraySubquery(found), Value(_BETWEEN), function="array_to_string", output_field=CharField())
 
 
-def _read(part: YearPart) -> set[tuple[str, str, str]]:
-    """The statements of a part: the group, "" for those the parts are of, the track and the level."""
+def _read(part: YearPart) -> set[tuple[int, str, str]]:
+    """The statements of a part: the group by its id, the track and the level."""
     found = (statement.split(" ") for statement in part.value.split(_BETWEEN) if statement)
-    return {(slug, track, level) for slug, track, level in found}
+    return {(int(group), track, level) for group, track, level in found}
 
 
-def said_of(parts: Parts) -> list[Said]:
-    """The parts by what is said of the groups themselves, oldest first."""
+def said_of(parts: Parts, groups: Collection[int]) -> list[Said]:
+    """The parts by what is said of the groups themselves, by their ids, oldest first."""
     found: dict[tuple[int, frozenset[tuple[str, str]]], list[YearPart]] = {}
     for part in parts[NAMED]:
-        said = frozenset((track, level) for slug, track, level in _read(part) if not slug)
+        said = frozenset((track, level) for group, track, level in _read(part) if group in groups)
         found.setdefault((part.year, said), []).append(part)
     return [Said(year, said, *_rows_of(some)) for (year, said), some in sorted(found.items(), key=_by_words)]
 
@@ -227,16 +228,17 @@ def _by_words(
     return year, sorted(said)
 
 
-def beside_of(parts: Parts) -> list[Beside]:
-    """Other groups named on the same rows, those on most rows first."""
+def beside_of(parts: Parts, groups: Collection[int], slugs: Mapping[int, str]) -> list[Beside]:
+    """Groups named on the same rows as these, those on most rows first. ``slugs`` are those of all groups by id."""
     rows: dict[str, list[YearPart]] = {}
     both: dict[str, int] = {}
     for part in parts[NAMED]:
         said = _read(part)
-        claim = {slug for slug, track, _ in said if track == AttributionTrack.CLAIM}
-        for other in {slug for slug, *_ in said} - {""}:
-            rows.setdefault(other, []).append(part)
-            both[other] = both.get(other, 0) + (part.rows if claim >= {"", other} else 0)
+        claim = {group for group, track, _ in said if track == AttributionTrack.CLAIM}
+        for other in {group for group, *_ in said}.difference(groups):
+            slug = slugs[other]
+            rows.setdefault(slug, []).append(part)
+            both[slug] = both.get(slug, 0) + (part.rows if other in claim and claim.intersection(groups) else 0)
     found = {slug: _rows_of(some) for slug, some in rows.items()}
     ordered = sorted(found.items(), key=lambda pair: (-pair[1][0], pair[0]))
     return [Beside(slug, number, both[slug], uids) for slug, (number, uids) in ordered]
@@ -257,6 +259,18 @@ def wider_districts(rows: IncidentQuerySet, rule: CountingRule) -> set[str]:
 def days_of(parts: Parts) -> list[date]:
     """The days with an incident that is dated to the day, each once, oldest first."""
     return sorted(part.first for part in parts[DAY] if part.is_day)
+
+
+def newest_since(parts: Parts, number: int) -> date:
+    """The day since which there are so many rows at least, the first of all where there are fewer: to find them by.
+
+    Of the past, rows are not found in the order of their days. Raises ValueError where there is no row at all.
+    """
+    days = sorted(parts[DAY], key=lambda part: part.first, reverse=True)
+    if not days:
+        raise ValueError("no day has a row")
+    reached = accumulate(day.rows for day in days)
+    return next((day.first for day, rows in zip(days, reached, strict=True) if rows >= number), days[-1].first)
 
 
 def months_of(parts: Parts) -> dict[date, int]:

@@ -60,6 +60,8 @@ class Source:
     rows: "QuerySet[Any]"
     rule: CountingRule
     is_kept: bool
+    # The rows before the rule.
+    given: IncidentQuerySet
 
     def amounts(self, measure: str) -> dict[str, Expression]:
         """What ``Measure.aggregates`` names."""
@@ -83,8 +85,8 @@ def source_of(rows: IncidentQuerySet, rule: CountingRule, by: Collection[str] = 
     Sums answer for all published rows, under a rule they are kept for, by what they are kept by.
     """
     if rule in KEPT_RULES and _grain(by) is not None and has_sums() and are_whole(rows):
-        return Source(_kept(rule, by), rule, is_kept=True)
-    return Source(rows.counting(rule).order_by(), rule, is_kept=False)
+        return Source(_kept(rule, by), rule, is_kept=True, given=rows)
+    return Source(rows.counting(rule).order_by(), rule, is_kept=False, given=rows)
 
 
 def kept_of(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Case, CharField, Expression, F, Func, Value, When
 from django.db.models.expressions import Combinable
@@ -162,13 +162,12 @@ def grouped(
     source: Source, by: Sequence[str], aggregates: Mapping[str, Expression], parents: Mapping[str, str]
 ) -> list[Mapping[str, Any]]:
     """The aggregates of each group of rows by these dimensions, in the order of its keys. One query."""
-    rows, keys = source.rows, dict[str, Combinable]()
+    keys = dict[str, Combinable]()
     if "group" in by:
-        rows, slug = naming(cast("IncidentQuerySet", source.rows), rolled_up(parents))
-        keys["by_group"] = slug
+        keys["by_group"] = naming(source.given, source.rule, rolled_up(parents))
     others = [name for name in by if name != "group"]
     keys |= {f"by_{name}": KEPT_BY[name] for name in others} if source.is_kept else _keys(others)
-    groups = rows.annotate(**keys).values(*keys).annotate(**aggregates)
+    groups = source.rows.annotate(**keys).values(*keys).annotate(**aggregates)
     return list(groups.filter(source.having).order_by(*(f"by_{name}" for name in by)))
 
 

@@ -1,7 +1,9 @@
 """`groups/…/profile/`, `districts/…/profile/` and `campaigns/…/profile/`: the numbers that their pages show."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -78,12 +80,14 @@ class GroupProfile(Profile):
     def get(self, request: Request, slug: str) -> Response:
         """Who says so, how, against whom, where and how fast, year by year; or 404."""
         filterset, past, said = self.asked(request)
-        get_object_or_404(ArmedGroup, slug=slug)
+        everyone = dict(ArmedGroup.objects.values_list("pk", "slug"))
+        if slug not in everyone.values():
+            raise Http404
         slugs = ArmedGroup.objects.rollup([slug]) if filterset.rolls_up else {slug}
         # By the filter itself, so that `attribution` says on which track the group is to be named.
         named = filterset.changed(group=slug)
         with past.reading():
-            numbers = _of_group(named.qs, named.rule_or_default, slugs)
+            numbers = _of_group(named.qs, named.rule_or_default, slugs, everyone)
             moved = _moved(named, past)
         without_day = past.without_day(named.qs.counting(named.rule_or_default))
         counts_with = sorted(slugs - {slug})
@@ -93,10 +97,14 @@ class GroupProfile(Profile):
         )
 
 
-def _of_group(rows: IncidentQuerySet, rule: CountingRule, slugs: set[str]) -> dict[str, Any]:
+def _of_group(
+    rows: IncidentQuerySet, rule: CountingRule, slugs: set[str], everyone: Mapping[int, str]
+) -> dict[str, Any]:
+    """Of the groups of these slugs; ``everyone`` are the slugs of all groups by id."""
     numbers = headline(rows, rule)
-    found = by_year(rows, rule, by=["attack_type", "target", "district", DAY, NAMED], groups=slugs)
-    said = said_of(found)
+    found = by_year(rows, rule, by=["attack_type", "target", "district", DAY, NAMED])
+    ids = {pk for pk, slug in everyone.items() if slug in slugs}
+    said = said_of(found, ids)
     return {
         **parts.numbers(numbers),
         "tracks": [{"track": track, "rows": rows} for track, rows in sorted(track_rows(said).items())],
@@ -107,7 +115,10 @@ def _of_group(rows: IncidentQuerySet, rule: CountingRule, slugs: set[str]) -> di
         "targets": parts.values(found, "target"),
         "districts": parts.values(found, "district"),
         "tempo": parts.tempo(tempo_table(days_of(found))),
-        "beside": [{"slug": one.slug, "rows": one.rows, "both_claim": one.both_claim} for one in beside_of(found)],
+        "beside": [
+            {"slug": one.slug, "rows": one.rows, "both_claim": one.both_claim}
+            for one in beside_of(found, ids, everyone)
+        ],
     }
 
 

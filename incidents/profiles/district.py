@@ -14,7 +14,7 @@ from incidents.aggregates.rates import DAYS_OF_A_YEAR
 from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
+from incidents.querysets import IncidentQuerySet, is_among
 from places.boundaries import neighbours_of
 from places.models import District, Province
 
@@ -186,12 +186,11 @@ def deadliest(rows: IncidentQuerySet, rule: CountingRule) -> list[Deadly]:
     Of those that killed as many the later stands; one whose number is not reported, or is none, is not among them.
     """
     best, low, high = (rule.column("killed", end) for end in (None, "low", "high"))
+    most = rows.counting(rule).filter(**{f"{best}__gt": 0}).order_by(F(best).desc(), "-date", "-uid")
     found = (
-        rows.counting(rule)
-        .filter(**{f"{best}__gt": 0})
+        Incident.public.filter(is_among(F("pk"), most.values("pk")[:DEADLIEST]))
         .select_related("province", "district", "place")
         .defer("search_text", "search_vector", "summary", "notes")
-        .order_by(F(best).desc(), "-date", "-uid")[:DEADLIEST]
     )
     lines = [Deadly(one, Tally(getattr(one, best), getattr(one, low), getattr(one, high))) for one in found]
     return sorted(lines, key=lambda line: (line.incident.date, line.incident.uid))

@@ -18,6 +18,7 @@ from incidents.aggregates.profiles import (
     days_of,
     months_of,
     months_of_units,
+    newest_since,
     over_years,
     part_cells,
     said_of,
@@ -129,13 +130,13 @@ def test_each_row_stands_once_among_what_is_said_and_names_its_number() -> None:
     both = make_incident(date=date(2022, 1, 1), groups=[(ours, *CLAIM), (ours, *BLAME), (other, *CLAIM)])
     denied = make_incident(date=date(2023, 1, 1), groups=[(ours, *BLAME), (ours, "claim", "denied"), (other, *BLAME)])
     alone = make_incident(date=date(2023, 2, 1), groups=[(ours, *CLAIM)])
-    parts = by_year(Incident.public.all().attributed_to([ours.pk]), ATTACKS, by=[NAMED], groups={"ours"}, most_uids=5)
-    assert {(one.year, one.said, one.uids) for one in said_of(parts)} == {
+    parts = by_year(Incident.public.all().attributed_to([ours.pk]), ATTACKS, by=[NAMED], most_uids=5)
+    assert {(one.year, one.said, one.uids) for one in said_of(parts, {ours.pk})} == {
         (2022, frozenset({CLAIM, BLAME}), (both.uid,)),
         (2023, frozenset({BLAME, ("claim", "denied")}), (denied.uid,)),
         (2023, frozenset({CLAIM}), (alone.uid,)),
     }
-    (beside,) = beside_of(parts)
+    (beside,) = beside_of(parts, {ours.pk}, {ours.pk: ours.slug, other.pk: other.slug})
     assert (beside.slug, beside.rows, beside.both_claim) == ("other", 2, 1)
     assert set(beside.uids) == {both.uid, denied.uid}
 
@@ -151,6 +152,8 @@ def test_days_are_those_known_to_the_day_and_wider_words_name_their_districts() 
     rows = Incident.public.all()
     parts = by_year(rows, ATTACKS, by=[DAY, "district"])
     assert days_of(parts) == [date(2024, 3, 1)]
+    since = [newest_since(parts, number) for number in (1, 2, 3, 9)]
+    assert since == [date(2024, 4, 15), date(2024, 3, 1), date(2024, 3, 1), date(2024, 3, 1)]
     assert months_of(parts) == {date(2024, 3, 1): 2, date(2024, 4, 1): 1}
     wider = wider_districts(rows, ATTACKS)
     assert wider == {"malir", "west"} == {slug for one in wider_words(rows, ATTACKS) for slug in one.districts}
@@ -161,3 +164,5 @@ def test_days_are_those_known_to_the_day_and_wider_words_name_their_districts() 
 def test_a_cut_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="not colour"):
         by_year(Incident.public.all(), ATTACKS, by=["colour"])
+    with pytest.raises(ValueError, match="no day has a row"):
+        newest_since(by_year(Incident.public.all(), ATTACKS, by=[DAY]), 1)

@@ -72,15 +72,17 @@ def pages(own: psycopg.Connection) -> Iterator[Page]:
         yield Page(name, path)
     yield Page("groups", "/groups/")
     yield Page("group, the largest", f"/groups/{group}/")
+    yield Page("group, the largest, ACLED-like", f"/groups/{group}/?counting=acled_like")
     yield Page("districts", "/districts/")
     yield Page("district, the largest", f"/districts/{district}/")
+    yield Page("district, the largest, ACLED-like", f"/districts/{district}/?counting=acled_like")
     yield Page("report of a year", "/reports/2024/")
     yield Page("report of a year, ACLED-like", "/reports/2024/?counting=acled_like")
     yield Page("report of a month", "/reports/2024/5/")
     yield Page("campaign, the largest", f"/campaigns/{_largest(own, _CAMPAIGN)}/")
     yield Page("figure of some time ago", "/figures/timeline/?by=none&as_of=2026-11-01T00:00:00Z")
     yield Page("figure of long ago", "/figures/timeline/?by=none&as_of=2025-01-01T00:00:00Z")
-    for name, path in _PAST:
+    for name, path in (*_PAST, ("group", f"/groups/{group}/"), ("district", f"/districts/{district}/")):
         yield Page(f"{name} of some time ago", f"{path}{'&' if '?' in path else '?'}as_of=2026-11-01T00:00:00Z")
 
 
@@ -97,12 +99,14 @@ _ASKED = (
     ("timeline by group", "/timeline/?by=group"),
     ("trends", "/trends/"),
     ("trends by group", "/trends/?by=group"),
+    ("trends by group, ACLED-like", "/trends/?by=group&counting=acled_like"),
     ("trends of years", "/trends/?show=years"),
     ("trends of days", "/trends/?show=days"),
     ("trends of rates", "/trends/?show=people"),
     ("compare", "/compare/"),
     ("compare, provinces", "/compare/?compare=province&a=balochistan&b=khyber-pakhtunkhwa"),
     ("compare, groups", "/compare/?compare=group&a=imu&b=difa-e-quds"),
+    ("compare, groups, ACLED-like", "/compare/?compare=group&a=imu&b=difa-e-quds&counting=acled_like"),
     ("compare, CRSS-like", "/compare/?counting=crss_like"),
     ("check, a statement", f"/check/?{EXAMPLE}"),
     ("check, the whole record", _WHOLE),
@@ -115,6 +119,10 @@ _ASKED = (
 # Pages as the record stood.
 _PAST = (
     ("trends", "/trends/"),
+    ("trends by group", "/trends/?by=group"),
+    ("groups", "/groups/"),
+    ("report of a year", "/reports/2024/"),
+    ("report of a year, ACLED-like", "/reports/2024/?counting=acled_like"),
     ("counting rules", "/rules/"),
     ("compare", "/compare/"),
     ("check, a statement", f"/check/?{EXAMPLE}"),

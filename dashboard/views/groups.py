@@ -128,6 +128,7 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
         rows,
         rule,
         by=["attack_type", "target", "district", DAY, NAMED],
+        groups=ids,
         most_uids=LONGEST_UID_LIST if numbers.rows <= _NAMED_ONE_BY_ONE else 0,
     )
     said, beside = said_of(parts, ids), beside_of(parts, ids, {one.pk: one.slug for one in everyone.values()})

@@ -12,12 +12,13 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Max, Min, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 
+from incidents.aggregates.listed import Listed
 from incidents.aggregates.measures import MEASURES, Tally, added, tally_from
 from incidents.aggregates.periods import first_day
 from incidents.aggregates.sums import source_of
@@ -99,15 +100,17 @@ def by_year(
     rule: CountingRule,
     *,
     by: Collection[str],
+    groups: Collection[int] = (),
     most_uids: int = 0,
 ) -> Parts:
     """The parts of each year by each of ``by``, any of CUTS. One query.
 
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
-    a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. Parts
-    of at most ``most_uids`` rows name them. Raises ValueError for a cut that is not known.
+    a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. What is
+    NAMED is told of rows that name one of ``groups``, by their ids. Parts of at most ``most_uids`` rows name them.
+    Raises ValueError for a cut that is not known.
     """
-    given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by))
+    given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
     if most_uids:
         numbers["uids"] = _First("uid", most=most_uids)
@@ -152,22 +155,23 @@ class _First(ArrayAgg):
     template = "(%(function)s(%(distinct)s%(expressions)s %(order_by)s))[1:%(most)s]"
 
 
-def _parts(by: Collection[str]) -> Combinable:
+def _parts(by: Collection[str], groups: Collection[int]) -> Combinable:
     """One output row for each value of each dimension, such as "target police"."""
     unknown = [name for name in by if name not in CUTS]
     if unknown:
         raise ValueError(f"by takes {', '.join(CUTS)}, not {', '.join(unknown)}")
-    arrays = [_words(name) for name in by]
+    arrays = [_words(name, groups) for name in by]
     return Func(*arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
-def _words(name: str) -> Combinable:
+def _words(name: str, groups: Collection[int]) -> Combinable:
     """The values of one row in one dimension, each after the dimension's name."""
     match name:
         case "attack_type" | "target":
             return _each(name, F(f"{name}s"))
         case "group":
-            return _each(name, ArraySubquery(_named().values("group__slug").distinct()))
+            named = Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
+            return _each(name, ArraySubquery(named.values("group__slug").distinct()))
         case "district":
             return _one(name, F("district__slug"))
         case "day":
@@ -175,7 +179,7 @@ def _words(name: str) -> Combinable:
         case "whole":
             return _one(name, Value(""))
         case _:
-            return _one(name, _statements())
+            return _one(name, _statements(groups))
 
 
 def _one(name: str, value: Combinable) -> Combinable:
@@ -191,19 +195,17 @@ def _each(name: str, values: Combinable) -> Combinable:
     )
 
 
-def _named() -> "QuerySet[Attribution]":
-    return Attribution.objects.filter(incident=OuterRef("pk"), group__isnull=False).order_by()
+def _statements(groups: Collection[int]) -> Listed:
+    """What is said on a row that names one of these groups: "7 claim made,12 official_blame likely", in one order.
 
-
-def _statements() -> Combinable:
-    """What is said on a row, groups by their ids: "7 claim made,12 official_blame likely".
-
-    Always in one order, that of the index of attributions, which so tells it alone.
+    Listed by their incidents, for of the past each that is looked up by itself is looked for among all versions.
     """
+    naming = Attribution.objects.filter(group__in=sorted(groups)).order_by().values("incident_id")
     words = (F("group_id"), Value(" "), F("track"), Value(" "), F("level"))
     statement = Func(*words, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
-    found = _named().order_by("group_id", "track", "level").values_list(statement)
-    return Func(ArraySubquery(found), Value(_BETWEEN), function="array_to_string", output_field=CharField())
+    order = ["group_id", "track", "level"]
+    said = Attribution.objects.filter(incident__in=naming, group__isnull=False).order_by().values("incident_id")
+    return Listed(said.annotate(said=StringAgg(statement, _BETWEEN, order_by=order)), CharField())
 
 
 def _read(part: YearPart) -> set[tuple[int, str, str]]:

@@ -102,8 +102,8 @@ def _of_group(
 ) -> dict[str, Any]:
     """Of the groups of these slugs; ``everyone`` are the slugs of all groups by id."""
     numbers = headline(rows, rule)
-    found = by_year(rows, rule, by=["attack_type", "target", "district", DAY, NAMED])
     ids = {pk for pk, slug in everyone.items() if slug in slugs}
+    found = by_year(rows, rule, by=["attack_type", "target", "district", DAY, NAMED], groups=ids)
     said = said_of(found, ids)
     return {
         **parts.numbers(numbers),

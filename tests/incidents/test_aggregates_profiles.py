@@ -130,7 +130,7 @@ def test_each_row_stands_once_among_what_is_said_and_names_its_number() -> None:
     both = make_incident(date=date(2022, 1, 1), groups=[(ours, *CLAIM), (ours, *BLAME), (other, *CLAIM)])
     denied = make_incident(date=date(2023, 1, 1), groups=[(ours, *BLAME), (ours, "claim", "denied"), (other, *BLAME)])
     alone = make_incident(date=date(2023, 2, 1), groups=[(ours, *CLAIM)])
-    parts = by_year(Incident.public.all().attributed_to([ours.pk]), ATTACKS, by=[NAMED], most_uids=5)
+    parts = by_year(Incident.public.all().attributed_to([ours.pk]), ATTACKS, by=[NAMED], groups=[ours.pk], most_uids=5)
     assert {(one.year, one.said, one.uids) for one in said_of(parts, {ours.pk})} == {
         (2022, frozenset({CLAIM, BLAME}), (both.uid,)),
         (2023, frozenset({BLAME, ("claim", "denied")}), (denied.uid,)),

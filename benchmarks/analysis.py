@@ -122,7 +122,6 @@ _PAST = (
     ("trends by group", "/trends/?by=group"),
     ("groups", "/groups/"),
     ("report of a year", "/reports/2024/"),
-    ("report of a year, ACLED-like", "/reports/2024/?counting=acled_like"),
     ("counting rules", "/rules/"),
     ("compare", "/compare/"),
     ("check, a statement", f"/check/?{EXAMPLE}"),

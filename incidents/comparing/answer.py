@@ -40,7 +40,7 @@ Parts = Mapping[str, Mapping[str | None, Tally]]
 
 NO_SAMPLES = "the same events counted twice are not two samples"
 # Rows on a side up to which their reports are counted: of more it would take longer than all else.
-MOST_SOURCED = 100_000
+MOST_SOURCED = 40_000
 DAYS_A_YEAR = Fraction(1461, 4)
 # What a difference is taken apart by; what differs between the sides anyway explains nothing.
 PARTS: Mapping[str, str] = {

@@ -108,7 +108,7 @@ def by_year(
     A row with several values is in several parts, so parts are never added up over values; over years they are, since
     a row, and an event of merged rows, has one day. WHOLE years are told beside each DAY of theirs. What is
     NAMED is told of rows that name one of ``groups``, by their ids. Parts of at most ``most_uids`` rows name them.
-    Raises ValueError for a cut that is not known.
+    Raises ValueError for a cut that is not known, and without groups where they are needed.
     """
     given = rows.counting(rule).order_by().annotate(year=first_day("year", "date"), part=_parts(by, groups))
     numbers: dict[str, Any] = MEASURES["killed"].aggregates(rule)
@@ -160,6 +160,8 @@ def _parts(by: Collection[str], groups: Collection[int]) -> Combinable:
     unknown = [name for name in by if name not in CUTS]
     if unknown:
         raise ValueError(f"by takes {', '.join(CUTS)}, not {', '.join(unknown)}")
+    if NAMED in by and not groups:
+        raise ValueError(f"by {NAMED} needs the groups that the rows name")
     arrays = [_words(name, groups) for name in by]
     return Func(*arrays, template="unnest(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 

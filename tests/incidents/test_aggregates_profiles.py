@@ -164,5 +164,7 @@ def test_days_are_those_known_to_the_day_and_wider_words_name_their_districts() 
 def test_a_cut_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="not colour"):
         by_year(Incident.public.all(), ATTACKS, by=["colour"])
+    with pytest.raises(ValueError, match="named needs the groups"):
+        by_year(Incident.public.all(), ATTACKS, by=[NAMED])
     with pytest.raises(ValueError, match="no day has a row"):
         newest_since(by_year(Incident.public.all(), ATTACKS, by=[DAY]), 1)

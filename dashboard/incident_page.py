@@ -161,11 +161,24 @@ def class_lines(incident: Incident) -> list[ClassLine]:
         lines.append(ClassLine("Militants", row.killed_militants, note="counted apart from victims"))
     if row.killed_suicide_attackers is not None:
         lines.append(ClassLine("Suicide attackers", row.killed_suicide_attackers, note="counted apart"))
+    if _is_more_than_victims(row):
+        lines.append(
+            ClassLine(
+                "Everybody", row.killed_all_best, row.killed_all_low, row.killed_all_high,
+                row.injured_all_best, row.injured_all_low, row.injured_all_high,
+                note="victims and attackers together",
+            )
+        )  # fmt: skip
     if row.claimed_killed is not None:
         lines.append(
             ClassLine("As the armed group claims", row.claimed_killed, note="in no total of this record", claimed=True)
         )
     return lines
+
+
+def _is_more_than_victims(row: Incident) -> bool:
+    """Whether what is known of everybody killed or injured says more than what is known of victims."""
+    return (row.killed_all_best, row.injured_all_best) != (row.killed_best, row.injured_best)
 
 
 def citation(incident: Incident, address: str) -> str:

@@ -202,3 +202,23 @@ def test_the_page_with_most_sources_and_groups_keeps_to_its_query_budget(
         assert incident is not None
         with django_assert_max_num_queries(BUDGET):
             assert client.get(f"/incidents/{incident.uid}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_total_of_all_sides_is_shown_where_it_says_more_than_that_of_victims(client: Client) -> None:
+    def clash(includes: str) -> Incident:
+        dead = FigureInput("total", "killed", 40, 50, said_by="police", total_includes_militants=includes)
+        militants = FigureInput("militant", "killed", 10, 10, said_by="police")
+        report = ReportInput(OutletFactory.create(), figures=(dead, militants) if includes == "yes" else (dead,))
+        given = {"event_class": "tribal_clash", "date": dt.date(2024, 9, 21), "location": located()}
+        return create_incident(entry=IncidentInput(**given, reports=(report,)), status="published")
+
+    told_apart, not_said = clash("yes"), clash("not_said")
+    everybody = "Everybody victims and attackers together 40 40–50"
+    assert f"Victims 30 30–40 – Side not stated 30 Militants counted apart from victims 10 {everybody}" in page_of(
+        client, told_apart
+    )
+    assert f"Victims – – {everybody}" in page_of(client, not_said)
+    assert "Everybody" not in page_of(client, make_incident(killed=3, injured=4))
+    page = client.get("/incidents/?counting=acled_like&ordering=-killed").content.decode()
+    assert re.findall(r"\d+ on all sides", page) == ["40 on all sides"]

@@ -210,8 +210,8 @@ def test_a_total_of_all_sides_is_shown_where_it_says_more_than_that_of_victims(c
         dead = FigureInput("total", "killed", 40, 50, said_by="police", total_includes_militants=includes)
         militants = FigureInput("militant", "killed", 10, 10, said_by="police")
         report = ReportInput(OutletFactory.create(), figures=(dead, militants) if includes == "yes" else (dead,))
-        given = {"event_class": "tribal_clash", "date": dt.date(2024, 9, 21), "location": located()}
-        return create_incident(entry=IncidentInput(**given, reports=(report,)), status="published")
+        entry = IncidentInput("tribal_clash", dt.date(2024, 9, 21), located(), (report,))
+        return create_incident(entry=entry, status="published")
 
     told_apart, not_said = clash("yes"), clash("not_said")
     everybody = "Everybody victims and attackers together 40 40–50"

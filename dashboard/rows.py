@@ -103,6 +103,16 @@ def ordered(rows: IncidentQuerySet, ordering: str, rule: CountingRule) -> Incide
     return rows.order_by(field.asc(nulls_last=True), "uid")
 
 
+def order_note(ordering: str, rule: CountingRule) -> str:
+    """What the rows are in the order of, where the rule adds up another number than the column shows; else ""."""
+    harm = ordering.removeprefix("-")
+    if harm not in {"killed", "injured"} or rule.column(harm) == f"{harm}_best":
+        return ""
+    whom = f"everybody {harm}" if rule.militants_included else f"victims {harm}"
+    figure = ", by the lowest figure" if rule.figure == "low" else ""
+    return f"In the order of what {rule.label} adds up: {whom}{figure}."
+
+
 def for_table(rows: IncidentQuerySet) -> IncidentQuerySet:
     """With all that a row of a table shows; two queries."""
     named = Attribution.objects.select_related("group").order_by("track", "id")

@@ -16,7 +16,7 @@ from dashboard.moved import Movement
 from dashboard.overview import change_words, revisions
 from dashboard.parameters import at_past
 from dashboard.reporting.periods import ReportPeriod
-from dashboard.rows import first_of, ordered
+from dashboard.rows import first_of, order_note, ordered
 from dashboard.rules import RuleLine, lines
 from incidents.aggregates import Headline, Reach, Tally, districts_in_time
 from incidents.aggregates.headline import headlines
@@ -100,6 +100,11 @@ class PeriodReport:
     is_cut: bool
     rows_url: str
     is_complete: bool
+
+    @property
+    def order_note(self) -> str:
+        """What the gravest incidents are in the order of, where their numbers do not show it."""
+        return order_note("-killed", self.rule)
 
     @property
     def title(self) -> str:

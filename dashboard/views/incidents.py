@@ -22,6 +22,7 @@ from dashboard.rows import (
     Shape,
     for_table,
     next_ordering,
+    order_note,
     ordered,
     shape_of,
 )
@@ -76,6 +77,11 @@ class Listing:
     def words(self) -> str:
         """What is listed, in words."""
         return words.lowered(self.filterset.words())
+
+    @property
+    def order_note(self) -> str:
+        """What the rows are in the order of, where the numbers beside them do not show it."""
+        return order_note(self.shape.ordering, self.filterset.rule_or_default)
 
     @property
     def empty(self) -> Empty:

@@ -222,3 +222,7 @@ def test_a_total_of_all_sides_is_shown_where_it_says_more_than_that_of_victims(c
     assert "Everybody" not in page_of(client, make_incident(killed=3, injured=4))
     page = client.get("/incidents/?counting=acled_like&ordering=-killed").content.decode()
     assert re.findall(r"\d+ on all sides", page) == ["40 on all sides"]
+    assert "In the order of what ACLED-like adds up: everybody killed, by the lowest figure." in page
+    assert "In the order of" not in client.get("/incidents/?ordering=-killed").content.decode()
+    report = client.get("/reports/2024/?counting=crss_like").content.decode()
+    assert "In the order of what CRSS-like adds up: everybody killed." in report

@@ -138,7 +138,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
         districts=district_bars(districts.totals, url=lambda slug: url(district=slug)),
         map=drawn,
         map_legend=legend,
-        outside_districts=known.rows - sum(total.incidents for total in districts.totals),
+        outside_districts=known.incidents - sum(total.incidents for total in districts.totals),
         tactics=bars_of(
             part_cells(parts["attack_type"]),
             labels=AttackType,

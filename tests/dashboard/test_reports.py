@@ -23,7 +23,8 @@ from incidents.services.entries import entry_of
 from tests.dashboard.desk.people import editor, reviewer
 from tests.groups.factories import ArmedGroupFactory
 from tests.incidents.answers import answer
-from tests.incidents.factories import make_incident
+from tests.incidents.factories import located, make_incident
+from tests.places.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 Prints = Callable[[], list[list[Any]]]
@@ -62,6 +63,15 @@ def test_a_report_says_how_it_stands_beside_the_month_before(client: Client, may
     page = page_of(client, "/reports/2024/5/")
     assert re.findall(r'data-label="Against April 2024">([^<]+)<', page) == ["+1", "+3", "–", "–"]
     assert "Against May 2023" in page
+
+
+def test_rows_of_one_event_are_one_incident_where_districts_are_counted(client: Client) -> None:
+    quetta = DistrictFactory.create()
+    for place in (located(district=quetta), located(district=quetta), located(), located()):
+        make_incident(date=date(2024, 5, 3), location=place, targets=("police",), killed=1)
+    said = r"(\d+) incidents? of this period (?:is|are) not known to lie in one district"
+    numbers = {rule: re.findall(said, page_of(client, f"/reports/2024/5/?counting={rule}")) for rule in RULES}
+    assert numbers == {rule.name: ["1" if rule.merges_rows else "2"] for rule in RULES.values()}
 
 
 def test_a_month_that_is_not_over_in_the_record_says_that_it_will_grow(client: Client, may: Incident) -> None:

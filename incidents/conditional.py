@@ -7,11 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
+from config.kept import keep, kept
 from incidents.encodings import accepted, compress, is_worth_it
 from incidents.generation import Generation, answering, current_generation
 
@@ -115,10 +115,10 @@ def _tag(request: HttpRequest, generation: Generation) -> str:
 
 
 def _cached(tag: str, encoding: str) -> HttpResponse | None:
-    kept = cache.get(_key(tag, encoding))
-    if kept is None:
+    found = kept(_key(tag, encoding))
+    if found is None:
         return None
-    content, headers = kept
+    content, headers = found
     return HttpResponse(content, headers=headers)
 
 
@@ -136,7 +136,7 @@ def _kept(tag: str, encoding: str, response: HttpResponseBase) -> HttpResponseBa
         if encoding and is_worth_it(response):
             compress(response, encoding)
         headers = {name: response[name] for name in ("Content-Type", "Content-Encoding") if name in response}
-        cache.set(_key(tag, encoding), (response.content, headers), CACHE_SECONDS)
+        keep(_key(tag, encoding), (response.content, headers), CACHE_SECONDS)
     return response
 
 

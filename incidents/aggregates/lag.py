@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from django.core.cache import cache
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
+from config.kept import keep, kept
 from incidents.choices import DatePrecision
 from incidents.conditional import CACHE_SECONDS
 from incidents.generation import answered_generation
@@ -32,11 +32,10 @@ def reporting_lag(last: date | None) -> Lag:
     if not is_now():
         return _measured(last)
     key = f"reporting-lag:{answered_generation().value}"
-    kept: dict[str, int] | None = cache.get(key)
-    if kept is not None:
-        return Lag(**kept)
+    if (found := kept(key)) is not None:
+        return Lag(**found)
     lag = _measured(last)
-    cache.set(key, asdict(lag), CACHE_SECONDS)
+    keep(key, asdict(lag), CACHE_SECONDS)
     return lag
 
 

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 
 import orjson
-from django.core.cache import cache
 
+from config.kept import keep, kept
 from incidents.aggregates.sums import EVERY_ROW, published_total, source_of
 from incidents.conditional import CACHE_SECONDS
 from incidents.filters import IncidentFilterSet
@@ -41,12 +41,11 @@ def number_of(filterset: IncidentFilterSet, past: Past) -> Count:
         filterset.query(**dict.fromkeys(_OF_THE_ANSWER)),
     ]
     key = f"count:{hashlib.blake2b(orjson.dumps(question), digest_size=16).hexdigest()}"
-    kept: tuple[int, bool] | None = cache.get(key)
-    if kept is None:
-        found = count_of(rows)
-        kept = (found.number, found.exact)
-        cache.set(key, kept, CACHE_SECONDS)
-    return Count(*kept)
+    if (known := kept(key)) is not None:
+        return Count(*known)
+    found = count_of(rows)
+    keep(key, (found.number, found.exact), CACHE_SECONDS)
+    return found
 
 
 def count_of(rows: IncidentQuerySet, *, cap: int = COUNT_CAP) -> Count:

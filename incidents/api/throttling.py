@@ -1,6 +1,7 @@
 """How often one client may ask: so many requests in so many seconds, counted in the cache."""
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from config.kept import asked
 from incidents.clients import UNKNOWN, client_address
 from incidents.models import ApiToken
 
@@ -54,27 +56,33 @@ def uncount_reader(request: HttpRequest) -> None:
     who = client_address(request)
     most, seconds = settings.API_LIMITS["read"]
     if most and who != UNKNOWN:
-        try:
-            cache.decr(_key("read", who, seconds))
-        except ValueError:  # its window has ended
-            return
+        asked(lambda: _one_less(_key("read", who, seconds)))
 
 
 def counted(kind: str, who: str) -> int | None:
     """Count a request; the seconds until the window ends when it is one too many, else None.
 
-    A limit of 0 is none. Clients that cannot be told apart are not counted: one of them would shut out all.
+    A limit of 0 is none. Clients that cannot be told apart are not counted: one of them would shut out all. Nor is
+    anybody while the cache is away: readers are answered rather than counted.
     """
     most, seconds = settings.API_LIMITS[kind]
     if not most or who == UNKNOWN:
         return None
-    key = _key(kind, who, seconds)
+    number = asked(lambda: _one_more(_key(kind, who, seconds), seconds))
+    return None if number is None or number <= most else seconds - int(time.time()) % seconds
+
+
+def _one_less(key: str) -> None:
+    with suppress(ValueError):  # its window has ended
+        cache.decr(key)
+
+
+def _one_more(key: str, seconds: int) -> int | None:
     cache.add(key, 0, seconds)
     try:
-        number = cache.incr(key)
+        return cache.incr(key)
     except ValueError:  # its time ran out in between
         return None
-    return None if number <= most else seconds - int(time.time()) % seconds
 
 
 def _bucket(request: Request) -> tuple[str, str]:

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
-from config.kept import keep, kept
 from incidents.encodings import accepted, compress, is_worth_it
 from incidents.generation import Generation, answering, current_generation
+from incidents.kept import keep, kept
 
 CACHE_SECONDS = 6 * 60 * 60
 CACHED_BYTES = 2_000_000

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
-from config.kept import keep, kept
 from incidents.choices import DatePrecision
 from incidents.conditional import CACHE_SECONDS
 from incidents.generation import answered_generation
+from incidents.kept import keep, kept
 from incidents.models import Incident, Report
 from incidents.past import is_now
 from incidents.statistics.lag import Lag, lag_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import orjson
 
-from config.kept import keep, kept
 from incidents.aggregates.sums import EVERY_ROW, published_total, source_of
 from incidents.conditional import CACHE_SECONDS
 from incidents.filters import IncidentFilterSet
 from incidents.generation import current_generation
+from incidents.kept import keep, kept
 from incidents.past import Past
 from incidents.querysets import IncidentQuerySet
 

@@ -12,8 +12,8 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from config.kept import asked
 from incidents.clients import UNKNOWN, client_address
+from incidents.kept import asked
 from incidents.models import ApiToken
 
 if TYPE_CHECKING:  # the views themselves read the settings that name this module

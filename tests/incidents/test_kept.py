@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from config import kept
+from incidents import kept
 from tests.incidents.factories import make_incident
 
 NOWHERE = "redis://127.0.0.1:1/0"

@@ -19,7 +19,6 @@ from incidents.counting import DEFAULT_RULE
 from incidents.filters import IncidentFilterSet
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet
 
 LEADERS = 8
 # Parameters of the page's charts, which a list of rows does not know.
@@ -78,21 +77,6 @@ def months_and_before(filterset: IncidentFilterSet, record: Reach) -> tuple[list
     rows = filterset.changed(date_from=None, date_to=None).qs
     months, before = monthly_in(rows, rule, [(start, end), (first, last)])
     return months, summed(before)
-
-
-def newest(filterset: IncidentFilterSet, months: Sequence[Month], number: int) -> IncidentQuerySet:
-    """The newest rows that the rule takes in, where ``months`` are those of the filter.
-
-    No month is read before those that hold as many: of the past, rows are not found in the order of their days.
-    """
-    rows, since = filterset.qs.counting(filterset.rule_or_default), None
-    found = 0
-    for month in reversed(months):
-        since, found = month.start, found + month.numbers.rows
-        if found >= number:
-            break
-    near: IncidentQuerySet = (rows if since is None else rows.filter(date__gte=since)).newest()[:number]
-    return near
 
 
 def change(filterset: IncidentFilterSet, before: Headline | None, record: Reach) -> Change:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
 
 from django.db.models import F, Prefetch
 from django.http import QueryDict
@@ -127,6 +129,17 @@ def first_of(rows: IncidentQuerySet, number: int) -> IncidentQuerySet:
     """The first so many of rows in an order, for a table: which they are is told before anything of them is read."""
     order = rows.query.order_by
     return for_table(Incident.public.filter(is_among(F("pk"), rows.values("pk")[:number])).order_by(*order))
+
+
+def newest_of(rows: IncidentQuerySet, held: Iterable[tuple[date, int]], number: int) -> IncidentQuerySet:
+    """The newest so many rows, for a table, where spans of days ``held`` so many each, by their first days.
+
+    No span is read before those that hold as many: of the past, rows are not found in the order of their days.
+    """
+    newest = sorted(held, reverse=True)
+    reached = accumulate(some for _, some in newest)
+    since = next((day for (day, _), some in zip(newest, reached, strict=True) if some >= number), date.min)
+    return first_of(rows.filter(date__gte=since).newest(), number)
 
 
 def next_ordering(column: Column, ordering: str) -> str:

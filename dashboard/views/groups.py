@@ -15,7 +15,7 @@ from dashboard.districts import LONGEST_UID_LIST
 from dashboard.moved import movements
 from dashboard.pages import past_or_refused, render_page
 from dashboard.questions import GroupForm, GroupsForm, Question
-from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, first_of
+from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, newest_of
 from groups.lineage import lineage
 from groups.models import ArmedGroup
 from incidents.aggregates import DistrictTotal, headline
@@ -28,7 +28,6 @@ from incidents.aggregates.profiles import (
     by_year,
     days_of,
     months_of,
-    newest_since,
     over_years,
     part_cells,
     said_of,
@@ -142,7 +141,7 @@ def _numbers(slug: str, slugs: set[str], question: Question, everyone: Mapping[s
         "said": profile.said_years(said_by_year(said), question, slug),
         "company": profile.company_of(beside, names, question),
         "tempo": tempo_table(days_of(parts)),
-        "newest": first_of(rows.counting(rule).filter(date__gte=newest_since(parts, _NEWEST)).newest(), _NEWEST),
+        "newest": newest_of(rows.counting(rule), ((day.first, day.rows) for day in parts[DAY]), _NEWEST),
     }
 
 

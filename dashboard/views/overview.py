@@ -11,7 +11,7 @@ from dashboard.coverage import coverage_and_reach
 from dashboard.filterbar import filter_bar
 from dashboard.pages import answer, page_filters, reads_past
 from dashboard.parameters import Parameter, read
-from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
+from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, newest_of
 from dashboard.wider import nothing_counted
 from incidents.aggregates import MEASURES, Reach
 from incidents.aggregates.series import summed
@@ -74,6 +74,10 @@ def _results(filterset: IncidentFilterSet, chosen: dict[str, str], record: Reach
         ),
         "groups": leaders.bars,
         "with_group": leaders.with_group,
-        "newest": for_table(overview.newest(filterset, months, NEWEST)),
+        "newest": newest_of(
+            filterset.qs.counting(filterset.rule_or_default),
+            ((month.start, month.numbers.rows) for month in months),
+            NEWEST,
+        ),
         "columns": [COLUMNS[name] for name in DEFAULT_COLUMNS],
     }

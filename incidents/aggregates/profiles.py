@@ -9,7 +9,6 @@ Every function takes rows that the rule has not been applied to yet, as the othe
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, StringAgg
@@ -263,18 +262,6 @@ def wider_districts(rows: IncidentQuerySet, rule: CountingRule) -> set[str]:
 def days_of(parts: Parts) -> list[date]:
     """The days with an incident that is dated to the day, each once, oldest first."""
     return sorted(part.first for part in parts[DAY] if part.is_day)
-
-
-def newest_since(parts: Parts, number: int) -> date:
-    """The day since which there are so many rows at least, the first of all where there are fewer: to find them by.
-
-    Of the past, rows are not found in the order of their days. Raises ValueError where there is no row at all.
-    """
-    days = sorted(parts[DAY], key=lambda part: part.first, reverse=True)
-    if not days:
-        raise ValueError("no day has a row")
-    reached = accumulate(day.rows for day in days)
-    return next((day.first for day, rows in zip(days, reached, strict=True) if rows >= number), days[-1].first)
 
 
 def months_of(parts: Parts) -> dict[date, int]:

@@ -18,7 +18,6 @@ from incidents.aggregates.profiles import (
     days_of,
     months_of,
     months_of_units,
-    newest_since,
     over_years,
     part_cells,
     said_of,
@@ -152,8 +151,6 @@ def test_days_are_those_known_to_the_day_and_wider_words_name_their_districts() 
     rows = Incident.public.all()
     parts = by_year(rows, ATTACKS, by=[DAY, "district"])
     assert days_of(parts) == [date(2024, 3, 1)]
-    since = [newest_since(parts, number) for number in (1, 2, 3, 9)]
-    assert since == [date(2024, 4, 15), date(2024, 3, 1), date(2024, 3, 1), date(2024, 3, 1)]
     assert months_of(parts) == {date(2024, 3, 1): 2, date(2024, 4, 1): 1}
     wider = wider_districts(rows, ATTACKS)
     assert wider == {"malir", "west"} == {slug for one in wider_words(rows, ATTACKS) for slug in one.districts}
@@ -166,5 +163,3 @@ def test_a_cut_that_is_not_known_is_refused() -> None:
         by_year(Incident.public.all(), ATTACKS, by=["colour"])
     with pytest.raises(ValueError, match="named needs the groups"):
         by_year(Incident.public.all(), ATTACKS, by=[NAMED])
-    with pytest.raises(ValueError, match="no day has a row"):
-        newest_since(by_year(Incident.public.all(), ATTACKS, by=[DAY]), 1)

@@ -30,6 +30,19 @@ def keep(key: str, value: object, seconds: int) -> None:
     asked(lambda: cache.set(key, value, seconds))
 
 
+def one_more(key: str, seconds: int) -> int:
+    """Count one more under the key, and give the number; a window of so many seconds begins with the first.
+
+    Raises RedisError where the cache does not answer: whether to go on without counting is for who counts.
+    """
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key)
+    except ValueError:  # its time ran out in between
+        cache.set(key, 1, seconds)
+        return 1
+
+
 def asked(ask: Callable[[], T]) -> T | None:
     """What the cache answers; None where it does not, which is logged once and left alone for REST_SECONDS."""
     if time.monotonic() < _Away.until:

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from dashboard.reporting.chromium import LONGEST
 from dashboard.reporting.periods import ReportPeriod
 from incidents.generation import current_generation
+from incidents.kept import one_more
 
 # Seconds after which a print that was asked for is asked for again: its worker is gone.
 WAITING = 60
@@ -63,8 +64,7 @@ def is_to_be_queued(wanted: Print) -> bool:
     """Whether the print is asked for the first time of late; raises TooManyPrints."""
     if not cache.add(_key("waiting", wanted), True, WAITING):
         return False
-    cache.add("prints-of-the-hour", 0, HOUR)
-    if cache.incr("prints-of-the-hour") > MOST_AN_HOUR:
+    if one_more("prints-of-the-hour", HOUR) > MOST_AN_HOUR:
         cache.delete(_key("waiting", wanted))
         raise TooManyPrints
     return True

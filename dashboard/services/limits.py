@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from incidents.kept import one_more
 
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 
@@ -21,7 +22,7 @@ def exceeded(what: str, who: str, limits: Sequence[Limit]) -> Limit | None:
     day = timezone.localdate().isoformat()
     name = salted_hmac(f"dashboard.{what}", f"{day} {who}", algorithm="sha256").hexdigest() if who else "all"
     for most, seconds in limits:
-        if _next(f"{what}:{name}:{seconds}", seconds) > most:
+        if one_more(f"{what}:{name}:{seconds}", seconds) > most:
             return most, seconds
     return None
 
@@ -29,12 +30,3 @@ def exceeded(what: str, who: str, limits: Sequence[Limit]) -> Limit | None:
 def span(seconds: int) -> str:
     """A window in words."""
     return "an hour" if seconds == HOUR else "a day"
-
-
-def _next(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # its time ran out in between
-        cache.set(key, 1, seconds)
-        return 1

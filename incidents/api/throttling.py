@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from incidents.clients import UNKNOWN, client_address
-from incidents.kept import asked
+from incidents.kept import asked, one_more
 from incidents.models import ApiToken
 
 if TYPE_CHECKING:  # the views themselves read the settings that name this module
@@ -68,21 +68,13 @@ def counted(kind: str, who: str) -> int | None:
     most, seconds = settings.API_LIMITS[kind]
     if not most or who == UNKNOWN:
         return None
-    number = asked(lambda: _one_more(_key(kind, who, seconds), seconds))
+    number = asked(lambda: one_more(_key(kind, who, seconds), seconds))
     return None if number is None or number <= most else seconds - int(time.time()) % seconds
 
 
 def _one_less(key: str) -> None:
     with suppress(ValueError):  # its window has ended
         cache.decr(key)
-
-
-def _one_more(key: str, seconds: int) -> int | None:
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # its time ran out in between
-        return None
 
 
 def _bucket(request: Request) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from dashboard.filterbar import FieldError
 from incidents.counting import CountingRule
-from incidents.models import Attribution, Incident
-from incidents.querysets import IncidentQuerySet, is_among
+from incidents.models import Attribution
+from incidents.querysets import IncidentQuerySet
 
 PAGE_SIZE = 50
 FORMATS = ("html", "csv")
@@ -125,12 +125,6 @@ def for_table(rows: IncidentQuerySet) -> IncidentQuerySet:
     )
 
 
-def first_of(rows: IncidentQuerySet, number: int) -> IncidentQuerySet:
-    """The first so many of rows in an order, for a table: which they are is told before anything of them is read."""
-    order = rows.query.order_by
-    return for_table(Incident.public.filter(is_among(F("pk"), rows.values("pk")[:number])).order_by(*order))
-
-
 def newest_of(rows: IncidentQuerySet, held: Iterable[tuple[date, int]], number: int) -> IncidentQuerySet:
     """The newest so many rows, for a table, where spans of days ``held`` so many each, by their first days.
 
@@ -139,7 +133,7 @@ def newest_of(rows: IncidentQuerySet, held: Iterable[tuple[date, int]], number: 
     newest = sorted(held, reverse=True)
     reached = accumulate(some for _, some in newest)
     since = next((day for (day, _), some in zip(newest, reached, strict=True) if some >= number), date.min)
-    return first_of(rows.filter(date__gte=since).newest(), number)
+    return for_table(rows.filter(date__gte=since).newest().first_few(number))
 
 
 def next_ordering(column: Column, ordering: str) -> str:

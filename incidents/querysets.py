@@ -159,6 +159,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Newest first; the uid breaks ties."""
         return self.order_by("-date", "-uid")
 
+    def first_few(self, number: int) -> Self:
+        """The first so many of published rows, in order: which they are is told before anything of them is read."""
+        found: Self = self.model.public.filter(is_among(F("pk"), self.values("pk")[:number]))
+        return found.order_by(*self.query.order_by)
+
     def with_row_relations(self) -> Self:
         """Everything a row of the JSON or of a file needs and nothing wide beside it, in two queries."""
         attributions = self._children("attributions").select_related("group")

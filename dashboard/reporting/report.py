@@ -16,7 +16,7 @@ from dashboard.moved import Movement
 from dashboard.overview import change_words, revisions
 from dashboard.parameters import at_past
 from dashboard.reporting.periods import ReportPeriod
-from dashboard.rows import first_of, order_note, ordered
+from dashboard.rows import for_table, order_note, ordered
 from dashboard.rules import RuleLine, lines
 from incidents.aggregates import Headline, Reach, Tally, districts_in_time
 from incidents.aggregates.headline import headlines
@@ -147,7 +147,7 @@ def report_of(period: ReportPeriod, *, counting: str, record: Reach, past: Past)
         targets=bars_of(part_cells(parts["target"]), labels=Target, url=lambda key: url(target=key)),
         groups=groups,
         more_groups=more_groups,
-        notable=list(first_of(ordered(rows.counting(rule), "-killed", rule), NOTABLE)),
+        notable=list(for_table(ordered(rows.counting(rule), "-killed", rule).first_few(NOTABLE))),
         corrected=_corrected(filters, past),
         against=tuple(against),
         is_cut=against != [one.label for one in earlier],

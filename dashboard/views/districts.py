@@ -14,7 +14,7 @@ from dashboard.bars import bars_of
 from dashboard.moved import movements
 from dashboard.pages import past_or_refused, render_page
 from dashboard.questions import CountingForm, DistrictsForm, Question
-from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, first_of
+from dashboard.rows import COLUMNS, DEFAULT_COLUMNS, for_table
 from groups.models import ArmedGroup
 from incidents.aggregates import Reach, district_totals, headline, tabulate
 from incidents.aggregates.breakdowns import place_totals, wider_words
@@ -178,7 +178,7 @@ def _inside(
             (place, question.incidents_url(place=place.slug)) for place in place_totals(inside, rule, limit=_PLACES)
         ],
         "deadliest": deadliest(inside, rule),
-        "newest": first_of(inside.counting(rule).newest(), _NEWEST),
+        "newest": for_table(inside.counting(rule).newest().first_few(_NEWEST)),
         "columns": NEWEST_COLUMNS,
     }
 

@@ -14,7 +14,7 @@ from incidents.aggregates.rates import DAYS_OF_A_YEAR
 from incidents.counting import CountingRule
 from incidents.filters.presets import RECORD_START
 from incidents.models import Incident
-from incidents.querysets import IncidentQuerySet, is_among
+from incidents.querysets import IncidentQuerySet
 from places.boundaries import neighbours_of
 from places.models import District, Province
 
@@ -188,7 +188,7 @@ def deadliest(rows: IncidentQuerySet, rule: CountingRule) -> list[Deadly]:
     best, low, high = (rule.column("killed", end) for end in (None, "low", "high"))
     most = rows.counting(rule).filter(**{f"{best}__gt": 0}).order_by(F(best).desc(), "-date", "-uid")
     found = (
-        Incident.public.filter(is_among(F("pk"), most.values("pk")[:DEADLIEST]))
+        most.first_few(DEADLIEST)
         .select_related("province", "district", "place")
         .defer("search_text", "search_vector", "summary", "notes")
     )

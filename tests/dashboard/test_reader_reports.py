@@ -186,7 +186,7 @@ def test_no_address_is_kept(client: Client, incident: Incident, monkeypatch: pyt
         keys.append(key)
         return 1
 
-    monkeypatch.setattr(limits, "_next", counted)
+    monkeypatch.setattr(limits, "one_more", counted)
     send(client, incident, address="203.0.113.77")
     assert len(keys) == 3
     assert not [key for key in keys if "203.0.113" in key]
